@@ -1,0 +1,22 @@
+using SmartMeter.Decoding.Dlms;
+
+namespace SmartMeter.Decoding;
+
+/// <summary>What the user may have to tell; all of it is optional.</summary>
+public sealed record DecoderOptions
+{
+    /// <summary>The keys of ciphered meters.</summary>
+    public KeyRing Keys { get; init; } = KeyRing.Empty;
+
+    /// <summary>False: P1 and SML checksums are not looked at (for captures whose identifiers were replaced).</summary>
+    public bool VerifyCrc { get; init; } = true;
+
+    /// <summary>Gives offsets to stamps that carry none.</summary>
+    public TimeZoneInfo? TimeZone { get; init; }
+
+    /// <summary>True for a live source: a ciphered telegram whose frame counter does not move on is refused as replayed.</summary>
+    public bool Live { get; init; }
+
+    /// <summary>The makers' lists to read position-only and scaler-less payloads by; null: the built-in ones.</summary>
+    public Lists.ListCatalogue? Lists { get; init; }
+}

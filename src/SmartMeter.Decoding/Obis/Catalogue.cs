@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+
+namespace SmartMeter.Decoding.Obis;
+
+/// <summary>
+/// What each OBIS code means. Electricity follows the grammar of IEC 62056-6-1 (C: quantity and phase, D: processing,
+/// E: tariff); the rest is a table (<see cref="NamedQuantities"/>), and submeters have their own (<see cref="Submeters"/>).
+/// </summary>
+public static class Catalogue
+{
+    private static readonly ConcurrentDictionary<ObisCode, Quantity> Known = new();
+
+    /// <summary>The quantity of this code; null where the catalogue does not know it.</summary>
+    public static Quantity? Find(ObisCode code)
+    {
+        if (Known.TryGetValue(code, out Quantity? quantity))
+            return quantity;
+        quantity = NamedQuantities.Find(code) ?? ElectricityQuantities.Find(code) ?? Submeters.Find(code);
+        if (quantity is not null)
+            Known[code] = quantity;
+        return quantity;
+    }
+
+    /// <summary>
+    /// The code that a quantity is looked for under: Kamstrup, Iskra and Swiss Landis+Gyr write electricity on channel 1, which is channel 0 elsewhere.
+    /// </summary>
+    public static ObisCode Normal(ObisCode code) => code is { A: 1, B: 1 } ? code with { B = 0 } : code;
+
+    /// <summary>The key a value goes by in MQTT state and metrics: the quantity's, else <c>obis_1_0_99_99_9</c>.</summary>
+    public static string KeyOf(ObisCode code) =>
+        Find(code)?.Key ?? (code.F == 255
+            ? $"obis_{code.A}_{code.B}_{code.C}_{code.D}_{code.E}"
+            : $"obis_{code.A}_{code.B}_{code.C}_{code.D}_{code.E}_{code.F}");
+}

@@ -1,0 +1,67 @@
+namespace SmartMeter.Decoding.Obis;
+
+/// <summary>
+/// Exact numbers: a <see cref="decimal"/> is an integer with a decimal scale inside, so moving the point loses nothing.
+/// </summary>
+public static class ExactNumber
+{
+    private const int LargestScale = 28;
+
+    /// <summary>The number <paramref name="mantissa"/> x 10^<paramref name="exponent"/>; false when a decimal cannot hold it exactly.</summary>
+    public static bool TryScale(decimal mantissa, int exponent, out decimal number)
+    {
+        number = mantissa;
+        if (exponent == 0)
+            return true;
+
+        // A number written 0.244 carries scale 3: a unit of kilo moves the point back before anything is multiplied.
+        int scale = mantissa.Scale - exponent;
+        if (scale is >= 0 and <= LargestScale)
+        {
+            Span<int> bits = stackalloc int[4];
+            _ = decimal.GetBits(mantissa, bits);
+            number = new decimal(bits[0], bits[1], bits[2], bits[3] < 0, (byte)scale);
+            return true;
+        }
+        if (scale > LargestScale || exponent > LargestScale)
+            return mantissa == 0;
+
+        return TryMultiply(mantissa, exponent, out number);
+    }
+
+    private static bool TryMultiply(decimal mantissa, int exponent, out decimal number)
+    {
+        decimal factor = new(1, 0, 0, false, 0);
+        for (int i = 0; i < exponent; i++)
+            factor *= 10;
+        // decimal throws on overflow; the largest factor is known beforehand, so that nothing has to be caught.
+        number = 0;
+        if (Math.Abs(mantissa) > decimal.MaxValue / factor)
+            return false;
+        number = mantissa * factor;
+        return true;
+    }
+
+    /// <summary>
+    /// The shortest decimal that reads back as this float: what the meter's maker wrote, not its binary shadow.
+    /// False for infinities, NaN and magnitudes a decimal cannot hold.
+    /// </summary>
+    public static bool TryFromFloat(float value, out decimal number)
+    {
+        Span<byte> text = stackalloc byte[32];
+        number = 0;
+        return float.IsFinite(value)
+            && value.TryFormat(text, out int written, "R", System.Globalization.CultureInfo.InvariantCulture)
+            && decimal.TryParse(text[..written], System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out number);
+    }
+
+    /// <inheritdoc cref="TryFromFloat"/>
+    public static bool TryFromDouble(double value, out decimal number)
+    {
+        Span<byte> text = stackalloc byte[40];
+        number = 0;
+        return double.IsFinite(value)
+            && value.TryFormat(text, out int written, "R", System.Globalization.CultureInfo.InvariantCulture)
+            && decimal.TryParse(text[..written], System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out number);
+    }
+}
