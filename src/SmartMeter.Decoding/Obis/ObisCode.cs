@@ -95,14 +95,16 @@ public readonly record struct ObisCode(byte A, byte B, byte C, byte D, byte E, b
 
     private static bool TryLetter(ReadOnlySpan<byte> digits, out byte group)
     {
-        group = digits.Length != 1 ? (byte)0 : (char)digits[0] switch
-        {
-            'C' => 96,
-            'F' => 97,
-            'L' => 98,
-            'P' => 99,
-            _ => 0,
-        };
+        group = digits.Length != 1 ? (byte)0 : LetterGroup((char)digits[0]);
         return group != 0;
     }
+
+    private static byte LetterGroup(char letter) => letter switch
+    {
+        'C' => 96,
+        'F' => 97,
+        'L' => 98,
+        'P' => 99,
+        _ => 0,
+    };
 }
