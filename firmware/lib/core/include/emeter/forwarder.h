@@ -1,0 +1,85 @@
+// The reason the firmware exists: every byte of the meter's line goes to every client, and nothing else does.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "emeter/bursts.h"
+#include "emeter/hal.h"
+#include "emeter/line_mode.h"
+#include "emeter/ring.h"
+
+namespace emeter {
+
+// One client of the raw stream.
+struct StreamClient {
+  Sink* sink = nullptr;  // nullptr: the place is free
+  uint32_t connectedAt = 0;
+  uint64_t sent = 0;
+  uint64_t dropped = 0;  // bytes of the line that passed while it was connected and could not be sent
+
+ private:
+  friend class Forwarder;
+  Position next_ = 0;        // the next byte to send
+  Position waitsFrom_ = 0;   // where it began to wait for a burst
+  bool waits_ = false;
+  uint32_t lastLook_ = 0;
+  uint32_t stalled_ = 0;     // ms with bytes to send and none taken
+};
+
+struct StreamTotals {
+  uint64_t sent = 0;
+  uint64_t dropped = 0;
+  uint32_t connects = 0;
+  uint32_t refused = 0;  // no place free, or the address is not allowed
+  uint32_t stuck = 0;    // closed because they stopped reading
+};
+
+class Forwarder {
+ public:
+  static constexpr size_t places = 3;  // an ESP8266 has five TCP connections: three here, two for the pages
+  static constexpr uint32_t stuckAfterMillis = 10'000;
+  // A client that has taken nothing for so long gives way to a new one when all places are taken.
+  static constexpr uint32_t givesWayAfterMillis = 1'000;
+
+  Forwarder(Uart& uart, Ring& ring) : uart_(uart), ring_(ring) {}
+
+  void setLine(const LineMode& mode) { bursts_.setLine(mode); }
+
+  // UART to ring: all that has arrived, but never more than half a ring at a time.
+  void receive(uint32_t now);
+  // Ring to clients: what each one takes without waiting.
+  void send(uint32_t now);
+
+  // A new client begins with the burst that is under way. False (and closed) when there is no place.
+  bool attach(Sink& sink, uint32_t now);
+  // Closes one that must not be a client.
+  void refuse(Sink& sink);
+  void closeAll();
+
+  const StreamClient& client(size_t place) const { return clients_[place]; }
+  const StreamTotals& totals() const { return totals_; }
+  uint64_t received() const { return ring_.end(); }
+  uint64_t bursts() const { return starts_.count(); }
+  bool quiet() const { return bursts_.quiet(); }
+  // When the last byte came, by Clock::millis(); meaningless before the first.
+  uint32_t lastByteAt() const { return lastByteAt_; }
+
+ private:
+  void sendTo(StreamClient& client, uint32_t now);
+  void catchUp(StreamClient& client);
+  void waitForBurst(StreamClient& client);
+  void drop(StreamClient& client, Position until);
+  void release(StreamClient& client);
+  StreamClient* freePlace();
+
+  Uart& uart_;
+  Ring& ring_;
+  BurstDetector bursts_;
+  BurstStarts starts_;
+  StreamClient clients_[places];
+  StreamTotals totals_;
+  uint32_t lastByteAt_ = 0;
+};
+
+}  // namespace emeter
