@@ -1,0 +1,28 @@
+namespace EspSmartMeter.Commands;
+
+internal static class Usage
+{
+    public const string Text = """
+        Reads smart meters and brings them into Home Assistant.
+
+        esp-smart-meter [run]            reads the sources, serves the page, publishes over MQTT
+            --source URL                 a meter (repeatable): tcp://host:port, serial:///dev/ttyUSB0?mode=2400-8E1, file:///dump.bin
+            --key HEX  --auth-key HEX    keys of ciphered meters
+            --mqtt host:port  --mqtt-user NAME  --mqtt-password PASSWORD
+            --http PORT                  the page's port (8099)
+            --bind ADDRESS               the page's address (127.0.0.1; 0.0.0.0 for the whole network)
+            --data DIR                   where state and options.json are kept (/data, else ./data)
+            --time-zone ID  --lists DIR
+
+        esp-smart-meter decode [FILE|-]  decodes a capture; one JSON object a line: {"reading": ...} or {"rejected": ...}
+            --key HEX  --auth-key HEX
+            --crc on|off                 off: checksums of P1 and SML are not looked at
+            --lists DIR  --time-zone ID
+
+        esp-smart-meter simulate METER   a meter on a TCP port, at the line's real pace
+            --port N  --seed N  --list   the port (8088), the seed, the meters there are
+
+        esp-smart-meter capture URL FILE stores the raw bytes of a source, until Ctrl-C
+
+        """;
+}

@@ -1,0 +1,3 @@
+using EspSmartMeter.Commands;
+
+return await CommandLine.RunAsync(args);

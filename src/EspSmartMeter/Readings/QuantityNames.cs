@@ -1,0 +1,29 @@
+using SmartMeter.Decoding.Obis;
+
+namespace EspSmartMeter.Readings;
+
+/// <summary>The name of a value for people, in English. A submeter's register is named after what the submeter measures.</summary>
+internal static class QuantityNames
+{
+    /// <summary>The name; null for a code that the catalogue does not know.</summary>
+    public static string? Of(ObisCode code, SubmeterKind submeter)
+    {
+        string? name = Catalogue.Find(code)?.Name;
+        return name is null || submeter == SubmeterKind.Unknown || !Submeters.IsRegister(code)
+            ? name
+            : name.Replace("Submeter", Submeters.NameOf(submeter), StringComparison.Ordinal);
+    }
+
+    /// <summary>What the submeter on this code's channel measures, as the same telegram says.</summary>
+    public static SubmeterKind SubmeterKindOf(Reading reading, ObisCode code)
+    {
+        if (!Submeters.Owns(code))
+            return SubmeterKind.Unknown;
+        foreach (ref readonly Measurement measurement in reading.Measurements)
+        {
+            if (measurement.Code.B == code.B && measurement.Kind == ValueKind.Number && Submeters.IsDeviceType(measurement.Code))
+                return Submeters.KindOf((int)decimal.Clamp(measurement.Number, 0, 255));
+        }
+        return SubmeterKind.Unknown;
+    }
+}

@@ -1,0 +1,34 @@
+using EspSmartMeter.Commands;
+using EspSmartMeter.Options;
+
+namespace EspSmartMeter.Tests.Options;
+
+public class HexKeyTests
+{
+    [Theory]
+    [InlineData("000102030405060708090a0b0c0d0e0f")]
+    [InlineData("000102030405060708090A0B0C0D0E0F")]
+    [InlineData("00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f")]
+    [InlineData("00:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F")]
+    [InlineData("0x000102030405060708090a0b0c0d0e0f")]
+    public void A_key_is_taken_as_people_have_it(string text)
+    {
+        Assert.Equal(Enumerable.Range(0, 16).Select(i => (byte)i), HexKey.Parse("key", text).ToArray());
+    }
+
+    [Theory]
+    [InlineData("00 01", "sources[0].key has 4 hex digits; a key has 32 (suites 0 and 1) or 64 (suite 2)")]
+    [InlineData("000102030405060708090a0b0c0d0e0g", "sources[0].key: character 32 is no hex digit (a key is 32 hex digits: 0-9, a-f)")]
+    public void A_wrong_key_is_told_without_showing_it(string text, string message)
+    {
+        UsageException wrong = Assert.Throws<UsageException>(() => HexKey.Parse("sources[0].key", text));
+        Assert.Equal(message, wrong.Message);
+    }
+
+    [Fact]
+    public void An_authentication_key_alone_is_refused()
+    {
+        UsageException wrong = Assert.Throws<UsageException>(() => HexKey.Ring("--key", null, "--auth-key", new string('0', 32)));
+        Assert.StartsWith("--auth-key is set and --key is not", wrong.Message);
+    }
+}
