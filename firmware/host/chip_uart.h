@@ -18,7 +18,9 @@ class ChipUart : public Uart {
   ~ChipUart() override;
 
   size_t read(uint8_t* to, size_t size) override;
+  bool begin(const LineMode& mode, bool inverted, uint8_t) override { return configure(mode, inverted); }
   bool configure(const LineMode& mode, bool inverted) override;
+  const uint8_t* pins(size_t& count) const override { return port_.pins(count); }
   UartFaults faults() override;
   size_t bufferSize() const override { return buffer_.size(); }
 

@@ -1,19 +1,20 @@
-#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
-#include <time.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "chip_uart.h"
-#include "emeter/forwarder.h"
-#include "emeter/tcp.h"
+#include "emeter/device.h"
+#include "emeter/version.h"
 #include "options.h"
+#include "posix_board.h"
 #include "serial_port.h"
+#include "simulated.h"
 
 using namespace emeter;
 using namespace emeter::host;
@@ -24,10 +25,49 @@ volatile sig_atomic_t stopping = 0;
 
 void stop(int) { stopping = 1; }
 
-uint32_t millisNow() {
-  timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return static_cast<uint32_t>(int64_t{t.tv_sec} * 1000 + t.tv_nsec / 1000000);
+void catchSignals() {
+  struct sigaction action = {};
+  action.sa_handler = stop;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+int complain(const std::string& sentence, int status) {
+  fprintf(stderr, "emeter-host: %s\n", sentence.c_str());
+  return status;
+}
+
+// What the command line says comes before what is stored. False when the password cannot be one.
+bool apply(const Options& options, Settings& settings) {
+  if (options.modeGiven) settings.line = options.mode;
+  if (options.portGiven && options.port != 0) settings.port = options.port;
+  if (options.allowGiven) settings.allowed = options.allowed;
+  if (!options.name.empty()) copyText(settings.host, options.name.c_str());
+  const char* password = getenv("EMETER_PASSWORD");
+  if (password == nullptr) return true;
+  if (!Settings::validDevicePassword(password)) return false;
+  copyText(settings.devicePassword, password);
+  return true;
+}
+
+// Sleeps until there is something to do, but never so long that a task comes late.
+void wait(const SerialPort* port, const TcpNet& net) {
+  constexpr int longestMillis = 5;
+  pollfd waits[3] = {{port == nullptr ? -1 : port->file(), POLLIN, 0},
+                     {net.stream().socket(), POLLIN, 0},
+                     {net.web().socket(), POLLIN, 0}};
+  poll(waits, 3, longestMillis);
+}
+
+void run(Device& device, const PosixSystem& system, const SerialPort* port, const TcpNet& net) {
+  constexpr int mostTasks = 16;  // between two waits, so that a line that is always busy is waited for too
+  while (!stopping && !system.restarts()) {
+    const uint64_t before = device.forwarder().received();
+    for (int i = 0; i < mostTasks && device.cycle(); i++) {
+    }
+    if (device.forwarder().received() == before) wait(port, net);
+  }
 }
 
 }  // namespace
@@ -36,50 +76,43 @@ int main(int count, char** arguments) {
   Options options;
   bool help = false;
   std::string why;
-  if (!readOptions(count, arguments, options, help, why)) {
-    fprintf(stderr, "emeter-host: %s\n", why.c_str());
-    return 2;
+  if (!readOptions(count, arguments, options, help, why)) return complain(why, 2);
+  if (help) return fputs(usage, stdout) < 0;
+
+  SteadyClock clock;
+  FileStore store(options.settings);
+  PosixSystem system;
+  TcpNet net(options.bind, options.pages, options.pagesPort);
+  if (options.portGiven) net.overridePort(options.port);
+  std::unique_ptr<SimulatedRadio> radio;
+  if (!options.wifiName.empty()) {
+    radio = std::make_unique<SimulatedRadio>(clock, options.wifiName, options.wifiPassword);
   }
-  if (help) {
-    fputs(usage, stdout);
-    return 0;
-  }
+  std::unique_ptr<FileUpdater> updater;
+  if (!options.updateFile.empty()) updater = std::make_unique<FileUpdater>(options.updateFile);
+
   SerialPort port(options.uart);
-  if (!port.open(options.mode, why)) {
-    fprintf(stderr, "emeter-host: %s\n", why.c_str());
-    return 1;
-  }
+  if (!port.open(options.mode, why)) return complain(why, 1);
   std::unique_ptr<ChipUart> chip;
   if (options.chipUart) chip = std::make_unique<ChipUart>(port);
-  Uart& uart = chip ? static_cast<Uart&>(*chip) : port;
 
-  TcpListener stream;
-  if (!stream.listen(options.bind, options.port)) {
-    fprintf(stderr, "emeter-host: cannot listen on port %u: %s\n", options.port, strerror(errno));
-    return 1;
+  std::vector<uint8_t> ring(options.ring);
+  Board board{chip ? static_cast<Uart&>(*chip) : port, clock, net, store, system, radio.get()};
+  board.updater = updater.get();
+  const auto device = std::make_unique<Device>(board, ring.data(), ring.size());
+  device->load();
+  if (!apply(options, device->initialSettings())) {
+    return complain("EMETER_PASSWORD: 8 to 32 letters, digits and signs", 2);
   }
-  struct sigaction action = {};
-  action.sa_handler = stop;
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-
-  std::vector<uint8_t> storage(options.ring);
-  Ring ring(storage.data(), storage.size());
-  Forwarder forwarder(uart, ring);
-  forwarder.setLine(options.mode);
-  printf("raw bytes on port %u\n", stream.port());
+  catchSignals();
+  if (!device->begin()) {
+    return complain(net.problem().empty() ? options.uart + " refuses this line mode" : net.problem(), 1);
+  }
+  printf("raw bytes on port %u\n", net.stream().port());
+  if (options.pages) printf("pages on port %u\n", net.web().port());
   fflush(stdout);
-
-  while (!stopping) {
-    const uint32_t now = millisNow();
-    const uint64_t before = forwarder.received();
-    forwarder.receive(now);
-    forwarder.send(now);
-    if (Sink* sink = stream.accept()) forwarder.attach(*sink, now);
-    if (forwarder.received() != before) continue;
-    pollfd waits[2] = {{chip ? -1 : port.file(), POLLIN, 0}, {stream.socket(), POLLIN, 0}};
-    poll(waits, 2, chip ? 2 : 5);
-  }
-  return 0;
+  run(*device, system, chip ? nullptr : &port, net);
+  if (!system.restarts()) return 0;
+  execv("/proc/self/exe", arguments);
+  return complain("cannot restart", 1);
 }

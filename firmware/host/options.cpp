@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "emeter/settings.h"
+
 namespace emeter::host {
 
 const char usage[] =
@@ -11,15 +13,22 @@ const char usage[] =
 
   emeter-host --uart /dev/ttyUSB0 --mode 115200-8N1 --port 8088 --bind 0.0.0.0
 
-  --uart PATH     the serial port (required)
-  --mode MODE     rate and frame of the line: 115200-8N1 (default), 2400-8E1, 9600-7E1, ...
-  --port N        TCP port of the raw bytes (default 8088; 0 takes a free one)
-  --bind ADDRESS  own address to listen on (default 127.0.0.1; 0.0.0.0 lets the network in, which may then read)
-  --http N        also serve the pages and /status.json on this port (0 takes a free one)
-  --ring BYTES    how much of the line is kept for slow clients (default 32768)
+  --uart PATH      the serial port (required)
+  --mode MODE      rate and frame of the line: 115200-8N1 (default), 2400-8E1, 9600-7E1, ...
+  --port N         TCP port of the raw bytes (default 8088; 0 takes a free one)
+  --bind ADDRESS   own address to listen on (default 127.0.0.1; 0.0.0.0 lets the network in, which may then read)
+  --allow LIST     addresses that may read the raw bytes, e.g. 192.168.1.0/24,10.0.0.5 (default: all)
+  --http N         also serve the pages and /status.json on this port (0 takes a free one)
+  --name NAME      name on the pages (default emeter)
+  --settings FILE  keep what is set on the pages in this file; options given here come before it
+  --ring BYTES     how much of the line is kept for slow clients (default 32768)
+
+The environment variable EMETER_PASSWORD sets the device password, without which the pages change nothing.
 
 For tests:
-  --chip-uart     a 4096-byte receive buffer that loses its oldest bytes when it is full, as the chip's does
+  --chip-uart                 a 4096-byte receive buffer that loses its oldest bytes when full, as the chip's does
+  --simulated-wifi NAME:PASS  a radio with this network in reach: set-up as on the chip, in the browser
+  --update-file FILE          take firmware images and store them here
 )";
 
 namespace {
@@ -31,39 +40,65 @@ bool readNumber(const char* text, unsigned long lowest, unsigned long highest, u
   return *end == 0 && number >= lowest && number <= highest;
 }
 
-// Sets one option from its value; false when the value does not fit it.
-bool setOption(Options& options, const std::string& name, const char* value, bool& known) {
-  unsigned long number = 0;
-  known = true;
-  if (name == "--uart") {
-    options.uart = value;
-    return !options.uart.empty();
+bool setText(std::string& to, const char* value) {
+  to = value;
+  return !to.empty();
+}
+
+bool setPort(uint16_t& to, bool& given, const char* value) {
+  unsigned long number;
+  if (!readNumber(value, 0, 65535, number)) return false;
+  to = static_cast<uint16_t>(number);
+  given = true;
+  return true;
+}
+
+bool setBind(uint32_t& to, const char* value) {
+  in_addr address;
+  if (inet_pton(AF_INET, value, &address) != 1) return false;
+  to = ntohl(address.s_addr);
+  return true;
+}
+
+bool setRing(size_t& to, const char* value) {
+  unsigned long number;
+  if (!readNumber(value, 1024, 16 * 1024 * 1024, number)) return false;
+  to = number;
+  return true;
+}
+
+bool setWifi(Options& options, const char* value) {
+  const char* colon = strchr(value, ':');
+  if (colon == nullptr) return false;
+  options.wifiName.assign(value, static_cast<size_t>(colon - value));
+  options.wifiPassword = colon + 1;
+  return Settings::validSsid(options.wifiName.c_str());
+}
+
+struct Entry {
+  const char* name;
+  bool (*set)(Options& options, const char* value);
+};
+
+constexpr Entry entries[] = {
+    {"--uart", [](Options& o, const char* v) { return setText(o.uart, v); }},
+    {"--mode", [](Options& o, const char* v) { return o.modeGiven = LineMode::parse(v, o.mode); }},
+    {"--port", [](Options& o, const char* v) { return setPort(o.port, o.portGiven, v); }},
+    {"--bind", [](Options& o, const char* v) { return setBind(o.bind, v); }},
+    {"--allow", [](Options& o, const char* v) { return o.allowGiven = AllowList::parse(v, o.allowed); }},
+    {"--http", [](Options& o, const char* v) { return setPort(o.pagesPort, o.pages, v); }},
+    {"--name", [](Options& o, const char* v) { return setText(o.name, v) && Settings::validHost(v); }},
+    {"--settings", [](Options& o, const char* v) { return setText(o.settings, v); }},
+    {"--ring", [](Options& o, const char* v) { return setRing(o.ring, v); }},
+    {"--simulated-wifi", [](Options& o, const char* v) { return setWifi(o, v); }},
+    {"--update-file", [](Options& o, const char* v) { return setText(o.updateFile, v); }},
+};
+
+const Entry* find(const std::string& name) {
+  for (const Entry& entry : entries) {
+    if (name == entry.name) return &entry;
   }
-  if (name == "--mode") return LineMode::parse(value, options.mode);
-  if (name == "--port") {
-    if (!readNumber(value, 0, 65535, number)) return false;
-    options.port = static_cast<uint16_t>(number);
-    return true;
-  }
-  if (name == "--http") {
-    if (!readNumber(value, 0, 65535, number)) return false;
-    options.http = static_cast<uint16_t>(number);
-    options.pages = true;
-    return true;
-  }
-  if (name == "--bind") {
-    in_addr address;
-    if (inet_pton(AF_INET, value, &address) != 1) return false;
-    options.bind = ntohl(address.s_addr);
-    return true;
-  }
-  if (name == "--ring") {
-    if (!readNumber(value, 1024, 16 * 1024 * 1024, number)) return false;
-    options.ring = number;
-    return true;
-  }
-  known = false;
-  return false;
+  return nullptr;
 }
 
 }  // namespace
@@ -71,36 +106,31 @@ bool setOption(Options& options, const std::string& name, const char* value, boo
 bool readOptions(int count, char** arguments, Options& options, bool& help, std::string& why) {
   help = false;
   for (int i = 1; i < count; i++) {
-    std::string name = arguments[i];
-    if (name == "--help" || name == "-h") {
+    const std::string argument = arguments[i];
+    if (argument == "--help" || argument == "-h") {
       help = true;
       return true;
     }
-    if (name == "--chip-uart") {
+    if (argument == "--chip-uart") {
       options.chipUart = true;
       continue;
     }
-    std::string joined;
-    const char* value = nullptr;
-    const size_t equals = name.find('=');
-    if (equals != std::string::npos) {
-      joined = name.substr(equals + 1);
-      name.resize(equals);
-      value = joined.c_str();
-    } else if (i + 1 < count) {
-      value = arguments[i + 1];
-    }
-    bool known = false;
-    const bool fits = setOption(options, name, value == nullptr ? "" : value, known);
-    if (!known) {
+    const size_t equals = argument.find('=');
+    const std::string name = argument.substr(0, equals);
+    const Entry* entry = find(name);
+    if (entry == nullptr) {
       why = "unknown option " + name + " (--help lists them)";
       return false;
     }
-    if (!fits) {
-      why = name + (value == nullptr ? " needs a value" : ": " + std::string(value) + " is not one it takes (see --help)");
+    if (equals == std::string::npos && i + 1 == count) {
+      why = name + " needs a value";
       return false;
     }
-    if (equals == std::string::npos) i++;
+    const std::string value = equals == std::string::npos ? arguments[++i] : argument.substr(equals + 1);
+    if (!entry->set(options, value.c_str())) {
+      why = name + ": \"" + value + "\" is not a value it takes (see --help)";
+      return false;
+    }
   }
   if (options.uart.empty()) {
     why = "--uart PATH is missing: the serial port the meter is on";

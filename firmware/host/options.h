@@ -4,21 +4,30 @@
 #include <stdint.h>
 
 #include <string>
-#include <vector>
 
+#include "emeter/allow_list.h"
 #include "emeter/line_mode.h"
 
 namespace emeter::host {
 
 struct Options {
   std::string uart;
+  bool modeGiven = false;
   LineMode mode;
+  bool portGiven = false;
   uint16_t port = 8088;
-  uint16_t http = 80;
   bool pages = false;
+  uint16_t pagesPort = 80;
   uint32_t bind = 0x7F000001;
+  bool allowGiven = false;
+  AllowList allowed;
+  std::string name;
+  std::string settings;
   size_t ring = 32 * 1024;
   bool chipUart = false;
+  std::string wifiName;  // not empty: a simulated radio
+  std::string wifiPassword;
+  std::string updateFile;
 };
 
 extern const char usage[];

@@ -19,7 +19,12 @@ class SerialPort : public Uart {
   bool open(const LineMode& mode, std::string& why);
 
   size_t read(uint8_t* to, size_t size) override;
+  bool begin(const LineMode& mode, bool inverted, uint8_t) override { return configure(mode, inverted); }
   bool configure(const LineMode& mode, bool inverted) override;
+  const uint8_t* pins(size_t& count) const override {
+    count = 0;
+    return nullptr;
+  }
   UartFaults faults() override;
   size_t bufferSize() const override { return 4096; }  // the terminal layer's own
 

@@ -47,6 +47,11 @@ void Forwarder::sendTo(StreamClient& client, uint32_t now) {
   if (client.waits_) waitForBurst(client);
   if (client.waits_) return;
 
+  const Position owed = ring_.end() - client.next_;
+  if (!client.owed_) client.owedSince_ = now;
+  client.owed_ = owed > 0;
+  if (owed < gatherBytes && now - client.owedSince_ < gatherMillis) return;
+
   bool moved = false;
   for (Span span = ring_.from(client.next_); span.size > 0; span = ring_.from(client.next_)) {
     const size_t taken = client.sink->write(span.data, span.size);
@@ -56,8 +61,8 @@ void Forwarder::sendTo(StreamClient& client, uint32_t now) {
     moved = moved || taken > 0;
     if (taken < span.size) break;
   }
-  const bool owed = client.next_ < ring_.end();
-  client.stalled_ = moved || !owed ? 0 : client.stalled_ + elapsed;
+  client.owed_ = client.next_ < ring_.end();
+  client.stalled_ = moved || !client.owed_ ? 0 : client.stalled_ + elapsed;
   if (client.stalled_ >= stuckAfterMillis) {
     totals_.stuck++;
     release(client);

@@ -24,6 +24,8 @@ struct StreamClient {
   Position waitsFrom_ = 0;   // where it began to wait for a burst
   bool waits_ = false;
   uint32_t lastLook_ = 0;
+  uint32_t owedSince_ = 0;   // when the first byte not yet sent was seen
+  bool owed_ = false;
   uint32_t stalled_ = 0;     // ms with bytes to send and none taken
 };
 
@@ -41,6 +43,9 @@ class Forwarder {
   static constexpr uint32_t stuckAfterMillis = 10'000;
   // A client that has taken nothing for so long gives way to a new one when all places are taken.
   static constexpr uint32_t givesWayAfterMillis = 1'000;
+  // Bytes are gathered for a moment: one packet for each of them would fill the radio and the chip's send queue.
+  static constexpr size_t gatherBytes = 512;
+  static constexpr uint32_t gatherMillis = 20;
 
   Forwarder(Uart& uart, Ring& ring) : uart_(uart), ring_(ring) {}
 

@@ -20,8 +20,12 @@ class Uart {
   virtual ~Uart() = default;
   // Takes up to `size` bytes that have arrived; 0 when there are none.
   virtual size_t read(uint8_t* to, size_t size) = 0;
-  // Sets rate, frame and polarity. False when the hardware refuses it; the old mode then stays.
+  // Starts the receiver on a pin (Settings::boardsOwnPin: the board's own choice). Once, before anything else.
+  virtual bool begin(const LineMode& mode, bool inverted, uint8_t pin) = 0;
+  // Changes rate, frame and polarity while it runs. False when the hardware refuses it; the old mode then stays.
   virtual bool configure(const LineMode& mode, bool inverted) = 0;
+  // The pins it can listen on, the board's own choice first; none where there is nothing to choose.
+  virtual const uint8_t* pins(size_t& count) const = 0;
   virtual UartFaults faults() = 0;
   // Size in bytes of the receive buffer that is really there.
   virtual size_t bufferSize() const = 0;
@@ -73,6 +77,10 @@ enum class Service : uint8_t { stream, web };
 class Net {
  public:
   virtual ~Net() = default;
+  // Opens the port of the raw stream, and that of the pages where the board serves them.
+  virtual bool listen(uint16_t streamPort) = 0;
+  // The port of the raw stream as it really is.
+  virtual uint16_t streamPort() const = 0;
   // The next waiting connection, or nullptr.
   virtual Sink* accept(Service service) = 0;
 };
@@ -83,6 +91,7 @@ enum class StationState : uint8_t { off, connecting, connected, failed };
 class Radio {
  public:
   virtual ~Radio() = default;
+  virtual void begin(const char* hostName, uint8_t txPowerDbm) = 0;
   virtual void connect(const char* ssid, const char* password) = 0;
   virtual void disconnect() = 0;
   virtual StationState station() = 0;
@@ -127,6 +136,13 @@ class System {
   virtual const char* chipId() = 0;  // hexadecimal, stable for the life of the chip
   virtual const char* board() = 0;
   virtual uint32_t random() = 0;
+};
+
+// What else a board serves in small pieces: its name on the network, the set-up's name server, updates by ArduinoOTA.
+class Services {
+ public:
+  virtual ~Services() = default;
+  virtual void run(bool online, bool accessPointOpen) = 0;
 };
 
 }  // namespace emeter

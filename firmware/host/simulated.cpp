@@ -1,0 +1,72 @@
+#include "simulated.h"
+
+namespace emeter::host {
+namespace {
+
+constexpr uint32_t joinMillis = 1200;
+constexpr uint32_t scanMillis = 700;
+constexpr uint8_t imageMagic = 0xE9;
+
+struct Neighbour {
+  const char* name;
+  int8_t rssi;
+};
+constexpr Neighbour neighbours[] = {{"Attic", -71}, {"Nachbarn 2.4", -82}};
+
+}  // namespace
+
+void SimulatedRadio::connect(const char* ssid, const char* password) {
+  trying_ = true;
+  right_ = ssid == ssid_ && password == password_;
+  since_ = clock_.millis();
+}
+
+StationState SimulatedRadio::station() {
+  if (!trying_) return StationState::off;
+  if (clock_.millis() - since_ < joinMillis) return StationState::connecting;
+  return right_ ? StationState::connected : StationState::failed;
+}
+
+int8_t SimulatedRadio::scanned() {
+  return clock_.millis() - scanStarted_ < scanMillis ? int8_t{-1} : int8_t{1 + sizeof neighbours / sizeof *neighbours};
+}
+
+const char* SimulatedRadio::scannedName(uint8_t index, int8_t& rssi) {
+  rssi = index == 0 ? int8_t{-54} : neighbours[index - 1].rssi;
+  return index == 0 ? ssid_.c_str() : neighbours[index - 1].name;
+}
+
+bool FileUpdater::begin(uint32_t size) {
+  abort();
+  file_ = fopen((path_ + ".new").c_str(), "wb");
+  left_ = size;
+  first_ = true;
+  error_ = "the image cannot be stored";
+  return file_ != nullptr;
+}
+
+bool FileUpdater::write(const uint8_t* from, size_t size) {
+  if (size > left_) return false;
+  if (first_ && from[0] != imageMagic) {
+    error_ = "this is not a firmware image";
+    return false;
+  }
+  first_ = false;
+  left_ -= static_cast<uint32_t>(size);
+  return fwrite(from, 1, size, file_) == size;
+}
+
+bool FileUpdater::end() {
+  const bool whole = left_ == 0 && fclose(file_) == 0;
+  file_ = nullptr;
+  return whole && rename((path_ + ".new").c_str(), path_.c_str()) == 0;
+}
+
+void FileUpdater::abort() {
+  if (file_ == nullptr) return;
+  fclose(file_);
+  file_ = nullptr;
+  remove((path_ + ".new").c_str());
+}
+
+}  // namespace emeter::host

@@ -1,0 +1,64 @@
+// Parts of a chip that a Linux computer does not have, for tests of set-up and update.
+#pragma once
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include <string>
+#include <vector>
+
+#include "emeter/hal.h"
+
+namespace emeter::host {
+
+// A radio with one network in reach. Joining it takes a moment and the right password.
+class SimulatedRadio : public Radio {
+ public:
+  SimulatedRadio(Clock& clock, std::string ssid, std::string password)
+      : clock_(clock), ssid_(std::move(ssid)), password_(std::move(password)) {}
+
+  void begin(const char*, uint8_t) override {}
+  void connect(const char* ssid, const char* password) override;
+  void disconnect() override { trying_ = false; }
+  StationState station() override;
+  void openAccessPoint(const char*) override {}
+  void closeAccessPoint() override {}
+  uint8_t accessPointClients() override { return 1; }
+  int8_t rssi() override { return -61; }
+  uint32_t address() override { return station() == StationState::connected ? 0x7F000001 : 0; }
+  void startScan() override { scanStarted_ = clock_.millis(); }
+  int8_t scanned() override;
+  const char* scannedName(uint8_t index, int8_t& rssi) override;
+
+ private:
+  Clock& clock_;
+  std::string ssid_;
+  std::string password_;
+  bool trying_ = false;
+  bool right_ = false;
+  uint32_t since_ = 0;
+  uint32_t scanStarted_ = 0;
+};
+
+// Takes an image into a file. As on the chip, one that does not begin with the magic byte of an ESP image is refused.
+class FileUpdater : public Updater {
+ public:
+  explicit FileUpdater(std::string path) : path_(std::move(path)) {}
+  ~FileUpdater() override { abort(); }
+
+  bool begin(uint32_t size) override;
+  bool write(const uint8_t* from, size_t size) override;
+  bool end() override;
+  void abort() override;
+  const char* error() override { return error_; }
+  bool verifiesSignature() const override { return false; }
+
+ private:
+  std::string path_;
+  FILE* file_ = nullptr;
+  uint32_t left_ = 0;
+  bool first_ = true;
+  const char* error_ = "";
+};
+
+}  // namespace emeter::host

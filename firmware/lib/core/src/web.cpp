@@ -1,0 +1,132 @@
+#include "emeter/web.h"
+
+#include <new>
+
+namespace emeter {
+
+void Web::run(uint32_t now) {
+  accept(now);
+  for (size_t i = 0; i < connections; i++) {
+    Connection& c = connections_[next_];
+    next_ = (next_ + 1) % connections;
+    if (c.phase == Phase::free) continue;
+    advance(c, now);
+    return;
+  }
+}
+
+void Web::accept(uint32_t now) {
+  Connection* place = nullptr;
+  for (Connection& c : connections_) {
+    const bool idle = c.phase == Phase::head && !c.reader.begun() && now - c.since >= givesWayAfterMillis;
+    if (c.phase == Phase::free) place = &c;
+    if (idle && place == nullptr) place = &c;
+  }
+  if (place == nullptr) return;
+  Sink* sink = net_.accept(Service::web);
+  if (sink == nullptr) return;
+  end(*place);
+  place->sink = sink;
+  place->phase = Phase::head;
+  place->begun = place->since = now;
+}
+
+void Web::advance(Connection& c, uint32_t now) {
+  if (c.phase == Phase::answer) {
+    send(c, now);
+  } else {
+    receive(c, now);
+  }
+  if (c.phase == Phase::free) return;
+  if (!c.sink->open() || now - c.since >= idleMillis || now - c.begun >= longestMillis) end(c);
+}
+
+void Web::receive(Connection& c, uint32_t now) {
+  uint8_t piece[256];
+  const size_t size = c.sink->read(piece, sizeof piece);
+  if (size == 0) return;
+  c.since = now;
+  if (c.phase == Phase::drain) {
+    c.bodyLeft -= static_cast<uint32_t>(size < c.bodyLeft ? size : c.bodyLeft);
+    if (c.bodyLeft == 0) end(c);
+    return;
+  }
+  size_t taken = 0;
+  if (c.phase == Phase::head) {
+    taken = c.reader.take(piece, size);
+    if (c.reader.failed() != 0) {
+      c.response.error(c.reader.failed(), "this request cannot be read");
+      c.phase = Phase::answer;
+      return;
+    }
+    if (c.reader.done()) headDone(c, now);
+  }
+  if (c.phase == Phase::body || c.phase == Phase::image) takeBody(c, piece + taken, size - taken, now);
+}
+
+void Web::headDone(Connection& c, uint32_t now) {
+  const HttpRequest& request = c.reader.request();
+  c.bodyLeft = request.bodySize;
+  if (Routes::takesImage(request)) {
+    c.phase = routes_.beginImage(request, now, c.response) ? Phase::image : Phase::answer;
+  } else if (request.bodySize > largestBody) {
+    c.response.error(413, "more than this device takes");
+    c.phase = Phase::answer;
+  } else {
+    c.phase = Phase::body;
+  }
+  if (request.expectsContinue && c.phase != Phase::answer) {
+    constexpr char go[] = "HTTP/1.1 100 Continue\r\n\r\n";
+    c.sink->write(reinterpret_cast<const uint8_t*>(go), sizeof go - 1);
+  }
+}
+
+void Web::takeBody(Connection& c, const uint8_t* from, size_t size, uint32_t now) {
+  if (size > c.bodyLeft) size = c.bodyLeft;
+  c.bodyLeft -= static_cast<uint32_t>(size);
+  if (c.phase == Phase::image) {
+    if (size > 0 && !routes_.writeImage(from, size, c.response)) c.phase = Phase::answer;
+    if (c.phase == Phase::answer || c.bodyLeft > 0) return;
+    routes_.endImage(c.response);
+    c.phase = Phase::answer;
+    return;
+  }
+  memcpy(c.body + c.bodyUsed, from, size);
+  c.bodyUsed += size;
+  c.body[c.bodyUsed] = 0;
+  if (c.bodyLeft > 0) return;
+  if (memchr(c.body, 0, c.bodyUsed) != nullptr) {
+    c.response.error(400, "the form has a zero byte in it");
+  } else {
+    routes_.answer(c.reader.request(), c.body, now, c.response);
+  }
+  c.phase = Phase::answer;
+}
+
+void Web::send(Connection& c, uint32_t now) {
+  if (c.outSent == c.outUsed) {
+    c.outUsed = c.response.take(c.out, sizeof c.out);
+    c.outSent = 0;
+  }
+  if (c.outUsed == 0) return answered(c);
+  const size_t sent = c.sink->write(c.out + c.outSent, c.outUsed - c.outSent);
+  c.outSent += sent;
+  if (sent > 0) c.since = now;
+}
+
+// Closing while the peer still sends would reset the connection and could take the answer with it: the rest of a
+// refused body is read first.
+void Web::answered(Connection& c) {
+  if (c.bodyLeft == 0) return end(c);
+  c.phase = Phase::drain;
+}
+
+void Web::end(Connection& c) {
+  if (c.phase == Phase::image) routes_.abortImage();
+  if (c.sink != nullptr) c.sink->close();
+  // Built anew in place: assigning a fresh one would put a copy of all its buffers on the stack.
+  c.~Connection();
+  new (&c) Connection;
+}
+
+}  // namespace emeter

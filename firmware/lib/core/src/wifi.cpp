@@ -1,0 +1,156 @@
+#include "emeter/wifi.h"
+
+#include "emeter/text.h"
+
+namespace emeter {
+
+void Wifi::begin(uint32_t now) {
+  if (radio_ == nullptr) return;
+  Text name(accessPointName_, sizeof accessPointName_);
+  name.put("emeter-").put(system_.chipId());
+  radio_->begin(settings_.host, settings_.txPowerDbm);
+  offlineSince_ = now;
+  if (setUp()) {
+    connect(now);
+  } else {
+    openPortal();
+  }
+}
+
+void Wifi::openPortal() {
+  // Attempts to join a network would move the access point's channel and throw the phone out: none are made.
+  radio_->disconnect();
+  if (!accessPoint_) {
+    radio_->openAccessPoint(accessPointName_);
+    radio_->startScan();
+  }
+  accessPoint_ = true;
+  state_ = WifiState::portal;
+}
+
+void Wifi::connect(uint32_t now) {
+  radio_->connect(settings_.ssid, settings_.wifiPassword);
+  state_ = WifiState::connecting;
+  since_ = now;
+}
+
+// Waits before the next attempt: twice as long each time, up to a minute, and by chance a quarter more or less, so
+// that a street does not come back in step after a power cut.
+void Wifi::wait(uint32_t now) {
+  radio_->disconnect();
+  uint32_t pause = shortestBackOffMillis << (attempts_ < 6 ? attempts_ : 6);
+  if (pause > longestBackOffMillis) pause = longestBackOffMillis;
+  pause_ = pause - pause / 4 + system_.random() % (pause / 2);
+  if (pause_ > longestBackOffMillis) pause_ = longestBackOffMillis;
+  if (attempts_ < 255) attempts_++;
+  state_ = WifiState::waiting;
+  since_ = now;
+}
+
+void Wifi::becomeOnline(uint32_t now) {
+  if (wasOnline_) reconnects_++;
+  wasOnline_ = true;
+  attempts_ = 0;
+  state_ = WifiState::online;
+  since_ = now;
+}
+
+void Wifi::run(uint32_t now) {
+  const StationState station = radio_ == nullptr ? StationState::off : radio_->station();
+  switch (state_) {
+    case WifiState::wired:
+    case WifiState::portal:
+      return;
+    case WifiState::trying:
+      runTrial(now);
+      return;
+    case WifiState::connecting:
+      if (station == StationState::connected) {
+        becomeOnline(now);
+      } else if (station == StationState::failed || now - since_ >= attemptMillis) {
+        wait(now);
+      }
+      break;
+    case WifiState::waiting:
+      if (now - since_ >= pause_) connect(now);
+      break;
+    case WifiState::online:
+      offlineSince_ = now;
+      if (station != StationState::connected) wait(now);
+      break;
+  }
+  closeAccessPointLater(now);
+  restartWhenLongOffline(now);
+}
+
+bool Wifi::tryCredentials(const char* ssid, const char* password, uint32_t now) {
+  if (radio_ == nullptr || state_ == WifiState::trying) return false;
+  if (!Settings::validSsid(ssid) || !Settings::validWifiPassword(password)) return false;
+  copyText(trialSsid_, ssid);
+  copyText(trialPassword_, password);
+  radio_->disconnect();
+  radio_->connect(trialSsid_, trialPassword_);
+  trial_ = Trial::running;
+  state_ = WifiState::trying;
+  since_ = now;
+  return true;
+}
+
+void Wifi::runTrial(uint32_t now) {
+  // A wrong password is reported by some routers only after seconds, and a failed first attempt may be chance: the
+  // radio goes on trying until the time is over.
+  if (radio_->station() != StationState::connected) {
+    if (now - since_ >= trialMillis) trialFailed(now);
+    return;
+  }
+  copyText(settings_.ssid, trialSsid_);
+  copyText(settings_.wifiPassword, trialPassword_);
+  trial_ = Trial::worked;
+  changed_ = true;
+  workedAt_ = now;
+  offlineSince_ = now;
+  becomeOnline(now);
+}
+
+void Wifi::trialFailed(uint32_t now) {
+  trial_ = Trial::failed;
+  if (setUp()) {
+    radio_->disconnect();
+    offlineSince_ = now;
+    connect(now);
+  } else {
+    openPortal();
+  }
+}
+
+void Wifi::closeAccessPointLater(uint32_t now) {
+  if (!accessPoint_ || now - workedAt_ < farewellMillis) return;
+  radio_->closeAccessPoint();
+  accessPoint_ = false;
+}
+
+void Wifi::restartWhenLongOffline(uint32_t now) {
+  if (setUp() && now - offlineSince_ >= restartAfterMillis) {
+    offlineSince_ = now;
+    system_.restart();
+  }
+}
+
+bool Wifi::takeChanged() {
+  const bool was = changed_;
+  changed_ = false;
+  return was;
+}
+
+const char* Wifi::stateText() const {
+  switch (state_) {
+    case WifiState::portal: return "setup";
+    case WifiState::trying: return "trying";
+    case WifiState::connecting: return "connecting";
+    case WifiState::waiting: return "waiting";
+    case WifiState::online: return "online";
+    default: return "wired";
+  }
+}
+
+}  // namespace emeter
