@@ -1,0 +1,9 @@
+namespace EspSmartMeter.Mqtt.Native;
+
+/// <summary>The MOSQ_ERR codes of mosquitto.h that are told apart.</summary>
+internal static class MosquittoResult
+{
+    public const int
+        Success = 0, NoMemory = 1, Protocol = 2, Invalid = 3, NoConnection = 4, Refused = 5, ConnectionLost = 7, Tls = 8,
+        PayloadSize = 9, Errno = 14, NameLookup = 15, KeepAlive = 19, Lookup = 20;
+}

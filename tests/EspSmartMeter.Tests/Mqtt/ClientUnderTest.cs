@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using EspSmartMeter.Mqtt;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EspSmartMeter.Tests.Mqtt;
+
+/// <summary>The client of this build, with what its events told.</summary>
+internal sealed class ClientUnderTest : IAsyncDisposable
+{
+    public static readonly MqttMessage Will = MqttMessage.Retained("t/status", "offline");
+
+    public ClientUnderTest(IBrokerLocator locator)
+    {
+        Client = MqttClients.Create(locator, $"test-{Guid.NewGuid():N}"[..20], TimeProvider.System, NullLogger.Instance);
+        Client.LinkChanged += Links.Enqueue;
+        Client.Received += Received.Enqueue;
+    }
+
+    public ClientUnderTest(Broker broker) : this(new ConfiguredBroker(broker))
+    {
+    }
+
+    public ClientUnderTest(int port) : this(new Broker("127.0.0.1", port))
+    {
+    }
+
+    public IMqttClient Client { get; }
+
+    public ConcurrentQueue<MqttLink> Links { get; } = new();
+
+    public ConcurrentQueue<MqttMessage> Received { get; } = new();
+
+    public ClientUnderTest Started()
+    {
+        Client.Start(Will);
+        return this;
+    }
+
+    public Task UntilConnected(int seconds = 15) => Until(() => Client.Link.Connected, seconds, () => Client.Link.Sentence);
+
+    /// <summary>The first sentence that the client says of a link that fails.</summary>
+    public async Task<string> Complaint()
+    {
+        await Until(() => Links.Any(link => !link.Connected), 15, () => "no complaint");
+        return Links.First(link => !link.Connected).Sentence;
+    }
+
+    public static async Task Until(Func<bool> holds, int seconds, Func<string> otherwise)
+    {
+        for (int i = 0; i < seconds * 50; i++)
+        {
+            if (holds())
+                return;
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+        Assert.Fail(otherwise());
+    }
+
+    public ValueTask DisposeAsync() => Client.DisposeAsync();
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EspSmartMeter.Tests.Mqtt;
+
+/// <summary>A real mosquitto on a free loopback port, with its own folder. It can be killed and started again on the same port.</summary>
+internal sealed class MosquittoBroker : IDisposable
+{
+    private const string Program = "/usr/sbin/mosquitto";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("broker-").FullName;
+    private readonly List<string> _settings = [];
+    private Process? _process;
+
+    private MosquittoBroker()
+    {
+        using TcpListener probe = new(IPAddress.Loopback, 0);
+        probe.Start();
+        Port = ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    public int Port { get; }
+
+    public string Folder => _folder;
+
+    /// <summary>A broker that is not yet started; the test is skipped, with the reason, where there is none to start.</summary>
+    public static MosquittoBroker Prepare(params string[] settings)
+    {
+        Assert.SkipUnless(File.Exists(Program), "mosquitto is not installed (apt-get install mosquitto)");
+        MosquittoBroker broker = new();
+        broker._settings.AddRange(settings);
+        return broker;
+    }
+
+    public static MosquittoBroker Run(params string[] settings)
+    {
+        MosquittoBroker broker = Prepare(settings.Length == 0 ? ["allow_anonymous true"] : settings);
+        broker.Start();
+        return broker;
+    }
+
+    public string FileOf(string name) => Path.Combine(_folder, name);
+
+    /// <summary>Adds lines to the configuration, for the next start.</summary>
+    public void Set(params string[] settings) => _settings.AddRange(settings);
+
+    public void SetPassword(string user, string password)
+    {
+        if (!_settings.Contains($"password_file {FileOf("passwords")}"))
+            _settings.AddRange(["allow_anonymous false", $"password_file {FileOf("passwords")}"]);
+        using Process made = Process.Start("mosquitto_passwd", ["-c", "-b", FileOf("passwords"), user, password]);
+        made.WaitForExit();
+    }
+
+    public void Start()
+    {
+        string configuration = FileOf("mosquitto.conf");
+        // As root it would change to the user mosquitto, who may not read this folder.
+        File.WriteAllLines(configuration, [$"listener {Port} 127.0.0.1", "user root", "persistence false", .. _settings]);
+        ProcessStartInfo start = new(Program, ["-c", configuration]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        _process = Process.Start(start)!;
+        _process.ErrorDataReceived += (_, _) => { };
+        _process.OutputDataReceived += (_, _) => { };
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+        WaitUntilItListens();
+    }
+
+    /// <summary>SIGKILL: no goodbye to anyone.</summary>
+    public void Kill()
+    {
+        _process?.Kill();
+        _process?.WaitForExit();
+        _process?.Dispose();
+        _process = null;
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void WaitUntilItListens()
+    {
+        for (int i = 0; i < 200; i++)
+        {
+            try
+            {
+                using TcpClient probe = new("127.0.0.1", Port);
+                return;
+            }
+            catch (SocketException)
+            {
+                Assert.False(_process!.HasExited, "mosquitto ended at once");
+                Thread.Sleep(25);
+            }
+        }
+        Assert.Fail("mosquitto does not listen");
+    }
+}
