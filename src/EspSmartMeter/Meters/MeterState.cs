@@ -1,0 +1,48 @@
+using SmartMeter.Decoding.Obis;
+
+namespace EspSmartMeter.Meters;
+
+/// <summary>What is known of a meter at one moment. Never changes: each telegram makes a new one, which any thread may read.</summary>
+internal sealed record MeterState
+{
+    private readonly Dictionary<ObisCode, MeterValue> _byCode = [];
+
+    /// <summary>As the payload says; null where only the source tells one meter from another.</summary>
+    public string? SerialNumber { get; init; }
+
+    public string? Manufacturer { get; init; }
+
+    public string? Model { get; init; }
+
+    /// <summary>When the newest telegram came; null: none since this start, all values are those of the last run.</summary>
+    public DateTimeOffset? Received { get; init; }
+
+    /// <summary>The newest telegram's own clock.</summary>
+    public MeterTime? Timestamp { get; init; }
+
+    /// <summary>Null until the first telegram since this start.</summary>
+    public TelegramInfo? Telegram { get; init; }
+
+    /// <summary>The number of telegrams since this start.</summary>
+    public long Telegrams { get; init; }
+
+    /// <summary>How often telegrams come, of any list; null until two have come.</summary>
+    public TimeSpan? Interval { get; init; }
+
+    /// <summary>Every code that came, submeters' included, in the order they first came.</summary>
+    public IReadOnlyList<MeterValue> Values
+    {
+        get;
+        init
+        {
+            field = value;
+            foreach (MeterValue item in value)
+                _byCode[item.Code] = item;
+        }
+    } = [];
+
+    public IReadOnlyList<Submeter> Submeters { get; init; } = [];
+
+    /// <summary>The newest value of a code; null where it never came.</summary>
+    public MeterValue? Find(ObisCode code) => _byCode.GetValueOrDefault(code);
+}

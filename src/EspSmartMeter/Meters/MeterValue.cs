@@ -1,0 +1,40 @@
+using SmartMeter.Decoding.Obis;
+
+namespace EspSmartMeter.Meters;
+
+/// <summary>The newest of one OBIS code of a meter, and what is known about its coming.</summary>
+internal sealed record MeterValue
+{
+    /// <summary>The value, in canonical units, with the user's factor applied.</summary>
+    public required Measurement Measurement { get; init; }
+
+    /// <summary>The further values of a code that the same telegram brought several times.</summary>
+    public IReadOnlyList<Measurement> Also { get; init; } = [];
+
+    /// <summary>When the telegram came that brought it.</summary>
+    public required DateTimeOffset Received { get; init; }
+
+    /// <summary>How often it comes; null until it came twice.</summary>
+    public TimeSpan? Interval { get; init; }
+
+    /// <summary>The factor of the option <c>scale</c> that is in it; null: none.</summary>
+    public decimal? Factor { get; init; }
+
+    /// <summary>The submeter it belongs to (<see cref="Submeter.Id"/>); null: the meter itself.</summary>
+    public string? SubmeterId { get; init; }
+
+    /// <summary>What the submeter it belongs to measures; Unknown for the meter itself.</summary>
+    public SubmeterKind SubmeterKind { get; init; }
+
+    public ObisCode Code => Measurement.Code;
+
+    /// <summary>What the code means; null where the catalogue does not know it.</summary>
+    public Quantity? Quantity => Catalogue.Find(Code);
+
+    /// <summary>True for an instant that has not come for three intervals: it no longer tells what is now. Registers never grow stale.</summary>
+    public bool IsStale(DateTimeOffset now) =>
+        Quantity?.Kind is QuantityKind.Instant && now - Received > Freshness.OfValue(Interval);
+
+    /// <summary>True where unit and scale are known, so that the value may be published.</summary>
+    public bool IsPublishable => Measurement.ScaleKnown;
+}

@@ -1,0 +1,100 @@
+using SmartMeter.Decoding.Obis;
+
+namespace EspSmartMeter.Meters;
+
+/// <summary>The submeters of one meter: which device each channel of the telegram belongs to, and what is known of each.</summary>
+internal sealed class SubmeterTable
+{
+    private const int MostDevices = 32;
+
+    /// <summary>A device as last listed.</summary>
+    public sealed class Listed
+    {
+        public required string Id { get; init; }
+
+        public string? DeviceId { get; init; }
+
+        public SubmeterKind Kind { get; set; }
+
+        public int Channel { get; set; }
+
+        public MeterTime? TakenAt { get; set; }
+
+        public DateTimeOffset Received { get; set; }
+
+        /// <summary>False for a value taken before the one that is known: a device listed twice keeps the newer.</summary>
+        public bool IsNewer(MeterTime? takenAt) =>
+            takenAt is not MeterTime taken || TakenAt is not MeterTime known || taken.Local >= known.Local;
+    }
+
+    private readonly List<Listed> _devices = [];
+    private readonly Dictionary<byte, Listed> _byChannel = [];
+
+    /// <summary>Reads which devices the telegram lists, on which channels.</summary>
+    public void List(Reading reading)
+    {
+        _byChannel.Clear();
+        foreach (ref readonly Measurement measurement in reading.Measurements)
+        {
+            if (Submeters.Owns(measurement.Code) && !_byChannel.ContainsKey(measurement.Code.B) && Device(reading, measurement.Code.B) is Listed device)
+                _byChannel[measurement.Code.B] = device;
+        }
+    }
+
+    /// <summary>The device that a code of this telegram belongs to; null: the meter itself.</summary>
+    public Listed? Of(ObisCode code) => Submeters.Owns(code) ? _byChannel.GetValueOrDefault(code.B) : null;
+
+    /// <summary>The submeters with their values.</summary>
+    public IReadOnlyList<Submeter> With(IReadOnlyList<MeterValue> values) =>
+    [
+        .. _devices.Select(device => new Submeter
+        {
+            Id = device.Id,
+            DeviceId = device.DeviceId,
+            Kind = device.Kind,
+            Channel = device.Channel,
+            TakenAt = device.TakenAt,
+            Received = device.Received,
+            IsReplaced = IsReplaced(device),
+            Values = [.. values.Where(value => value.SubmeterId == device.Id)],
+        }),
+    ];
+
+    private Listed? Device(Reading reading, byte channel)
+    {
+        string? deviceId = null;
+        SubmeterKind kind = SubmeterKind.Unknown;
+        MeterTime? taken = null;
+        foreach (ref readonly Measurement measurement in reading.Measurements)
+        {
+            if (!Submeters.Owns(measurement.Code) || measurement.Code.B != channel)
+                continue;
+            if (Submeters.IsEquipmentId(measurement.Code) && measurement.Kind == ValueKind.Text && !string.IsNullOrEmpty(measurement.Text))
+                deviceId = measurement.Device ?? measurement.Text;
+            else if (Submeters.IsDeviceType(measurement.Code) && measurement.Kind == ValueKind.Number)
+                kind = Submeters.KindOf((int)decimal.Clamp(measurement.Number, 0, 255));
+            deviceId ??= measurement.Device;
+            taken = measurement.TakenAt ?? taken;
+        }
+        string id = deviceId is null ? $"channel_{channel}" : MeterId.Safe(deviceId);
+        Listed? device = _devices.Find(known => known.Id == id);
+        if (device is null)
+        {
+            if (_devices.Count == MostDevices)
+                return null;
+            _devices.Add(device = new Listed { Id = id, DeviceId = deviceId });
+        }
+        if (!device.IsNewer(taken))
+            return device;
+        device.Kind = kind == SubmeterKind.Unknown ? device.Kind : kind;
+        device.Channel = channel;
+        device.TakenAt = taken ?? device.TakenAt;
+        device.Received = reading.Received;
+        return device;
+    }
+
+    /// <summary>A device whose stamp stood still for two days while another of its kind went on was taken off the wall.</summary>
+    private bool IsReplaced(Listed device) => device.TakenAt is MeterTime stamp
+        && _devices.Exists(other => other != device && other.Kind == device.Kind && other.Kind != SubmeterKind.Unknown
+            && other.TakenAt is MeterTime newer && newer.Local - stamp.Local > TimeSpan.FromDays(2));
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Lists;
+using SmartMeter.Decoding.Obis;
+
+namespace EspSmartMeter.Options;
+
+/// <summary>What the user set, checked; <see cref="OptionsLoader"/> reads it.</summary>
+internal sealed record AppOptions
+{
+    public required IReadOnlyList<SourceOptions> Sources { get; init; }
+
+    public IReadOnlyList<ScaleOptions> Scale { get; init; } = [];
+
+    public MqttOptions Mqtt { get; init; } = new();
+
+    public PublishOptions Publish { get; init; } = new();
+
+    /// <summary>The language of the entities' names: en, sv, nb, da, nl, de or fr.</summary>
+    public string Language { get; init; } = "en";
+
+    /// <summary>Gives offsets to the meters' stamps; null: nothing tells.</summary>
+    public TimeZoneInfo? TimeZone { get; init; }
+
+    /// <summary>The built-in lists and the user's own; null: the built-in ones.</summary>
+    public ListCatalogue? Lists { get; init; }
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Where state, data.json and log.txt are kept.</summary>
+    public required string DataFolder { get; init; }
+
+    public int HttpPort { get; init; } = 8099;
+
+    /// <summary>The address the page listens on; null: loopback, and under the Supervisor all, with only the ingress let in.</summary>
+    public IPAddress? Bind { get; init; }
+
+    /// <summary>What was set and has no meaning here; told at the start.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
+
+/// <summary>One place that bytes come from.</summary>
+/// <param name="Name">The user's name for it; null where none was given.</param>
+/// <param name="Url">tcp://, serial:// or file://.</param>
+/// <param name="Keys">The keys of its ciphered meters.</param>
+internal sealed record SourceOptions(string? Name, Uri Url, KeyRing Keys)
+{
+    /// <summary>The address as the user wrote it, for people and data.json. It holds no secret.</summary>
+    public string Address { get; init; } = Url.OriginalString;
+
+    /// <summary>What the source is called where it has to be told from others.</summary>
+    public string DisplayName => Name ?? Address;
+}
+
+/// <summary>A factor the user gives to one value of one meter (a current transformer's ratio, a wrong decimal).</summary>
+/// <param name="Meter">The meter's id; null: every meter.</param>
+/// <param name="Code">The value.</param>
+/// <param name="Factor">What it is multiplied by; exact.</param>
+internal sealed record ScaleOptions(string? Meter, ObisCode Code, decimal Factor);
+
+internal sealed record MqttOptions
+{
+    /// <summary>Null: the Supervisor's broker, where there is one.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Null: 1883, or 8883 with TLS.</summary>
+    public int? Port { get; init; }
+
+    public string? Username { get; init; }
+
+    public string? Password { get; init; }
+
+    public bool Tls { get; init; }
+
+    /// <summary>A PEM file of the authorities that vouch for the broker.</summary>
+    public string? CaFile { get; init; }
+
+    public string? ClientCertificateFile { get; init; }
+
+    public string? ClientKeyFile { get; init; }
+
+    public string BaseTopic { get; init; } = "esp-smart-meter";
+
+    public string DiscoveryPrefix { get; init; } = "homeassistant";
+
+    /// <summary>Where Home Assistant says that it has started.</summary>
+    public string BirthTopic { get; init; } = "homeassistant/status";
+
+    /// <summary>Never the password: records print their members otherwise.</summary>
+    public override string ToString() => $"MqttOptions {Host}:{Port}";
+}
+
+/// <summary>How often values are published at most; <see cref="TimeSpan.Zero"/>: with each telegram.</summary>
+internal sealed record PublishOptions
+{
+    public TimeSpan Live { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeSpan Registers { get; init; } = TimeSpan.FromSeconds(60);
+
+    public TimeSpan Diagnostics { get; init; } = TimeSpan.FromSeconds(300);
+}

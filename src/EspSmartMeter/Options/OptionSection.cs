@@ -1,0 +1,114 @@
+using System.Globalization;
+
+namespace EspSmartMeter.Options;
+
+/// <summary>
+/// Reads the options of one section by name. What is wrong is noted as a sentence that names the option; reading goes on, so that all faults are told at once.
+/// </summary>
+internal sealed class OptionSection(IConfiguration section, string path, List<string> problems)
+{
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The option's full name, as messages call it: <c>mqtt.port</c>.</summary>
+    public string NameOf(string option) => path.Length == 0 ? option : $"{path}.{option}";
+
+    public void Problem(string option, string sentence) => problems.Add($"{NameOf(option)} {sentence}");
+
+    /// <summary>A text; null where it is absent or empty.</summary>
+    public string? Text(string option)
+    {
+        _known.Add(option);
+        IConfigurationSection value = section.GetSection(option);
+        if (value.GetChildren().Any())
+        {
+            Problem(option, "must be one value, not a list or a group");
+            return null;
+        }
+        return string.IsNullOrWhiteSpace(value.Value) ? null : value.Value.Trim();
+    }
+
+    public int? WholeNumber(string option, int least, int most)
+    {
+        if (Text(option) is not string text)
+            return null;
+        if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most)
+            return number;
+        Problem(option, $"must be a whole number from {least} to {most}, not '{text}'");
+        return null;
+    }
+
+    public TimeSpan? Seconds(string option, int most) =>
+        WholeNumber(option, 0, most) is int seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    public bool Switch(string option)
+    {
+        switch (Text(option)?.ToLowerInvariant())
+        {
+            case null or "false" or "no" or "off" or "0":
+                return false;
+            case "true" or "yes" or "on" or "1":
+                return true;
+            default:
+                Problem(option, "must be true or false");
+                return false;
+        }
+    }
+
+    public string OneOf(string option, params string[] choices)
+    {
+        if (Text(option) is not string text)
+            return choices[0];
+        if (Array.Find(choices, choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)) is string chosen)
+            return chosen;
+        Problem(option, $"must be one of {string.Join(", ", choices)}, not '{text}'");
+        return choices[0];
+    }
+
+    /// <summary>A file that is there and can be read.</summary>
+    public string? ReadableFile(string option)
+    {
+        if (Text(option) is not string file)
+            return null;
+        try
+        {
+            File.OpenRead(file).Dispose();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            Problem(option, $"names a file that cannot be read: {unreadable.Message}");
+        }
+        return file;
+    }
+
+    public OptionSection Group(string option)
+    {
+        _known.Add(option);
+        IConfigurationSection group = section.GetSection(option);
+        if (!string.IsNullOrWhiteSpace(group.Value))
+            Problem(option, "must be a group of options { ... }, not one value");
+        return new OptionSection(group, NameOf(option), problems);
+    }
+
+    /// <summary>The entries of a list, in order.</summary>
+    public IEnumerable<OptionSection> List(string option, string shape)
+    {
+        _known.Add(option);
+        IConfigurationSection list = section.GetSection(option);
+        if (!string.IsNullOrWhiteSpace(list.Value))
+            Problem(option, $"must be a list [{shape}, ...], not one value");
+        foreach (IConfigurationSection entry in list.GetChildren())
+        {
+            if (!int.TryParse(entry.Key, out _))
+                Problem(option, $"must be a list [{shape}, ...]; '{entry.Key}' is no number of an entry");
+            else if (entry.Value is not null)
+                Problem($"{option}[{entry.Key}]", $"must be {shape}, not one value");
+            else
+                yield return new OptionSection(entry, $"{NameOf(option)}[{entry.Key}]", problems);
+        }
+    }
+
+    /// <summary>The names of options here that nobody asked for.</summary>
+    public IEnumerable<string> Unknown() =>
+        section.GetChildren().Where(child => !_known.Contains(child.Key)).Select(child =>
+            $"there is no option {NameOf(child.Key.ToLowerInvariant())} (known: {string.Join(", ", _known.Select(NameOf))})");
+}

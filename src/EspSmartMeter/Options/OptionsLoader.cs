@@ -1,0 +1,239 @@
+using System.Globalization;
+using System.Net;
+using EspSmartMeter.Commands;
+using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Obis;
+
+namespace EspSmartMeter.Options;
+
+/// <summary>
+/// Reads the options: the app's options.json, then the environment (<c>ESM_MQTT__HOST</c>), then the flags of the command line; the later wins.
+/// </summary>
+internal sealed class OptionsLoader
+{
+    /// <summary>Where the ESP's firmware announces itself.</summary>
+    public const string DefaultSource = "tcp://emeter.local:8088";
+
+    private static readonly string[] Flags =
+    [
+        "--source", "--key", "--auth-key", "--mqtt", "--mqtt-user", "--mqtt-password", "--http", "--bind", "--data", "--time-zone", "--lists",
+    ];
+
+    private readonly Arguments _flags;
+    private readonly List<string> _problems = [];
+    private readonly List<string> _warnings = [];
+
+    private OptionsLoader(Arguments flags) => _flags = flags;
+
+    /// <param name="arguments">The command line behind <c>run</c>.</param>
+    /// <param name="environment">The environment; only ESM_…, TZ and SUPERVISOR_TOKEN are looked at.</param>
+    /// <exception cref="UsageException">Something is wrong; the message has a line for each fault.</exception>
+    public static AppOptions Load(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        Arguments flags = new("run", arguments, Flags);
+        if (flags.Rest.Count > 0)
+            throw new UsageException($"'run' takes options only, not '{flags.Rest[0]}'");
+        return new OptionsLoader(flags).Load(environment);
+    }
+
+    private AppOptions Load(IReadOnlyDictionary<string, string> environment)
+    {
+        bool supervised = environment.ContainsKey("SUPERVISOR_TOKEN");
+        string data = Path.GetFullPath(_flags.Last("--data") ?? environment.GetValueOrDefault("ESM_DATA") ?? (supervised ? "/data" : "data"));
+        OptionSection options = new(Layers(Path.Combine(data, "options.json"), environment), "", _problems);
+        AppOptions loaded = Read(options, data, environment);
+        return _problems.Count == 0
+            ? loaded
+            : throw new UsageException(_problems.Count == 1 ? _problems[0] : "the options have faults:\n  " + string.Join("\n  ", _problems));
+    }
+
+    private ConfigurationManager Layers(string file, IReadOnlyDictionary<string, string> environment)
+    {
+        ConfigurationManager layers = new();
+        try
+        {
+            layers.AddJsonStream(new MemoryStream(File.Exists(file) ? File.ReadAllBytes(file) : "{}"u8.ToArray()));
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or FormatException or System.Text.Json.JsonException)
+        {
+            throw new UsageException($"{file} cannot be read as options: {(broken.InnerException ?? broken).Message}");
+        }
+        layers.AddInMemoryCollection(environment
+            .Where(variable => variable.Key.StartsWith("ESM_", StringComparison.OrdinalIgnoreCase))
+            .Select(variable => KeyValuePair.Create(variable.Key[4..].Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value)));
+        layers.AddInMemoryCollection(FlagLayer());
+        return layers;
+    }
+
+    private IEnumerable<KeyValuePair<string, string?>> FlagLayer()
+    {
+        if (_flags.Last("--mqtt") is string broker)
+        {
+            int colon = broker.LastIndexOf(':');
+            bool port = colon > 0 && !broker.EndsWith(']');
+            yield return new("mqtt:host", (port ? broker[..colon] : broker).Trim('[', ']'));
+            if (port)
+                yield return new("mqtt:port", broker[(colon + 1)..]);
+        }
+        foreach ((string flag, string option) in new[]
+        {
+            ("--mqtt-user", "mqtt:username"), ("--mqtt-password", "mqtt:password"), ("--http", "http"), ("--bind", "bind"),
+            ("--time-zone", "time_zone"), ("--lists", "lists"),
+        })
+        {
+            if (_flags.Last(flag) is string value)
+                yield return new(option, value);
+        }
+    }
+
+    private AppOptions Read(OptionSection options, string data, IReadOnlyDictionary<string, string> environment)
+    {
+        options.Text("data");
+        AppOptions read = new()
+        {
+            Sources = Sources(options),
+            Scale = [.. options.List("scale", "{meter, obis, factor}").Select(Scale).OfType<ScaleOptions>()],
+            Mqtt = Mqtt(options.Group("mqtt")),
+            Publish = Publish(options.Group("publish")),
+            Language = options.OneOf("language", "en", "sv", "nb", "da", "nl", "de", "fr"),
+            TimeZone = Parsed(options.Text("time_zone") ?? environment.GetValueOrDefault("TZ"), zone => TimeZoneName.Parse("time_zone", zone)),
+            Lists = Parsed(options.Text("lists"), folder => ListFolder.Load("lists", folder)),
+            LogLevel = Level(options),
+            DataFolder = data,
+            HttpPort = options.WholeNumber("http", 0, 65535) ?? 8099,
+            Bind = Address(options),
+        };
+        _warnings.AddRange(options.Unknown());
+        return read with { Warnings = _warnings };
+    }
+
+    private List<SourceOptions> Sources(OptionSection options)
+    {
+        string? key = _flags.Last("--key"), authKey = _flags.Last("--auth-key");
+        List<SourceOptions> configured = [.. options.List("sources", "{name, url, key, auth_key}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
+        IReadOnlyList<string> urls = _flags.All("--source");
+        if (urls.Count == 0 && configured.Count > 0)
+            return configured;
+        if (urls.Count == 0)
+            urls = [DefaultSource];
+        KeyRing keys = Parsed("", _ => HexKey.Ring("--key", key, "--auth-key", authKey)) ?? KeyRing.Empty;
+        return [.. urls.Select(url => Url("--source", url)).OfType<Uri>().Select(url => new SourceOptions(null, url, keys))];
+    }
+
+    private SourceOptions? Source(OptionSection entry, string? flagKey, string? flagAuthKey)
+    {
+        string? name = entry.Text("name"), key = flagKey ?? entry.Text("key"), authKey = flagAuthKey ?? entry.Text("auth_key");
+        _ = (entry.Text("key"), entry.Text("auth_key"));
+        KeyRing keys = Parsed("", _ => HexKey.Ring(entry.NameOf("key"), key, entry.NameOf("auth_key"), authKey)) ?? KeyRing.Empty;
+        string? text = entry.Text("url");
+        _warnings.AddRange(entry.Unknown());
+        if (text is null)
+        {
+            entry.Problem("url", $"is missing: where the meter's bytes come from, like {DefaultSource}");
+            return null;
+        }
+        return Url(entry.NameOf("url"), text) is Uri url ? new SourceOptions(name, url, keys) : null;
+    }
+
+    private Uri? Url(string option, string text) => Parsed(text, url => SourceUrl.Parse(option, url));
+
+    private ScaleOptions? Scale(OptionSection entry)
+    {
+        string? meter = entry.Text("meter"), code = entry.Text("obis"), factor = entry.Text("factor");
+        _warnings.AddRange(entry.Unknown());
+        if (!ObisCode.TryParse(code, out ObisCode obis))
+        {
+            entry.Problem("obis", $"must be an OBIS code like 1-0:1.8.0, not '{code}'");
+            return null;
+        }
+        if (!decimal.TryParse(factor, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) || number <= 0 || number > 1_000_000)
+        {
+            entry.Problem("factor", $"must be a number above 0 and up to 1000000, with a point for decimals, not '{factor}'");
+            return null;
+        }
+        return new ScaleOptions(meter, obis, number);
+    }
+
+    private MqttOptions Mqtt(OptionSection mqtt)
+    {
+        string prefix = Topic(mqtt, "discovery_prefix") ?? "homeassistant";
+        MqttOptions read = new()
+        {
+            Host = mqtt.Text("host"),
+            Port = mqtt.WholeNumber("port", 1, 65535),
+            Username = mqtt.Text("username"),
+            Password = mqtt.Text("password"),
+            Tls = mqtt.Switch("tls"),
+            CaFile = mqtt.ReadableFile("ca"),
+            ClientCertificateFile = mqtt.ReadableFile("client_cert"),
+            ClientKeyFile = mqtt.ReadableFile("client_key"),
+            BaseTopic = Topic(mqtt, "base_topic") ?? "esp-smart-meter",
+            DiscoveryPrefix = prefix,
+            BirthTopic = Topic(mqtt, "birth_topic") ?? $"{prefix}/status",
+        };
+        if (read.ClientCertificateFile is null != read.ClientKeyFile is null)
+            mqtt.Problem("client_cert", $"and {mqtt.NameOf("client_key")} are needed together");
+        if (read.Host?.Contains('/', StringComparison.Ordinal) == true)
+            mqtt.Problem("host", $"must be a host name or an address alone, not '{read.Host}'");
+        _warnings.AddRange(mqtt.Unknown());
+        return read;
+    }
+
+    private static string? Topic(OptionSection mqtt, string option)
+    {
+        string? topic = mqtt.Text(option);
+        if (topic is null)
+            return null;
+        if (topic.AsSpan().IndexOfAny('+', '#', '\0') >= 0 || topic.StartsWith('/') || topic.EndsWith('/') || topic.Length > 200)
+            mqtt.Problem(option, $"must be a topic without +, # and outer slashes, of at most 200 characters, not '{topic}'");
+        return topic;
+    }
+
+    private PublishOptions Publish(OptionSection publish)
+    {
+        PublishOptions defaults = new();
+        PublishOptions read = new()
+        {
+            Live = publish.Seconds("live", 86400) ?? defaults.Live,
+            Registers = publish.Seconds("registers", 86400) ?? defaults.Registers,
+            Diagnostics = publish.Seconds("diagnostics", 86400) ?? defaults.Diagnostics,
+        };
+        _warnings.AddRange(publish.Unknown());
+        return read;
+    }
+
+    private static LogLevel Level(OptionSection options) =>
+        options.OneOf("log_level", "info", "trace", "debug", "warning", "error") switch
+        {
+            "trace" => LogLevel.Trace,
+            "debug" => LogLevel.Debug,
+            "warning" => LogLevel.Warning,
+            "error" => LogLevel.Error,
+            _ => LogLevel.Information,
+        };
+
+    private static IPAddress? Address(OptionSection options)
+    {
+        if (options.Text("bind") is not string text)
+            return null;
+        if (IPAddress.TryParse(text, out IPAddress? address))
+            return address;
+        options.Problem("bind", $"must be an IP address (127.0.0.1, or 0.0.0.0 for the whole network), not '{text}'");
+        return null;
+    }
+
+    /// <summary>Parses a text that is there; a fault joins the others.</summary>
+    private T? Parsed<T>(string? text, Func<string, T> parse)
+        where T : class
+    {
+        try
+        {
+            return text is null ? null : parse(text);
+        }
+        catch (UsageException wrong)
+        {
+            _problems.Add(wrong.Message);
+            return null;
+        }
+    }
+}

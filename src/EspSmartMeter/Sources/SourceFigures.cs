@@ -1,0 +1,29 @@
+using SmartMeter.Decoding;
+
+namespace EspSmartMeter.Sources;
+
+/// <summary>A source's state and counts since this start.</summary>
+internal sealed record SourceFigures
+{
+    public LinkState Link { get; init; }
+
+    public DateTimeOffset LinkSince { get; init; }
+
+    /// <summary>The link in a sentence: what is, and where it fails also what to do.</summary>
+    public string LinkSentence { get; init; } = "";
+
+    public long Bytes { get; init; }
+
+    public DateTimeOffset? LastByteAt { get; init; }
+
+    public long Telegrams { get; init; }
+
+    public DateTimeOffset? LastTelegramAt { get; init; }
+
+    public IReadOnlyDictionary<(RejectionLayer Layer, RejectionReason Reason), long> Rejections { get; init; } =
+        new Dictionary<(RejectionLayer, RejectionReason), long>();
+
+    public Rejected? LastRejection { get; init; }
+
+    public DateTimeOffset? LastRejectionAt { get; init; }
+}
