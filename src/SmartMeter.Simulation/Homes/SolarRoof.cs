@@ -1,0 +1,23 @@
+namespace SmartMeter.Simulation.Homes;
+
+/// <summary>What the roof brings: a parabola over the daylight, longer and higher in summer, with clouds.</summary>
+internal sealed class SolarRoof(SeededNoise noise)
+{
+    private const int Noon = (11 * 3600) + 1800;
+    private const int CloudStream = 101, ShadowStream = 102;
+
+    /// <summary>Watts at this second of UTC.</summary>
+    public int At(long utcSecond, int dayOfYear)
+    {
+        // 0 at the winter solstice, 183 at the summer solstice.
+        int season = 183 - Math.Abs(((dayOfYear + 10) % 366) - 183);
+        long half = (4 * 3600) + (season * 4 * 3600 / 183);
+        long fromNoon = Math.Abs((utcSecond % 86400) - Noon);
+        if (fromNoon >= half)
+            return 0;
+        long peak = 1500 + (season * 4300 / 183);
+        long clear = peak - (peak * fromNoon * fromNoon / (half * half));
+        int sky = 65 + noise.Smooth(CloudStream, utcSecond, 900, 35) - (noise.Below(ShadowStream, utcSecond / 20, 12) == 0 ? 20 : 0);
+        return (int)(clear * Math.Max(sky, 5) / 100);
+    }
+}
