@@ -1,0 +1,108 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using SmartMeter.Decoding.Obis;
+using SmartMeter.Simulation;
+
+namespace SmartMeter.Decoding.Tests.Simulated;
+
+/// <summary>The simulators' frames keep the standards' rules, checked without the decoder.</summary>
+public partial class EncodedFrameTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 10, 24, 21, 58, 0, TimeSpan.Zero);
+
+    public static TheoryData<string> Meters(FramingKind framing) =>
+        [.. SimulatedMeters.All.Where(meter => meter.Framing == framing).Select(meter => meter.Name)];
+
+    [Fact]
+    public void Names_are_unique_and_found_in_any_case()
+    {
+        Assert.Equal(SimulatedMeters.All.Count, SimulatedMeters.All.Select(meter => meter.Name).Distinct().Count());
+        Assert.All(SimulatedMeters.All, meter => Assert.Same(meter, SimulatedMeters.Find(meter.Name.ToUpperInvariant())));
+        Assert.Null(SimulatedMeters.Find("no-such-meter"));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bytes_and_another_seed_other_ones()
+    {
+        foreach (SimulatedMeter meter in SimulatedMeters.All)
+        {
+            static string Stream(SimulatedMeter meter, int seed) =>
+                string.Concat(meter.Telegrams(seed, Start).Take(20).Select(telegram => Convert.ToHexString(telegram.Bytes)));
+            Assert.Equal(Stream(meter, 1), Stream(meter, 1));
+            Assert.NotEqual(Stream(meter, 1), Stream(meter, 2));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Meters), FramingKind.Hdlc)]
+    public void Hdlc_lengths_and_both_checksums_are_right(string name)
+    {
+        foreach (SimulatedTelegram telegram in SimulatedMeters.Find(name)!.Telegrams(1, Start).Take(200))
+        {
+            ReadOnlySpan<byte> rest = telegram.Bytes;
+            while (!rest.IsEmpty)
+            {
+                Assert.Equal(0x7E, rest[0]);
+                Assert.Equal(0xA0, rest[1] & 0xF0);
+                int length = ((rest[1] & 7) << 8) | rest[2];
+                Assert.Equal(0x7E, rest[1 + length]);
+                Assert.True(IndependentChecks.IsGoodX25(rest.Slice(1, length)));
+                Assert.True(IndependentChecks.IsGoodX25(rest.Slice(1, HeaderLength(rest[1..]) + 2)));
+                rest = rest[(length + 2)..];
+            }
+        }
+    }
+
+    // Two octets of format and length, two addresses that each end at an octet with bit 0 set, the control field.
+    private static int HeaderLength(ReadOnlySpan<byte> frame)
+    {
+        int at = 2;
+        for (int address = 0; address < 2; address++)
+        {
+            while ((frame[at] & 1) == 0)
+                at++;
+            at++;
+        }
+        return at + 1;
+    }
+
+    [Theory]
+    [MemberData(nameof(Meters), FramingKind.P1)]
+    public void P1_telegrams_keep_the_grammar_and_the_checksum(string name)
+    {
+        SimulatedMeter meter = SimulatedMeters.Find(name)!;
+        foreach (SimulatedTelegram telegram in meter.Telegrams(1, Start).Take(200))
+        {
+            string text = Encoding.ASCII.GetString(telegram.Bytes);
+            string[] lines = text.Split("\r\n");
+            Assert.Matches(@"^/[A-Za-z]{3}[0-9A-Za-z][ -~]*$", lines[0]);
+            Assert.Equal("", lines[1]);
+            Assert.Matches("^![0-9A-F]{4}$", lines[^2]);
+            Assert.All(lines[2..^2], line => Assert.Matches(DataLine(), line));
+            Assert.Single(IndependentChecks.GoodP1Telegrams(telegram.Bytes));
+        }
+    }
+
+    [GeneratedRegex(@"^\d+-\d+:\d+\.\d+\.\d+(\([^()]*\))+$")]
+    private static partial Regex DataLine();
+
+    [Fact]
+    public void A_swedish_telegram_never_carries_an_id() =>
+        Assert.All(SimulatedMeters.Find("p1-sweden")!.Telegrams(1, Start).Take(50), telegram =>
+        {
+            Assert.Null(telegram.MeterId);
+            Assert.DoesNotContain(telegram.Values, value => value.Code.C == 96);
+        });
+
+    [Fact]
+    public void Aidon_sends_list_3_first_and_then_at_each_hour_list_2_every_10_s_and_list_1_between()
+    {
+        SimulatedTelegram[] telegrams = [.. SimulatedMeters.Find("aidon-3phase")!.Telegrams(1, Start).Take(100)];
+        ObisCode register = ObisCode.Parse("1-0:1.8.0");
+        int[] withRegisters = [.. Enumerable.Range(0, telegrams.Length).Where(i => telegrams[i].Values.Any(value => value.Code == register))];
+        // 21:58:00 and 22:00:00, every 2.5 s.
+        Assert.Equal([0, 48], withRegisters);
+        Assert.Equal([18, 1, 1, 1, 13], telegrams.Take(5).Select(telegram => telegram.Values.Count));
+        Assert.Equal(TimeSpan.FromSeconds(2.5), telegrams[1].At - telegrams[0].At);
+    }
+}
