@@ -1,0 +1,17 @@
+namespace SmartMeter.Decoding.Dlms;
+
+/// <summary>Tags of application protocol data units (IEC 62056-5-3, 8.2) and the LLC header before them (IEC 62056-46, 5.3).</summary>
+internal static class Apdu
+{
+    public const byte DataNotification = 0x0F;
+    public const byte GeneralGloCiphering = 0xDB;
+    public const byte GeneralDedCiphering = 0xDC;
+    public const byte GeneralCiphering = 0xDD;
+    public const byte GeneralSigning = 0xDF;
+    public const byte GeneralBlockTransfer = 0xE0;
+
+    /// <summary>E6 E7 00 or E6 E6 00.</summary>
+    public static bool StartsWithLlc(ReadOnlySpan<byte> pdu) => pdu.Length > 3 && pdu[0] == 0xE6 && pdu[1] is 0xE6 or 0xE7 && pdu[2] == 0;
+
+    public static ReadOnlySpan<byte> WithoutLlc(ReadOnlySpan<byte> pdu) => StartsWithLlc(pdu) ? pdu[3..] : pdu;
+}

@@ -1,0 +1,97 @@
+namespace SmartMeter.Decoding.Framing;
+
+/// <summary>An octet that may have started a frame.</summary>
+internal record struct Candidate(FrameFormat Format, long Offset)
+{
+    /// <summary>The stream offset at which it is worth looking again.</summary>
+    public long WakeAt { get; set; } = Offset + 1;
+
+    /// <summary>Its head has proven itself: without an end it is a truncated frame, not noise.</summary>
+    public bool Certain { get; set; }
+}
+
+/// <summary>The open candidates, in the order of the stream; bounded per format.</summary>
+internal sealed class CandidateList
+{
+    private Candidate[] _items = new Candidate[64];
+
+    public int Count { get; private set; }
+
+    public ref Candidate this[int index] => ref _items[index];
+
+    public bool AnyCertain
+    {
+        get
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                if (_items[i].Certain)
+                    return true;
+            }
+            return false;
+        }
+    }
+
+    public long EarliestOr(long otherwise) => Count > 0 ? _items[0].Offset : otherwise;
+
+    public void Add(FrameFormat format, long offset)
+    {
+        DropOldestBeyond(format);
+        if (Count == _items.Length)
+            Array.Resize(ref _items, Count * 2);
+        _items[Count++] = new Candidate(format, offset);
+    }
+
+    public void RemoveAt(int index)
+    {
+        Count--;
+        Array.Copy(_items, index + 1, _items, index, Count - index);
+    }
+
+    /// <summary>Removes all that start before this offset.</summary>
+    public void RemoveBefore(long offset)
+    {
+        int keep = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            if (_items[i].Offset >= offset)
+                _items[keep++] = _items[i];
+        }
+        Count = keep;
+    }
+
+    /// <summary>Wakes the candidates whose format ends with this octet.</summary>
+    public long WakeTriggered(byte octet, long at)
+    {
+        long woken = long.MaxValue;
+        for (int i = 0; i < Count; i++)
+        {
+            if (_items[i].Format.TriggerOctet == octet && _items[i].WakeAt == long.MaxValue)
+                woken = _items[i].WakeAt = at;
+        }
+        return woken;
+    }
+
+    public long NextWake()
+    {
+        long next = long.MaxValue;
+        for (int i = 0; i < Count; i++)
+            next = Math.Min(next, _items[i].WakeAt);
+        return next;
+    }
+
+    private void DropOldestBeyond(FrameFormat format)
+    {
+        int oldest = -1, count = 0;
+        for (int i = Count - 1; i >= 0; i--)
+        {
+            if (ReferenceEquals(_items[i].Format, format))
+            {
+                oldest = i;
+                count++;
+            }
+        }
+        if (count >= format.MaxCandidates)
+            RemoveAt(oldest);
+    }
+}

@@ -1,0 +1,225 @@
+namespace SmartMeter.Decoding.Framing;
+
+/// <summary>
+/// Finds frames of several formats in one stream of bytes, with noise, cuts and false lengths in it.
+/// <para>
+/// Every octet that can start a frame starts a candidate, and the candidate that is first proven whole wins, wherever others say that
+/// they end: a false length holds nothing back. The stream is looked at octet by octet, so that the result does not depend on how it is
+/// cut into reads. What lies before a winner is refused, with the best reason at hand.
+/// </para>
+/// Memory is the window and the candidates, both bounded; time is linear in the bytes, with the number of candidates as a bounded factor.
+/// </summary>
+internal sealed class FrameScanner
+{
+    /// <summary>Silence that ends a burst.</summary>
+    public static readonly TimeSpan BurstGap = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Silence after which an unfinished frame is given up: a network may stall, a meter does not pause inside a frame.</summary>
+    public static readonly TimeSpan LongestStall = TimeSpan.FromSeconds(10);
+
+    private const byte Starts = 1, Triggers = 2;
+
+    private readonly FrameFormat[] _formats;
+    private readonly IFrameReceiver _receiver;
+    private readonly byte[] _roles = new byte[256];
+    private readonly StreamWindow _window = new(40 * 1024);
+    private readonly CandidateList _candidates = new();
+    private readonly RefusedStretch _refused;
+
+    private long _scanned, _nextWake = long.MaxValue, _burstStart;
+    private DateTimeOffset _lastByteAt = DateTimeOffset.MinValue;
+
+    public FrameScanner(IEnumerable<FrameFormat> formats, IFrameReceiver receiver)
+    {
+        _formats = [.. formats];
+        _receiver = receiver;
+        _refused = new RefusedStretch(_window, receiver);
+        foreach (FrameFormat format in _formats)
+        {
+            foreach (byte octet in format.StartOctets)
+                _roles[octet] |= Starts;
+            if (format.TriggerOctet >= 0)
+                _roles[format.TriggerOctet] |= Triggers;
+        }
+    }
+
+    public void Push(ReadOnlySpan<byte> bytes, DateTimeOffset now)
+    {
+        if (bytes.IsEmpty)
+            return;
+        if (now - _lastByteAt >= BurstGap)
+            EndBurst(now);
+        _lastByteAt = now;
+        while (!bytes.IsEmpty)
+        {
+            if (_window.Free == 0)
+                MakeRoom();
+            int count = Math.Min(bytes.Length, _window.Free);
+            _window.Append(bytes[..count]);
+            bytes = bytes[count..];
+            Scan(now);
+        }
+    }
+
+    public void Idle(DateTimeOffset now)
+    {
+        if (now - _lastByteAt < BurstGap)
+            return;
+        EndBurst(now);
+        if (now - _lastByteAt >= LongestStall)
+            GiveUp();
+        else if (!_candidates.AnyCertain)
+            Refuse(_candidates.EarliestOr(_window.End), next: null);
+    }
+
+    public void End(DateTimeOffset now)
+    {
+        EndBurst(now);
+        Evaluate(now, ended: true);
+        GiveUp();
+    }
+
+    private void Scan(DateTimeOffset now)
+    {
+        while (_scanned < _window.End)
+        {
+            byte octet = _window[_scanned];
+            byte roles = _roles[octet];
+            long at = _scanned++;
+            if (roles != 0)
+            {
+                if ((roles & Starts) != 0)
+                    Start(octet, at);
+                if ((roles & Triggers) != 0)
+                    _nextWake = Math.Min(_nextWake, _candidates.WakeTriggered(octet, _scanned));
+            }
+            if (_scanned >= _nextWake)
+                Evaluate(now, ended: false);
+        }
+    }
+
+    private void Start(byte octet, long at)
+    {
+        foreach (FrameFormat format in _formats)
+        {
+            if (format.StartOctets.Contains(octet) && !format.WholeBurst)
+                _candidates.Add(format, at);
+        }
+        _nextWake = Math.Min(_nextWake, at + 1);
+    }
+
+    // The newest candidate first: of two telegrams without checksum that end together, the later start is the whole one.
+    private void Evaluate(DateTimeOffset now, bool ended)
+    {
+        for (int i = _candidates.Count - 1; i >= 0; i--)
+        {
+            ref Candidate candidate = ref _candidates[i];
+            if (candidate.WakeAt > _scanned && !ended)
+                continue;
+            FrameMatch match = candidate.Format.Match(_window.Slice(candidate.Offset, _scanned), ended);
+            if (match.Kind == MatchKind.Complete && TryAccept(candidate.Format, candidate.Offset, match.Length, now))
+            {
+                i = Math.Min(i, _candidates.Count);
+                continue;
+            }
+            if (match.Kind == MatchKind.Complete)
+            {
+                _candidates.RemoveAt(i);
+                continue;
+            }
+            Follow(match, i);
+        }
+        _nextWake = _candidates.NextWake();
+    }
+
+    private void Follow(FrameMatch match, int index)
+    {
+        ref Candidate candidate = ref _candidates[index];
+        if (match.Kind == MatchKind.Incomplete)
+        {
+            candidate.WakeAt = match.Length == 0 ? long.MaxValue : candidate.Offset + match.Length;
+            candidate.Certain |= match.Certain;
+            return;
+        }
+        if (match.Kind == MatchKind.Damaged)
+            _refused.Mark(new Refusal(candidate.Format.Layer, match.Reason), candidate.Offset, match.Length);
+        else if (match.Kind == MatchKind.DamagedHead)
+            _refused.MarkHead(new Refusal(candidate.Format.Layer, match.Reason), candidate.Offset);
+        _candidates.RemoveAt(index);
+    }
+
+    private bool TryAccept(FrameFormat format, long offset, int length, DateTimeOffset now)
+    {
+        Refusal? refusal = _receiver.Examine(format, _window.Slice(offset, offset + length), offset, now);
+        if (refusal is not null && format.WithoutChecksum)
+        {
+            _refused.Mark(refusal, offset, length);
+            return false;
+        }
+        Refuse(offset, format);
+        _receiver.Tell(_window.Slice(offset, offset + length), offset);
+        _refused.After(format);
+        Consume(offset + length - (format.SharesLastOctet ? 1 : 0));
+        return true;
+    }
+
+    private void EndBurst(DateTimeOffset now)
+    {
+        if (_burstStart == _window.Start && _window.End > _window.Start)
+        {
+            foreach (FrameFormat format in _formats)
+            {
+                if (format.WholeBurst && TryBurst(format, now))
+                    break;
+            }
+        }
+        _burstStart = _window.End;
+    }
+
+    private bool TryBurst(FrameFormat format, DateTimeOffset now)
+    {
+        long start = _window.Start;
+        while (_window.Start < _window.End)
+        {
+            FrameMatch match = format.Match(_window.Slice(_window.Start, _window.End), ended: true);
+            if (match.Kind != MatchKind.Complete || !TryAccept(format, _window.Start, match.Length, now))
+                break;
+        }
+        return _window.Start > start;
+    }
+
+    private void GiveUp()
+    {
+        Refuse(_window.End, next: null);
+        Consume(_window.End);
+    }
+
+    // The window is full: what has outgrown its format is given up, and all before the oldest start that is left.
+    private void MakeRoom()
+    {
+        for (int i = _candidates.Count - 1; i >= 0; i--)
+        {
+            Candidate candidate = _candidates[i];
+            if (_window.End - candidate.Offset <= candidate.Format.MaxLength)
+                continue;
+            if (candidate.Certain)
+                _refused.Mark(new Refusal(candidate.Format.Layer, RejectionReason.Oversize), candidate.Offset, candidate.Format.MaxLength);
+            _candidates.RemoveAt(i);
+        }
+        Refuse(_candidates.EarliestOr(_window.End), next: null);
+    }
+
+    private void Refuse(long until, FrameFormat? next)
+    {
+        _refused.Tell(until, next, _candidates);
+        Consume(until);
+    }
+
+    private void Consume(long until)
+    {
+        _candidates.RemoveBefore(until);
+        _refused.Forget(until);
+        _window.DiscardTo(until);
+        _nextWake = _candidates.NextWake();
+    }
+}

@@ -1,0 +1,127 @@
+using System.Numerics;
+using SmartMeter.Decoding.Framing.Checksums;
+using SmartMeter.Decoding.Obis;
+
+namespace SmartMeter.Decoding.Framing;
+
+/// <summary>
+/// A P1 telegram (DSMR 5.0.2, 5.2; IEC 62056-21 mode D):
+/// <code>/XXX5identification CR LF CR LF data lines ... !CRC CR LF</code>
+/// The CRC has four hex digits, three where a leading zero was dropped, or is not there at all (DSMR 2.2 and 3).
+/// A 7E1 line read as 8N1 carries even parity in bit 7: the telegram then starts with AF instead of 2F.
+/// </summary>
+internal sealed class P1Format(bool verifyCrc) : FrameFormat
+{
+    public const byte Slash = (byte)'/', SlashWithParity = 0xAF;
+
+    private const byte Bang = (byte)'!';
+
+    public override FramingKind Kind => FramingKind.P1;
+
+    public override RejectionLayer Layer => RejectionLayer.P1;
+
+    public override ReadOnlySpan<byte> StartOctets => [Slash, SlashWithParity];
+
+    // Both '!' and, with even parity, 21: it has two bits set.
+    public override int TriggerOctet => Bang;
+
+    // A cut telegram, the next one, and slashes inside an identification: more at a time is noise.
+    public override int MaxCandidates => 8;
+
+    public override int MaxLength => 16 * 1024;
+
+    public override bool IsFill(byte octet) => IsLineEnd(octet);
+
+    public override FrameMatch Match(ReadOnlySpan<byte> bytes, bool ended)
+    {
+        FrameMatch waiting = FrameMatch.Incomplete(0, StartsLikeATelegram(bytes));
+        int bang = bytes.LastIndexOf(Bang);
+        if (bang < 0 || bytes.Length - bang > 6)
+            return waiting;
+        if (P1Ciphered.TryLength(bytes, out int ciphered) && bang < ciphered)
+            return waiting;
+
+        int digits = HexDigits(bytes[(bang + 1)..]);
+        int end = bang + 1 + digits;
+        if (digits < 4 && end == bytes.Length)
+            return ended ? FrameMatch.Damaged(end, RejectionReason.Truncated) : FrameMatch.Incomplete(bytes.Length + 1, waiting.Certain);
+        if (digits < 4 && !IsLineEnd(bytes[end]))
+            return waiting;
+        if (digits is 1 or 2)
+            return FrameMatch.Damaged(end, RejectionReason.Truncated);
+        if (digits == 0 || !verifyCrc)
+            return WithoutCrc(bytes, end, waiting.Certain);
+        return CrcFits(bytes, bang, end) ? FrameMatch.Complete(end)
+            : waiting.Certain ? FrameMatch.Damaged(end, RejectionReason.Crc)
+            : FrameMatch.None;
+    }
+
+    private static bool CrcFits(ReadOnlySpan<byte> bytes, int bang, int end)
+    {
+        bool parity = bytes[0] == SlashWithParity;
+        ushort stated = 0;
+        foreach (byte digit in bytes[(bang + 1)..end])
+            stated = (ushort)((stated << 4) | (ushort)HexValue(digit));
+        ushort crc = parity ? Crc16ArcWithoutParity(bytes[..(bang + 1)]) : Crc16Arc.Compute(bytes[..(bang + 1)]);
+        return crc == stated;
+    }
+
+    // Nothing but its form vouches for such a telegram: it must start like one, and where bit 7 is parity, that must fit in every octet.
+    private static FrameMatch WithoutCrc(ReadOnlySpan<byte> bytes, int end, bool startsLikeATelegram)
+    {
+        if (!startsLikeATelegram)
+            return FrameMatch.None;
+        if (bytes[0] == SlashWithParity && !HasEvenParity(bytes[..end]))
+            return FrameMatch.Damaged(end, RejectionReason.Checksum);
+        return FrameMatch.Complete(end);
+    }
+
+    // Three letters of the maker (FLAG id) before anything else.
+    private static bool StartsLikeATelegram(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < 5)
+            return false;
+        for (int i = 1; i <= 3; i++)
+        {
+            if (!char.IsAsciiLetter((char)(bytes[i] & 0x7F)))
+                return false;
+        }
+        return true;
+    }
+
+    private static int HexDigits(ReadOnlySpan<byte> bytes)
+    {
+        int count = 0;
+        while (count < bytes.Length && count < 4 && HexValue(bytes[count]) >= 0)
+            count++;
+        return count;
+    }
+
+    private static int HexValue(byte digit) => (char)(digit & 0x7F) switch
+    {
+        >= '0' and <= '9' and char decimalDigit => decimalDigit - '0',
+        >= 'A' and <= 'F' and char upper => upper - 'A' + 10,
+        >= 'a' and <= 'f' and char lower => lower - 'a' + 10,
+        _ => -1,
+    };
+
+    private static bool IsLineEnd(byte octet) => (octet & 0x7F) is '\r' or '\n';
+
+    private static bool HasEvenParity(ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte octet in bytes)
+        {
+            if ((BitOperations.PopCount(octet) & 1) != 0)
+                return false;
+        }
+        return true;
+    }
+
+    private static ushort Crc16ArcWithoutParity(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> plain = bytes.Length <= 4096 ? stackalloc byte[bytes.Length] : new byte[bytes.Length];
+        for (int i = 0; i < bytes.Length; i++)
+            plain[i] = (byte)(bytes[i] & 0x7F);
+        return Crc16Arc.Compute(plain);
+    }
+}

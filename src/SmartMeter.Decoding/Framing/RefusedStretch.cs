@@ -1,0 +1,93 @@
+namespace SmartMeter.Decoding.Framing;
+
+/// <summary>
+/// Tells why a stretch of the stream is refused: each octet in exactly one rejection, flags and line ends between frames in none.
+/// </summary>
+internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receiver)
+{
+    private readonly List<DamageMark> _marks = [];
+    private FrameFormat? _before;
+
+    private readonly record struct DamageMark(Refusal Refusal, long Offset, long End, bool HeadOnly);
+
+    /// <summary>A frame that started here failed a check.</summary>
+    public void Mark(Refusal refusal, long offset, int length) =>
+        _marks.Add(new DamageMark(refusal, offset, offset + length, HeadOnly: false));
+
+    /// <summary>What looks like a head here failed its own check: it names the garbage that it starts, if nothing else does.</summary>
+    public void MarkHead(Refusal refusal, long offset) =>
+        _marks.Add(new DamageMark(refusal, offset, long.MaxValue, HeadOnly: true));
+
+    /// <summary>The frame just accepted: its fill may follow it.</summary>
+    public void After(FrameFormat format) => _before = format;
+
+    public void Forget(long before) => _marks.RemoveAll(mark => mark.Offset < before);
+
+    /// <summary>Refuses all that is held before <paramref name="until"/>, where a frame of format <paramref name="next"/> may start.</summary>
+    public void Tell(long until, FrameFormat? next, CandidateList candidates)
+    {
+        long from = window.Start;
+        if (from == until)
+            return;
+        while (from < until && _before?.IsFill(window[from]) == true)
+            from++;
+        while (from < until && next?.IsFill(window[until - 1]) == true)
+            until--;
+        if (from == until)
+            return;
+
+        MarkTruncated(until, candidates);
+        _marks.Sort((left, right) => left.Offset.CompareTo(right.Offset));
+        for (int i = 0; i < _marks.Count && from < until; i++)
+        {
+            DamageMark mark = _marks[i];
+            if (mark.Offset >= until)
+                break;
+            if (mark.HeadOnly || mark.End <= from)
+                continue;
+            Garbage(from, Math.Max(from, mark.Offset));
+            long start = Math.Max(from, mark.Offset);
+            long end = Math.Min(Math.Min(mark.End, until), NextFrameStart(i + 1));
+            if (end > start)
+                receiver.OnStretch(mark.Refusal, window.Slice(start, end), start);
+            from = Math.Max(start, end);
+        }
+        Garbage(from, until);
+    }
+
+    private void MarkTruncated(long until, CandidateList candidates)
+    {
+        for (int i = 0; i < candidates.Count; i++)
+        {
+            Candidate candidate = candidates[i];
+            if (candidate.Certain && candidate.Offset < until)
+                _marks.Add(new DamageMark(new Refusal(candidate.Format.Layer, RejectionReason.Truncated), candidate.Offset, until, HeadOnly: false));
+        }
+    }
+
+    // A damaged frame's own length may reach into the next one: where that starts, it ends.
+    private long NextFrameStart(int from)
+    {
+        for (int i = from; i < _marks.Count; i++)
+        {
+            if (!_marks[i].HeadOnly)
+                return _marks[i].Offset;
+        }
+        return long.MaxValue;
+    }
+
+    private void Garbage(long from, long until)
+    {
+        if (from >= until)
+            return;
+        // Garbage is named after the framing last seen on the line.
+        Refusal refusal = new(_before?.Layer ?? RejectionLayer.P1, RejectionReason.Garbage);
+        foreach (DamageMark mark in _marks)
+        {
+            // A stray flag or two may stand before the head.
+            if (mark.HeadOnly && mark.Offset >= from && mark.Offset <= from + 2)
+                refusal = mark.Refusal;
+        }
+        receiver.OnStretch(refusal, window.Slice(from, until), from);
+    }
+}

@@ -1,0 +1,35 @@
+namespace SmartMeter.Decoding.Obis;
+
+/// <summary>The makers behind three-letter FLAG ids, as far as they make the meters read here.</summary>
+public static class Flag
+{
+    /// <summary>The maker's name; null for an id not listed, such as a grid company's own.</summary>
+    public static string? MakerOf(ReadOnlySpan<byte> id)
+    {
+        if (id.Length < 3)
+            return null;
+        Span<char> upper = [Upper(id[0]), Upper(id[1]), Upper(id[2])];
+        return upper switch
+        {
+            "ADN" or "AID" => "Aidon",
+            "AUX" => "Sanxing",
+            "EGM" => "Elgama",
+            "ELS" => "Elster",
+            "EMH" => "EMH",
+            "ESY" => "EasyMeter",
+            "HLY" => "Holley",
+            "ISK" => "Iskraemeco",
+            "ITR" or "ACE" => "Itron",
+            "KAM" or "KMP" => "Kamstrup",
+            "KFM" => "Kaifa",
+            "LGF" or "LGZ" or "XMX" => "Landis+Gyr",
+            "NES" => "NES",
+            "SAG" => "Sagemcom",
+            "SMS" => "Siemens",
+            "ZIV" => "ZIV",
+            _ => null,
+        };
+    }
+
+    private static char Upper(byte letter) => char.ToUpperInvariant((char)letter);
+}

@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace SmartMeter.Decoding.Obis;
+
+/// <summary>
+/// Gives the same string for the same text, telegram after telegram, so that identities and states cost nothing after the first.
+/// A table of fixed size: a newcomer replaces whatever held its place.
+/// </summary>
+internal sealed class TextPool
+{
+    private readonly string?[] _slots = new string?[1024];
+
+    /// <summary>Latin-1 octets as a string.</summary>
+    public string Latin1(ReadOnlySpan<byte> octets)
+    {
+        Span<char> chars = octets.Length <= 512 ? stackalloc char[octets.Length] : new char[octets.Length];
+        _ = Encoding.Latin1.GetChars(octets, chars);
+        return Of(chars);
+    }
+
+    /// <summary>Octets as upper-case hex.</summary>
+    public string Hex(ReadOnlySpan<byte> octets)
+    {
+        Span<char> chars = octets.Length <= 512 ? stackalloc char[octets.Length * 2] : new char[octets.Length * 2];
+        _ = Convert.TryToHexString(octets, chars, out _);
+        return Of(chars);
+    }
+
+    /// <summary>UTF-8 octets as a string.</summary>
+    public string Utf8(ReadOnlySpan<byte> octets)
+    {
+        Span<char> chars = octets.Length <= 512 ? stackalloc char[octets.Length] : new char[octets.Length];
+        int written = Encoding.UTF8.GetChars(octets, chars);
+        return Of(chars[..written]);
+    }
+
+    public string Of(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty)
+            return "";
+        ref string? slot = ref _slots[string.GetHashCode(text) & (_slots.Length - 1)];
+        if (slot is null || !text.SequenceEqual(slot))
+            slot = new string(text);
+        return slot;
+    }
+}

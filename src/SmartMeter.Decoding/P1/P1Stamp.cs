@@ -1,0 +1,59 @@
+using SmartMeter.Decoding.Obis;
+
+namespace SmartMeter.Decoding.P1;
+
+/// <summary>
+/// Stamps of P1 telegrams: <c>YYMMDDhhmmssX</c> with X = S (daylight saving) or W (DSMR 5.0.2, 6.4), without X (DSMR 2.2 and 3), and
+/// <c>YYYYMMDD hh:mm:ss</c> (NES). Sweden also writes the year with leading zeros (<c>000220124115W</c> is not a moment).
+/// </summary>
+internal static class P1Stamp
+{
+    private const int FirstYear = 2000;
+
+    public static bool TryRead(ReadOnlySpan<byte> text, MeterClock clock, out MeterTime time)
+    {
+        time = default;
+        char flag = text.Length == 13 ? (char)(text[12] | 0x20) : ' ';
+        if (flag is not (' ' or 's' or 'w'))
+            return false;
+        Span<byte> digits = stackalloc byte[14];
+        int count = Digits(flag == ' ' ? text : text[..12], digits);
+        if (count is not (12 or 14))
+            return false;
+        int at = count - 10;
+        int year = count == 12 ? FirstYear + Pair(digits, 0) : (Pair(digits, 0) * 100) + Pair(digits, 2);
+        if (!TryMoment(year, digits[at..], out DateTime local))
+            return false;
+        time = flag == ' ' ? clock.ByZone(local) : clock.WithDaylightFlag(local, daylight: flag == 's');
+        return true;
+    }
+
+    // Stamps like 000101000000W say "never": a year before any of these meters is no moment.
+    private static bool TryMoment(int year, ReadOnlySpan<byte> rest, out DateTime local)
+    {
+        int month = Pair(rest, 0), day = Pair(rest, 2), hour = Pair(rest, 4), minute = Pair(rest, 6), second = Pair(rest, 8);
+        local = default;
+        if (year is <= FirstYear or > 2099 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+            return false;
+        if (hour > 23 || minute > 59 || second > 59)
+            return false;
+        local = new DateTime(year, month, day, hour, minute, second);
+        return true;
+    }
+
+    private static int Digits(ReadOnlySpan<byte> text, Span<byte> digits)
+    {
+        int count = 0;
+        foreach (byte octet in text)
+        {
+            if (octet is (byte)' ' or (byte)':' or (byte)'-')
+                continue;
+            if (!char.IsAsciiDigit((char)octet) || count == digits.Length)
+                return -1;
+            digits[count++] = octet;
+        }
+        return count;
+    }
+
+    private static int Pair(ReadOnlySpan<byte> digits, int at) => ((digits[at] - '0') * 10) + digits[at + 1] - '0';
+}
