@@ -3,14 +3,29 @@ using SmartMeter.Decoding.Lists;
 
 namespace EspSmartMeter.Options;
 
-/// <summary>A folder of the user's own lists.</summary>
+/// <summary>A folder of the user's own lists, in the format of the built-in ones (CONTRIBUTING.md).</summary>
 internal static class ListFolder
 {
-    /// <exception cref="UsageException">No such folder.</exception>
+    /// <summary>The built-in lists and those of every *.list file in the folder.</summary>
+    /// <exception cref="UsageException">No such folder, a file that cannot be read, or one that is no list table.</exception>
     public static ListCatalogue Load(string option, string folder)
     {
         if (!Directory.Exists(folder))
             throw new UsageException($"{option}: there is no folder {folder}");
-        return new ListCatalogue();
+        ListCatalogue lists = ListCatalogue.BuiltIn;
+        try
+        {
+            foreach (string file in Directory.EnumerateFiles(folder, "*.list").Order(StringComparer.Ordinal))
+                lists = lists.With(file, File.ReadAllText(file));
+        }
+        catch (ListTableException fault)
+        {
+            throw new UsageException($"{option}: {fault.Message}");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{option}: cannot read {folder}: {fault.Message}");
+        }
+        return lists;
     }
 }
