@@ -1,4 +1,5 @@
 using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Dlms.Ciphering;
 using SmartMeter.Decoding.Framing;
 using SmartMeter.Decoding.Lists;
 using SmartMeter.Decoding.Obis;
@@ -57,11 +58,15 @@ public sealed class MeterDecoder
         MeterClock clock = new(options.TimeZone);
         P1Payload p1 = new(texts, clock);
         ListCatalogue lists = options.Lists ?? ListCatalogue.BuiltIn;
-        ApduReader NewApduReader() => new(new ListPayload(lists, texts, clock));
+        Decipherer decipherer = new(options.Keys, refuseReplays: options.Live);
+        ApduReader NewApduReader() => new(new ListPayload(lists, texts, clock), new P1Text(p1), decipherer);
         return new Dictionary<FrameFormat, FrameReader>
         {
             [new P1Format(options.VerifyCrc)] = new P1FrameReader(p1, options.VerifyCrc),
             [new HdlcFormat()] = new HdlcFrameReader(NewApduReader()),
+            [new CipheredApduFormat()] = new ApduFrameReader(NewApduReader()),
+            [new LlcFormat()] = new ApduFrameReader(NewApduReader()),
+            [new BareApduFormat()] = new ApduFrameReader(NewApduReader()),
         };
     }
 }

@@ -1,26 +1,63 @@
+using SmartMeter.Decoding.Dlms.Ciphering;
 using SmartMeter.Decoding.Framing;
 using SmartMeter.Decoding.Lists;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.P1;
 
 namespace SmartMeter.Decoding.Dlms;
 
-/// <summary>Reads an application protocol data unit, whatever framing brought it: unwraps blocks and ciphers until a push is left.</summary>
-internal sealed class ApduReader(ListPayload lists)
+/// <summary>Reads an application protocol data unit, whatever framing brought it: joins blocks and deciphers until a push is left.</summary>
+internal sealed class ApduReader(ListPayload lists, P1Text p1, Decipherer decipherer)
 {
+    // A ciphered APDU in blocks, or blocks in a ciphered APDU; deeper nesting is nobody's.
+    private const int MaxDepth = 4;
+
     private static readonly Refusal NotAPush = new(RejectionLayer.Dlms, RejectionReason.NoData);
     private static readonly Refusal CutShort = new(RejectionLayer.Dlms, RejectionReason.Malformed, "the data-notification does not end where its frame does");
     private static readonly Refusal BadHead = new(RejectionLayer.Dlms, RejectionReason.Malformed, "the head of the data-notification");
+    private static readonly Refusal BadBlock = new(RejectionLayer.Gbt, RejectionReason.Malformed);
+    private static readonly Refusal BlockMissing = new(RejectionLayer.Gbt, RejectionReason.GbtSequence);
+    private static readonly Refusal BadCipherHead = new(RejectionLayer.Ciphering, RejectionReason.Malformed, "the head of the ciphered APDU");
+    private static readonly Refusal Signed = Decipherer.Unsupported("general-signing");
+    private static readonly Refusal TooDeep = new(RejectionLayer.Dlms, RejectionReason.Unsupported, "nested too deep");
 
     private readonly AxdrDocument _document = new();
+    private readonly GeneralBlockTransfer _blocks = new();
 
-    public FrameOutcome Read(ReadOnlySpan<byte> apdu, Reading reading) => apdu.IsEmpty ? FrameOutcome.Refused(NotAPush) : apdu[0] switch
-    {
-        Apdu.DataNotification => FrameOutcome.Of(ReadPush(apdu, reading)),
-        _ => FrameOutcome.Refused(NotAPush),
-    };
+    /// <summary>Reads one APDU.</summary>
+    /// <param name="apdu">From its tag on, to its end.</param>
+    /// <param name="reading">Filled where the outcome is a reading.</param>
+    /// <param name="checkedByFrame">The frame's checksum vouches for the bytes; without, a ciphered APDU must be proven by tag or contents.</param>
+    public FrameOutcome Read(ReadOnlySpan<byte> apdu, Reading reading, bool checkedByFrame) => Read(apdu, reading, checkedByFrame, depth: 0);
 
     /// <summary>Gives up the blocks held; why.</summary>
-    public static Refusal? Abandon() => null;
+    public Refusal? Abandon()
+    {
+        bool open = _blocks.IsOpen;
+        _blocks.Clear();
+        return open ? BlockMissing : null;
+    }
+
+    private FrameOutcome Read(ReadOnlySpan<byte> apdu, Reading reading, bool checkedByFrame, int depth)
+    {
+        if (apdu.IsEmpty)
+            return FrameOutcome.Refused(NotAPush);
+        if (depth > MaxDepth)
+            return FrameOutcome.Refused(TooDeep);
+        switch (apdu[0])
+        {
+            case Apdu.DataNotification:
+                return FrameOutcome.Of(ReadPush(apdu, reading));
+            case Apdu.GeneralGloCiphering or Apdu.GeneralDedCiphering or Apdu.GeneralCiphering:
+                return ReadCiphered(apdu, reading, checkedByFrame, depth);
+            case Apdu.GeneralBlockTransfer:
+                return ReadBlock(apdu, reading, checkedByFrame, depth);
+            case Apdu.GeneralSigning:
+                return FrameOutcome.Refused(Signed);
+            default:
+                return FrameOutcome.Refused(NotAPush);
+        }
+    }
 
     private Refusal? ReadPush(ReadOnlySpan<byte> apdu, Reading reading)
     {
@@ -30,5 +67,41 @@ internal sealed class ApduReader(ListPayload lists)
             return CutShort;
         reading.Payload = PayloadKind.Dlms;
         return lists.Read(_document, push.DateTime, reading);
+    }
+
+    private FrameOutcome ReadCiphered(ReadOnlySpan<byte> apdu, Reading reading, bool checkedByFrame, int depth)
+    {
+        if (!CipheredApdu.TryRead(apdu, out CipheredApdu ciphered))
+            return FrameOutcome.Refused(BadCipherHead);
+        if (decipherer.Decipher(ciphered, reading) is Refusal refusal)
+            return FrameOutcome.Refused(refusal);
+        Span<byte> plaintext = decipherer.Plaintext;
+        bool isText = plaintext[0] == '/';
+        if (!isText && plaintext[0] is not (Apdu.DataNotification or Apdu.GeneralBlockTransfer))
+            return FrameOutcome.Refused(Decipherer.KeyWrong(ciphered));
+        if (!isText && !checkedByFrame && !reading.Authenticated)
+            return FrameOutcome.Refused(Decipherer.AuthenticationKeyMissing(ciphered));
+
+        FrameOutcome outcome = isText ? FrameOutcome.Of(p1.Read(plaintext, reading)) : Read(plaintext, reading, checkedByFrame: true, depth + 1);
+        // Without a verified tag, contents that fall apart behind a plausible first octet say the same: another key.
+        if (outcome.Refusal is { Reason: RejectionReason.Malformed or RejectionReason.Crc } && !reading.Authenticated)
+            return FrameOutcome.Refused(Decipherer.KeyWrong(ciphered));
+        if (outcome.Kind == FrameOutcome.Is.Refused)
+            return outcome;
+        reading.MeterId ??= outcome.Kind == FrameOutcome.Is.Reading ? lists.Hex(ciphered.SystemTitle) : null;
+        return decipherer.Advance(ciphered) is Refusal replayed ? FrameOutcome.Refused(replayed) : outcome;
+    }
+
+    private FrameOutcome ReadBlock(ReadOnlySpan<byte> apdu, Reading reading, bool checkedByFrame, int depth)
+    {
+        if (!TransferBlock.TryRead(apdu, out TransferBlock block))
+            return FrameOutcome.Refused(BadBlock);
+        Refusal? abandoned = _blocks.StartsAnew(block) ? Abandon() : null;
+        if (!_blocks.Add(block, out bool fits))
+            return (fits ? FrameOutcome.Part : FrameOutcome.Refused(Abandon() ?? BlockMissing)) with { Abandoned = abandoned };
+
+        FrameOutcome outcome = Read(_blocks.Message, reading, checkedByFrame, depth + 1);
+        _blocks.Clear();
+        return outcome with { Abandoned = abandoned };
     }
 }

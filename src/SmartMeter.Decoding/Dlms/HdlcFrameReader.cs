@@ -30,14 +30,14 @@ internal sealed class HdlcFrameReader(ApduReader apdus) : FrameReader
             abandoned = Abandon();
         FrameOutcome outcome = header.Segmented || !_segments.IsEmpty
             ? ReadSegment(information, header.Segmented, reading)
-            : apdus.Read(Apdu.WithoutLlc(information), reading);
+            : apdus.Read(Apdu.WithoutLlc(information), reading, checkedByFrame: true);
         return outcome with { Abandoned = abandoned ?? outcome.Abandoned };
     }
 
     public override Refusal? Abandon()
     {
         if (_segments.IsEmpty)
-            return ApduReader.Abandon();
+            return apdus.Abandon();
         _segments.Clear();
         return SegmentMissing;
     }
@@ -53,7 +53,7 @@ internal sealed class HdlcFrameReader(ApduReader apdus) : FrameReader
         }
         if (moreFollow)
             return FrameOutcome.Part;
-        FrameOutcome outcome = apdus.Read(Apdu.WithoutLlc(_segments.Bytes), reading);
+        FrameOutcome outcome = apdus.Read(Apdu.WithoutLlc(_segments.Bytes), reading, checkedByFrame: true);
         _segments.Clear();
         return outcome.Refusal?.Reason == RejectionReason.Malformed ? FrameOutcome.Refused(SegmentMissing) : outcome;
     }

@@ -26,7 +26,7 @@ public sealed class KeyRing
     public MeterKeys? Find(ReadOnlySpan<byte> systemTitle) =>
         _bySystemTitle.TryGetValue(Number(systemTitle), out MeterKeys? keys) ? keys : _default;
 
-    private static ulong Number(ReadOnlySpan<byte> systemTitle)
+    internal static ulong Number(ReadOnlySpan<byte> systemTitle)
     {
         ulong number = 0;
         foreach (byte octet in systemTitle.Length > 8 ? systemTitle[..8] : systemTitle)

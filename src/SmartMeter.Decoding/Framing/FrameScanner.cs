@@ -14,6 +14,9 @@ internal sealed class FrameScanner
     /// <summary>Silence that ends a burst.</summary>
     public static readonly TimeSpan BurstGap = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Silence after which a burst that made no sense is told to be refused; until then the rest of it may come.</summary>
+    public static readonly TimeSpan StretchGap = TimeSpan.FromSeconds(1);
+
     /// <summary>Silence after which an unfinished frame is given up: a network may stall, a meter does not pause inside a frame.</summary>
     public static readonly TimeSpan LongestStall = TimeSpan.FromSeconds(10);
 
@@ -47,8 +50,9 @@ internal sealed class FrameScanner
     {
         if (bytes.IsEmpty)
             return;
-        if (now - _lastByteAt >= BurstGap)
-            EndBurst(now);
+        TimeSpan silence = now - _lastByteAt;
+        if (silence >= BurstGap)
+            EndBurst(now, over: silence >= StretchGap);
         _lastByteAt = now;
         while (!bytes.IsEmpty)
         {
@@ -63,18 +67,19 @@ internal sealed class FrameScanner
 
     public void Idle(DateTimeOffset now)
     {
-        if (now - _lastByteAt < BurstGap)
+        TimeSpan silence = now - _lastByteAt;
+        if (silence < BurstGap)
             return;
-        EndBurst(now);
-        if (now - _lastByteAt >= LongestStall)
+        EndBurst(now, over: silence >= StretchGap);
+        if (silence >= LongestStall)
             GiveUp();
-        else if (!_candidates.AnyCertain)
+        else if (silence >= StretchGap && !_candidates.AnyCertain)
             Refuse(_candidates.EarliestOr(_window.End), next: null);
     }
 
     public void End(DateTimeOffset now)
     {
-        EndBurst(now);
+        EndBurst(now, over: true);
         Evaluate(now, ended: true);
         GiveUp();
     }
@@ -163,29 +168,25 @@ internal sealed class FrameScanner
         return true;
     }
 
-    private void EndBurst(DateTimeOffset now)
+    // A network may cut a burst in two: it is tried at its first pause, and again when more of it has come.
+    private void EndBurst(DateTimeOffset now, bool over)
     {
-        if (_burstStart == _window.Start && _window.End > _window.Start)
-        {
-            foreach (FrameFormat format in _formats)
-            {
-                if (format.WholeBurst && TryBurst(format, now))
-                    break;
-            }
-        }
-        _burstStart = _window.End;
+        bool taken = _burstStart == _window.Start && _window.End > _window.Start && TryBurst(now);
+        if (taken || over)
+            _burstStart = _window.End;
     }
 
-    private bool TryBurst(FrameFormat format, DateTimeOffset now)
+    private bool TryBurst(DateTimeOffset now)
     {
-        long start = _window.Start;
-        while (_window.Start < _window.End)
+        foreach (FrameFormat format in _formats)
         {
+            if (!format.WholeBurst)
+                continue;
             FrameMatch match = format.Match(_window.Slice(_window.Start, _window.End), ended: true);
-            if (match.Kind != MatchKind.Complete || !TryAccept(format, _window.Start, match.Length, now))
-                break;
+            if (match.Kind == MatchKind.Complete)
+                return TryAccept(format, _window.Start, match.Length, now);
         }
-        return _window.Start > start;
+        return false;
     }
 
     private void GiveUp()

@@ -14,6 +14,9 @@ internal sealed class ListPayload(ListCatalogue catalogue, TextPool texts, Meter
 
     private static readonly Refusal TooMany = new(RejectionLayer.Dlms, RejectionReason.Oversize, "more values than any meter sends");
 
+    /// <summary>Octets as hex, such as a system title that must serve as the meter's name.</summary>
+    public string Hex(ReadOnlySpan<byte> octets) => texts.Hex(octets);
+
     /// <summary>Reads a body into <paramref name="reading"/>.</summary>
     /// <param name="document">The body.</param>
     /// <param name="stamp">The date-time of the notification's head: twelve octets or none.</param>

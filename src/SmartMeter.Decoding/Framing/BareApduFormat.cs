@@ -1,0 +1,29 @@
+using SmartMeter.Decoding.Obis;
+
+namespace SmartMeter.Decoding.Framing;
+
+/// <summary>
+/// A data-notification without any frame (<c>0F ...</c>; serial ports in Czechia and Slovenia). It counts where it fills a whole burst and
+/// its data end exactly with it.
+/// </summary>
+internal sealed class BareApduFormat : FrameFormat
+{
+    private const byte DataNotification = 0x0F;
+
+    public override FramingKind Kind => FramingKind.BareApdu;
+
+    public override RejectionLayer Layer => RejectionLayer.Dlms;
+
+    public override ReadOnlySpan<byte> StartOctets => [DataNotification];
+
+    public override bool WithoutChecksum => true;
+
+    public override bool WholeBurst => true;
+
+    public override int MaxLength => 8 * 1024;
+
+    public override FrameMatch Match(ReadOnlySpan<byte> bytes, bool ended) =>
+        ended && bytes.Length > 7 && bytes.Length <= MaxLength && bytes[0] == DataNotification
+            ? FrameMatch.Complete(bytes.Length)
+            : FrameMatch.None;
+}

@@ -1,0 +1,27 @@
+using SmartMeter.Decoding.Obis;
+
+namespace SmartMeter.Decoding.Framing;
+
+/// <summary>
+/// A bare LLC PDU, as gateways send that take the HDLC frame off: <code>E6 E7 00 | APDU</code>
+/// It has no length and no checksum: it counts where it fills a whole burst and its APDU ends exactly with it.
+/// </summary>
+internal sealed class LlcFormat : FrameFormat
+{
+    public override FramingKind Kind => FramingKind.Llc;
+
+    public override RejectionLayer Layer => RejectionLayer.Dlms;
+
+    public override ReadOnlySpan<byte> StartOctets => [0xE6];
+
+    public override bool WithoutChecksum => true;
+
+    public override bool WholeBurst => true;
+
+    public override int MaxLength => 8 * 1024;
+
+    public override FrameMatch Match(ReadOnlySpan<byte> bytes, bool ended) =>
+        ended && bytes.Length is > 4 and <= 8 * 1024 && bytes[0] == 0xE6 && bytes[1] is 0xE6 or 0xE7 && bytes[2] == 0
+            ? FrameMatch.Complete(bytes.Length)
+            : FrameMatch.None;
+}

@@ -1,0 +1,26 @@
+using SmartMeter.Decoding.Framing;
+using SmartMeter.Decoding.Obis;
+
+namespace SmartMeter.Decoding.P1;
+
+/// <summary>A whole P1 telegram that came inside something else (deciphered): its own CRC is verified here, not by a frame.</summary>
+internal sealed class P1Text(P1Payload payload)
+{
+    private static readonly Refusal NoEnd = new(RejectionLayer.P1, RejectionReason.Malformed, "the deciphered telegram has no end");
+    private static readonly Refusal BadCrc = new(RejectionLayer.P1, RejectionReason.Crc, "of the deciphered telegram");
+
+    private readonly P1Format _format = new(verifyCrc: true);
+
+    /// <summary>Reads a telegram from '/' to its CRC.</summary>
+    public Refusal? Read(Span<byte> telegram, Reading reading)
+    {
+        FrameMatch match = _format.Match(telegram.TrimEnd("\r\n\0"u8), ended: true);
+        if (match.Kind == MatchKind.Damaged && match.Reason == RejectionReason.Crc)
+            return BadCrc;
+        if (match.Kind != MatchKind.Complete)
+            return NoEnd;
+        int bang = telegram[..match.Length].LastIndexOf((byte)'!');
+        reading.Payload = PayloadKind.P1;
+        return payload.Read(telegram[..bang], strict: false, reading);
+    }
+}
