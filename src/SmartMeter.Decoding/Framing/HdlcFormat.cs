@@ -48,10 +48,13 @@ internal sealed class HdlcFormat : FrameFormat
             return FrameMatch.DamagedHead(RejectionReason.Hcs);
 
         int whole = 1 + length + 1;
-        if (bytes.Length < whole)
+        if (bytes.Length < whole && !(ended && bytes.Length == whole - 1))
             return FrameMatch.Incomplete(whole, certain: hasInformation);
         if (!Crc16X25.Fits(bytes[1..(1 + length)]))
             return hasInformation ? FrameMatch.Damaged(whole - 1, RejectionReason.Fcs) : FrameMatch.None;
-        return bytes[whole - 1] == Flag ? FrameMatch.Complete(whole) : FrameMatch.Damaged(whole - 1, RejectionReason.Truncated);
+        if (bytes.Length >= whole && bytes[whole - 1] == Flag)
+            return FrameMatch.Complete(whole);
+        // Where the FCS itself ends with 7E, some senders and gateways take that for the closing flag.
+        return bytes[whole - 2] == Flag ? FrameMatch.Complete(whole - 1) : FrameMatch.Damaged(whole - 1, RejectionReason.Truncated);
     }
 }
