@@ -66,14 +66,15 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
         return crc == stated;
     }
 
-    // Nothing but its form vouches for such a telegram: it must start like one, and where bit 7 is parity, that must fit in every octet.
+    // Nothing but its form vouches for such a telegram: it must start like one and be text, and where bit 7 is parity, that must fit in every octet.
     private static FrameMatch WithoutCrc(ReadOnlySpan<byte> bytes, int end, bool startsLikeATelegram)
     {
         if (!startsLikeATelegram)
             return FrameMatch.None;
-        if (bytes[0] == SlashWithParity && !HasEvenParity(bytes[..end]))
+        bool parity = bytes[0] == SlashWithParity;
+        if (parity && !HasEvenParity(bytes[..end]))
             return FrameMatch.Damaged(end, RejectionReason.Checksum);
-        return FrameMatch.Complete(end);
+        return IsText(bytes[..end], parity) ? FrameMatch.Complete(end) : FrameMatch.Damaged(end, RejectionReason.Malformed);
     }
 
     // Three letters of the maker (FLAG id) before anything else.
@@ -81,9 +82,22 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
     {
         if (bytes.Length < 5)
             return false;
+        int mask = bytes[0] == SlashWithParity ? 0x7F : 0xFF;
         for (int i = 1; i <= 3; i++)
         {
-            if (!char.IsAsciiLetter((char)(bytes[i] & 0x7F)))
+            if (!char.IsAsciiLetter((char)(bytes[i] & mask)))
+                return false;
+        }
+        return true;
+    }
+
+    // Printable, line ends, and the STX that some makers write into their identification.
+    private static bool IsText(ReadOnlySpan<byte> bytes, bool parity)
+    {
+        int mask = parity ? 0x7F : 0xFF;
+        foreach (byte octet in bytes)
+        {
+            if ((octet & mask) is not ((>= ' ' and <= '~') or '\r' or '\n' or '\t' or '\u0002'))
                 return false;
         }
         return true;

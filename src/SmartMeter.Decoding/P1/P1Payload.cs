@@ -44,7 +44,7 @@ internal sealed class P1Payload(TextPool texts, MeterClock clock)
             if (!Add(code, ref sets, reading))
                 return TooMany;
         }
-        if (strict && sets.SkippedLines)
+        if (strict && (sets.SkippedLines || reading.Measurements.IsEmpty))
             return NotDataSets;
         SubmeterDevices.Assign(reading);
         MeterIdentity.Assign(reading);
