@@ -61,10 +61,10 @@ def meter_signal():
     return " ".join(f"{t:.9e} {v}" for t, v in points)
 
 
-def deck(circuit, corners, transistor, temperature, scratch):
+def deck(circuit, corners, transistor, temperature):
     """One ngspice process: the circuit, the meter and its cable, and a run for each corner."""
     lines = [re.sub(r" \S+$", " " + transistor, l) if l.startswith("Q") else l for l in circuit.lines]
-    deck_lines = ["* corners", *lines, f".include {HERE}/transistors.lib",
+    deck_lines = ["* corners", *lines, f".include \"{HERE}/transistors.lib\"",
                   f"V5 {circuit.supply} 0 5", "V33 3V3 0 3.3", "VLOW low 0 0", "VSINK sink 0 0",
                   f"VCTL ctl 0 PWL({meter_signal()})",
                   # The meter: an open collector, LOW when idle. It pulls its pin down to LOW (the standard's limit holds at
@@ -76,7 +76,7 @@ def deck(circuit, corners, transistor, temperature, scratch):
     for i, c in enumerate(corners):
         deck_lines += [f"alter V5 = {c.supply}", f"alter V33 = {c.rail}", f"alter VLOW = {c.low}", f"alter CCAB = {c.cable}",
                        f"alter VSINK = {c.sink}", f"tran 0.5u {END:.6e} 0 0.5u",
-                       f"write {scratch}/{i}.raw V(RX) V(DATA) I(VMETER)", "destroy all"]
+                       f"write {i}.raw V(RX) V(DATA) I(VMETER)", "destroy all"]
     return "\n".join([*deck_lines, ".endc", ".end", ""])
 
 
@@ -94,7 +94,7 @@ def simulate(circuit, corners, transistor, temperature, distortion_limit):
     with tempfile.TemporaryDirectory() as scratch:
         path = os.path.join(scratch, "deck.cir")
         with open(path, "w", encoding="ascii") as file:
-            file.write(deck(circuit, corners, transistor, temperature, scratch))
+            file.write(deck(circuit, corners, transistor, temperature))
         run = subprocess.run(["ngspice", "-b", path], capture_output=True, text=True, cwd=scratch)
         try:
             waves = [read_raw(f"{scratch}/{i}.raw") for i in range(len(corners))]
