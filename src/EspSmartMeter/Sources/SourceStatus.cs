@@ -56,10 +56,17 @@ internal sealed class SourceStatus(SourceOptions options)
     /// <param name="link">How it stands now.</param>
     /// <param name="at">Since when.</param>
     /// <param name="sentence">What is, and where it fails also what to do.</param>
-    public void LinkIs(LinkState link, DateTimeOffset at, string sentence)
+    /// <returns>True where that is news.</returns>
+    public bool LinkIs(LinkState link, DateTimeOffset at, string sentence)
     {
         lock (_gate)
-            _figures = _figures with { Link = link, LinkSince = link == _figures.Link ? _figures.LinkSince : at, LinkSentence = sentence };
+        {
+            SourceFigures before = _figures;
+            if (link == before.Link && sentence == before.LinkSentence)
+                return false;
+            _figures = before with { Link = link, LinkSince = link == before.Link ? before.LinkSince : at, LinkSentence = sentence };
+            return link != before.Link || link == LinkState.Lost;
+        }
     }
 
     public void Received(int bytes, DateTimeOffset at)

@@ -1,0 +1,137 @@
+using System.Threading.Channels;
+using EspSmartMeter.Options;
+using EspSmartMeter.Readings;
+using EspSmartMeter.Sources;
+using SmartMeter.Decoding;
+
+namespace EspSmartMeter.Rejects;
+
+/// <summary>
+/// Keeps what did not decode: in log.txt, and the newest in memory for the page. The first of a kind is written whole; more of the same within a minute are counted,
+/// and their sum is written once a minute. Sources never wait for the disk.
+/// </summary>
+internal sealed partial class RejectLog(AppOptions options, TimeProvider time, ILogger<RejectLog> log) : BackgroundService
+{
+    private const int KeptForPage = 50;
+    private const int MostWaiting = 256;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private sealed class Flood
+    {
+        public DateTimeOffset Begun;
+        public long Counted;
+    }
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string, RejectionLayer, RejectionReason), Flood> _floods = [];
+    private readonly Queue<RejectEntry> _newest = new();
+    private readonly RejectFile _file = new(options.DataFolder);
+    private readonly Channel<string> _waiting = Channel.CreateBounded<string>(
+        new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private bool _writable = true;
+
+    /// <summary>The file that is served as log.txt.</summary>
+    public string File => _file.Path;
+
+    /// <summary>The newest rejections, newest last.</summary>
+    public IReadOnlyList<RejectEntry> Newest
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _newest];
+        }
+    }
+
+    /// <summary>Notes a rejection. Returns at once.</summary>
+    public void Note(SourceStatus source, Rejected rejected, DateTimeOffset at)
+    {
+        RejectEntry entry = new(source.Address, at, rejected);
+        lock (_gate)
+        {
+            if (_floods.TryGetValue(entry.Kind, out Flood? flood) && at - flood.Begun < Minute)
+            {
+                flood.Counted++;
+                return;
+            }
+            if (flood is { Counted: > 0 })
+                _waiting.Writer.TryWrite(Summary(entry.Kind, flood));
+            _floods[entry.Kind] = new Flood { Begun = at };
+            _newest.Enqueue(entry);
+            if (_newest.Count > KeptForPage)
+                _newest.Dequeue();
+        }
+        _waiting.Writer.TryWrite(entry.Text);
+        LogRejected(entry.Source, rejected.Layer.Name(), rejected.Reason.Name(), rejected.Bytes.Length, rejected.Detail ?? "");
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        Task summing = SumUpEachMinute(stoppingToken);
+        try
+        {
+            await foreach (string text in _waiting.Reader.ReadAllAsync(stoppingToken))
+                Write(text);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping: what still waits is written below.
+        }
+        await summing;
+        SumUp(DateTimeOffset.MaxValue);
+        while (_waiting.Reader.TryRead(out string? text))
+            Write(text);
+    }
+
+    private async Task SumUpEachMinute(CancellationToken stopping)
+    {
+        using PeriodicTimer timer = new(Minute, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping))
+                SumUp(time.GetUtcNow());
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+    }
+
+    /// <summary>Ends the floods that are a minute old: their sums are written, and the next of the kind is a first again.</summary>
+    internal void SumUp(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            foreach (((string, RejectionLayer, RejectionReason) kind, Flood flood) in _floods.Where(entry => now - entry.Value.Begun >= Minute).ToArray())
+            {
+                _floods.Remove(kind);
+                if (flood.Counted > 0)
+                    _waiting.Writer.TryWrite(Summary(kind, flood));
+            }
+        }
+    }
+
+    private static string Summary((string Source, RejectionLayer Layer, RejectionReason Reason) kind, Flood flood) =>
+        $"# {kind.Source}: {flood.Counted} more of {kind.Layer.Name()}/{kind.Reason.Name()} within a minute of {JsonForm.Utc(flood.Begun)}\n\n";
+
+    private void Write(string text)
+    {
+        try
+        {
+            _file.Append(text);
+            _writable = true;
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            if (_writable)
+                LogUnwritable(_file.Path, failed.Message);
+            _writable = false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Source}: {Layer} refused {Length} bytes: {Reason} {Detail}")]
+    private partial void LogRejected(string source, string layer, string reason, int length, string detail);
+
+    [LoggerMessage(LogLevel.Warning, "{File} cannot be written: {Reason}")]
+    private partial void LogUnwritable(string file, string reason);
+}

@@ -1,0 +1,43 @@
+using EspSmartMeter.Meters;
+using EspSmartMeter.Rejects;
+using SmartMeter.Decoding;
+using SmartMeter.Decoding.Obis;
+
+namespace EspSmartMeter.Sources;
+
+/// <summary>Decodes what one source sends: telegrams go to the meters, the rest to the reject log.</summary>
+internal sealed class DecodingReceiver(SourceStatus status, DecoderOptions options, MeterRegistry meters, RejectLog rejects) : IByteReceiver, IDecoderSink
+{
+    private MeterDecoder? _decoder;
+    private DateTimeOffset _now;
+
+    public void Feed(ReadOnlySpan<byte> bytes, DateTimeOffset now) => DecoderAt(now).Feed(bytes, now);
+
+    public void Idle(DateTimeOffset now) => DecoderAt(now).Idle(now);
+
+    public void End(DateTimeOffset now) => DecoderAt(now).End(now);
+
+    public void OnReading(Reading reading)
+    {
+        status.Decoded(reading.Received);
+        meters.Take(status, reading);
+    }
+
+    public void OnRejected(Rejected rejected)
+    {
+        status.Refused(rejected, _now);
+        rejects.Note(status, rejected, _now);
+    }
+
+    /// <summary>A decoder's time never goes backwards: where the clock was set back, a new one begins.</summary>
+    private MeterDecoder DecoderAt(DateTimeOffset now)
+    {
+        if (_decoder is not null && now < _now)
+        {
+            _decoder.End(_now);
+            _decoder = null;
+        }
+        _now = now;
+        return _decoder ??= new MeterDecoder(options, this);
+    }
+}

@@ -1,0 +1,41 @@
+namespace EspSmartMeter.Sources;
+
+/// <summary>A stored capture, read once as fast as it can be decoded.</summary>
+internal sealed class FileLine : ILine
+{
+    private readonly FileStream _file;
+
+    private FileLine(FileStream file) => _file = file;
+
+    public static FileLine Open(string path)
+    {
+        try
+        {
+            return new FileLine(File.OpenRead(path));
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new LineException($"The file {path} cannot be read: {unreadable.Message}");
+        }
+    }
+
+    public int Read(Span<byte> buffer, TimeSpan patience)
+    {
+        try
+        {
+            int count = _file.Read(buffer);
+            return count > 0 ? count : throw new EndOfStreamException();
+        }
+        catch (IOException broken) when (broken is not EndOfStreamException)
+        {
+            throw new LineException($"The file {_file.Name} cannot be read on: {broken.Message}");
+        }
+    }
+
+    /// <summary>A file does not make wait.</summary>
+    public void Abort()
+    {
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,16 @@
+namespace EspSmartMeter.Sources;
+
+/// <summary>An open line that bytes come in on: a TCP connection, a serial port, a file. Read by one thread.</summary>
+internal interface ILine : IDisposable
+{
+    /// <summary>Waits up to <paramref name="patience"/> for bytes, and gives those that are there; 0: silence.</summary>
+    /// <exception cref="LineException">The line is gone.</exception>
+    /// <exception cref="EndOfStreamException">The file is at its end.</exception>
+    int Read(Span<byte> buffer, TimeSpan patience);
+
+    /// <summary>Makes a <see cref="Read"/> that waits on another thread return or throw at once.</summary>
+    void Abort();
+}
+
+/// <summary>A line cannot be opened, or broke. The message is a sentence for the user: what, where, what to do.</summary>
+internal sealed class LineException(string sentence) : Exception(sentence);

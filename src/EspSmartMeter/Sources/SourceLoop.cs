@@ -1,0 +1,131 @@
+using EspSmartMeter.Mqtt;
+
+namespace EspSmartMeter.Sources;
+
+/// <summary>
+/// Reads one source for ever, on a thread of its own: opens its line, hands on what comes, and opens it again when it breaks,
+/// after 1 to 60 seconds.
+/// </summary>
+internal sealed partial class SourceLoop
+{
+    /// <summary>Silence that ends a burst.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longer than any meter that sends by itself is silent, but for those that send by the hour.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(60);
+
+    /// <summary>A gateway may lose its own line and keep ours: a new connection heals that.</summary>
+    private static readonly TimeSpan TooQuiet = TimeSpan.FromMinutes(10);
+
+    /// <summary>A link that held so long was sound: its break is no reason to wait.</summary>
+    private static readonly TimeSpan Sound = TimeSpan.FromSeconds(30);
+
+    private readonly SourceStatus _status;
+    private readonly IByteReceiver _receiver;
+    private readonly Func<CancellationToken, ILine> _open;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Backoff _backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), Random.Shared.NextDouble);
+    private readonly byte[] _buffer = new byte[4096];
+
+    public SourceLoop(SourceStatus status, IByteReceiver receiver, TimeProvider time, ILogger log, Func<CancellationToken, ILine>? open = null)
+    {
+        _status = status;
+        _receiver = receiver;
+        _time = time;
+        _log = log;
+        _open = open ?? (cancellation => Lines.Open(status.Url, cancellation));
+    }
+
+    /// <summary>Begins to read. The task ends when the source is a file and read, or when cancelled.</summary>
+    public Task Start(CancellationToken cancellation) =>
+        Task.Factory.StartNew(() => Run(cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Run(CancellationToken cancellation)
+    {
+        LinkIs(LinkState.Connecting, Now, "Connecting.");
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                ReadOnce(cancellation);
+            }
+            catch (EndOfStreamException)
+            {
+                LinkIs(LinkState.Ended, Now, "Read to its end.");
+                return;
+            }
+            catch (LineException broken)
+            {
+                if (!cancellation.IsCancellationRequested)
+                    LinkIs(LinkState.Lost, Now, broken.Message);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            _ = cancellation.IsCancellationRequested || cancellation.WaitHandle.WaitOne(_backoff.Next());
+        }
+    }
+
+    private void ReadOnce(CancellationToken cancellation)
+    {
+        using ILine line = _open(cancellation);
+        using CancellationTokenRegistration abort = cancellation.Register(line.Abort);
+        DateTimeOffset opened = Now;
+        LinkIs(LinkState.Connected, opened, "Connected.");
+        try
+        {
+            Read(line, opened, cancellation);
+        }
+        finally
+        {
+            DateTimeOffset ended = Now;
+            if (ended - opened > Sound)
+                _backoff.Reset();
+            _receiver.End(ended);
+        }
+    }
+
+    private void Read(ILine line, DateTimeOffset opened, CancellationToken cancellation)
+    {
+        DateTimeOffset last = opened;
+        TimeSpan patience = Pause;
+        while (!cancellation.IsCancellationRequested)
+        {
+            int count = line.Read(_buffer, patience);
+            DateTimeOffset now = Now;
+            if (count > 0)
+            {
+                last = now;
+                patience = Pause;
+                _status.Received(count, now);
+                LinkIs(LinkState.Connected, now, "Connected.");
+                _receiver.Feed(_buffer.AsSpan(0, count), now);
+                continue;
+            }
+            patience = Second;
+            _receiver.Idle(now);
+            if (now - last > TooQuiet)
+                throw new LineException($"Nothing came for {TooQuiet.TotalMinutes:0} minutes; connecting anew.");
+            if (now - last > Quiet)
+                LinkIs(LinkState.Silent, now, SilentSentence(now - last));
+        }
+    }
+
+    private void LinkIs(LinkState link, DateTimeOffset at, string sentence)
+    {
+        if (_status.LinkIs(link, at, sentence))
+            LogLink(_status.Name, sentence);
+    }
+
+    private static string SilentSentence(TimeSpan silence) =>
+        $"Connected, but no byte came for {(silence.TotalMinutes < 2 ? "a minute" : $"{(int)silence.TotalMinutes} minutes")}: is the cable in the meter's port, and is the port switched on?";
+
+    private DateTimeOffset Now => _time.GetUtcNow();
+
+    [LoggerMessage(LogLevel.Information, "{Source}: {Sentence}")]
+    private partial void LogLink(string source, string sentence);
+}

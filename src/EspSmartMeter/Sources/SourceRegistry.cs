@@ -1,0 +1,9 @@
+using EspSmartMeter.Options;
+
+namespace EspSmartMeter.Sources;
+
+/// <summary>The sources that are read, in the user's order.</summary>
+internal sealed class SourceRegistry(AppOptions options)
+{
+    public IReadOnlyList<SourceStatus> Sources { get; } = [.. options.Sources.Select(source => new SourceStatus(source))];
+}
