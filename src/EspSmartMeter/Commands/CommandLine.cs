@@ -23,7 +23,10 @@ internal static class CommandLine
         {
             return verb switch
             {
+                "run" => await RunCommand.RunAsync(rest),
                 "decode" => DecodeCommand.Run(rest),
+                "simulate" => await SimulateCommand.RunAsync(rest),
+                "capture" => await CaptureCommand.RunAsync(rest),
                 _ => throw new UsageException($"there is no command '{verb}'"),
             };
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EspSmartMeter.Meters;
 using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.Readings;
@@ -17,7 +18,7 @@ internal static class ReadingJson
         json.WriteString("received", JsonForm.Utc(reading.Received));
         if (reading.Timestamp is MeterTime timestamp)
             json.WriteString("timestamp", timestamp.ToString());
-        WriteTelegram(json, reading);
+        WriteTelegram(json, TelegramInfo.Of(reading));
         json.WriteStartObject("values");
         WriteValues(json, reading);
         json.WriteEndObject();
@@ -34,18 +35,18 @@ internal static class ReadingJson
         json.WriteEndObject();
     }
 
-    public static void WriteTelegram(Utf8JsonWriter json, Reading reading)
+    public static void WriteTelegram(Utf8JsonWriter json, TelegramInfo telegram)
     {
         json.WriteStartObject("telegram");
-        json.WriteString("framing", NameOf(reading.Framing));
-        json.WriteString("encoding", NameOf(reading.Payload));
-        WriteUnlessNull(json, "list", reading.List);
-        json.WriteBoolean("encrypted", reading.Encrypted);
-        if (reading.Encrypted)
-            json.WriteBoolean("authenticated", reading.Authenticated);
-        if (reading.FrameCounter is uint counter)
+        json.WriteString("framing", NameOf(telegram.Framing));
+        json.WriteString("encoding", NameOf(telegram.Payload));
+        WriteUnlessNull(json, "list", telegram.List);
+        json.WriteBoolean("encrypted", telegram.Encrypted);
+        if (telegram.Encrypted)
+            json.WriteBoolean("authenticated", telegram.Authenticated);
+        if (telegram.FrameCounter is uint counter)
             json.WriteNumber("frame_counter", counter);
-        json.WriteNumber("bytes", reading.Bytes);
+        json.WriteNumber("bytes", telegram.Bytes);
         json.WriteEndObject();
     }
 

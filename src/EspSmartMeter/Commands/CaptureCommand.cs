@@ -1,0 +1,64 @@
+using EspSmartMeter.Options;
+using EspSmartMeter.Sources;
+using Microsoft.Extensions.Logging.Abstractions;
+using SmartMeter.Decoding.Dlms;
+
+namespace EspSmartMeter.Commands;
+
+/// <summary><c>capture URL FILE</c>: the raw bytes of a source into a file, until Ctrl-C. `decode` reads the file.</summary>
+internal sealed class CaptureCommand(Stream file) : IByteReceiver
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        Arguments given = new("capture", arguments, []);
+        if (given.Rest.Count != 2)
+            throw new UsageException("'capture' needs a source and a file: esp-smart-meter capture tcp://emeter.local:8088 meter.bin");
+        Uri url = SourceUrl.Parse("URL", given.Rest[0]);
+        SourceStatus status = new(new SourceOptions(null, url, KeyRing.Empty));
+        using StopSignals stop = new();
+        try
+        {
+            using FileStream file = new(given.Rest[1], FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            await Capture(status, file, stop.Token);
+            Console.Error.WriteLine($"\n{file.Length} bytes in {given.Rest[1]}; to decode them: esp-smart-meter decode {given.Rest[1]}");
+            return CommandLine.Done;
+        }
+        catch (IOException) when (File.Exists(given.Rest[1]) && new FileInfo(given.Rest[1]).Length > 0)
+        {
+            throw new UsageException($"{given.Rest[1]} is there already: choose another name, so that no capture is lost");
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"esp-smart-meter: cannot write {given.Rest[1]}: {unwritable.Message}");
+            return CommandLine.Failed;
+        }
+    }
+
+    private static async Task Capture(SourceStatus status, FileStream file, CancellationToken stop)
+    {
+        Task reading = new SourceLoop(status, new CaptureCommand(file), TimeProvider.System, NullLogger.Instance).Start(stop);
+        using PeriodicTimer timer = new(TimeSpan.FromSeconds(1));
+        string told = "";
+        while (!reading.IsCompleted)
+        {
+            SourceFigures figures = status.Figures;
+            string line = $"{status.Address}: {figures.LinkSentence} {figures.Bytes} bytes";
+            if (line != told)
+                Console.Error.WriteLine(told = line);
+            await Task.WhenAny(reading, timer.WaitForNextTickAsync(CancellationToken.None).AsTask());
+        }
+        await reading;
+    }
+
+    public void Feed(ReadOnlySpan<byte> bytes, DateTimeOffset now)
+    {
+        file.Write(bytes);
+        file.Flush();
+    }
+
+    public void Idle(DateTimeOffset now)
+    {
+    }
+
+    public void End(DateTimeOffset now) => file.Flush();
+}

@@ -1,0 +1,90 @@
+using System.Collections;
+using EspSmartMeter.Meters;
+using EspSmartMeter.Options;
+using EspSmartMeter.Rejects;
+using EspSmartMeter.Sources;
+using EspSmartMeter.Web;
+using Microsoft.Extensions.Logging.Console;
+
+namespace EspSmartMeter.Commands;
+
+/// <summary><c>run</c>: the app. Reads the sources, keeps the meters, serves the page, publishes.</summary>
+internal static partial class RunCommand
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        AppOptions options = OptionsLoader.Load(arguments, Environment());
+        await using WebApplication app = Build(options, TimeProvider.System);
+        ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(Product.Name);
+        Greet(log, options);
+        try
+        {
+            await app.RunAsync();
+            return CommandLine.Done;
+        }
+        catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"esp-smart-meter: port {options.HttpPort} is in use; choose another for the page with --http, or 0 for any");
+            return CommandLine.Failed;
+        }
+    }
+
+    /// <summary>The app, ready to start. Tests start it with a clock of their own.</summary>
+    internal static WebApplication Build(AppOptions options, TimeProvider time)
+    {
+        PrepareFolder(options.DataFolder);
+        // An empty builder: no appsettings.json of the folder it happens to start in, no ASPNETCORE_ variable changes what it does.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = Product.Name });
+        builder.Logging.SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning).AddConsole().AddSimpleConsole(Plain);
+        builder.Services
+            .AddSingleton(options)
+            .AddSingleton(time)
+            .AddSingleton<SourceRegistry>()
+            .AddSingleton<MeterRegistry>()
+            .AddSingleton<RejectLog>()
+            .AddHostedService(services => services.GetRequiredService<RejectLog>())
+            .AddHostedService<SourceService>()
+            .Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true)
+            .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
+        WebServer.Add(builder, options);
+        WebApplication app = builder.Build();
+        WebServer.Map(app);
+        return app;
+    }
+
+    private static void Plain(SimpleConsoleFormatterOptions console)
+    {
+        console.SingleLine = true;
+        console.TimestampFormat = "HH:mm:ss ";
+        console.ColorBehavior = LoggerColorBehavior.Disabled;
+    }
+
+    private static void PrepareFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--data: the folder {folder} cannot be made: {denied.Message}");
+        }
+    }
+
+    private static void Greet(ILogger log, AppOptions options)
+    {
+        foreach (string warning in options.Warnings)
+            LogWarning(log, warning);
+        LogStart(log, Product.Version, options.DataFolder);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Warning}")]
+    private static partial void LogWarning(ILogger log, string warning);
+
+    [LoggerMessage(LogLevel.Information, "Version {Version}; data in {Folder}")]
+    private static partial void LogStart(ILogger log, string version, string folder);
+
+    private static Dictionary<string, string> Environment() => System.Environment.GetEnvironmentVariables()
+        .Cast<DictionaryEntry>()
+        .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.OrdinalIgnoreCase);
+}
