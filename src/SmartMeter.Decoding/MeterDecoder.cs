@@ -4,6 +4,7 @@ using SmartMeter.Decoding.Framing;
 using SmartMeter.Decoding.Lists;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.P1;
+using SmartMeter.Decoding.Sml;
 
 namespace SmartMeter.Decoding;
 
@@ -64,6 +65,7 @@ public sealed class MeterDecoder
         {
             [new P1Format(options.VerifyCrc)] = new P1FrameReader(p1, options.VerifyCrc),
             [new HdlcFormat()] = new HdlcFrameReader(NewApduReader()),
+            [new SmlFormat(options.VerifyCrc)] = new SmlFrameReader(new SmlListPayload(texts), options.VerifyCrc),
             [new CipheredApduFormat()] = new ApduFrameReader(NewApduReader()),
             [new LlcFormat()] = new ApduFrameReader(NewApduReader()),
             [new BareApduFormat()] = new ApduFrameReader(NewApduReader()),

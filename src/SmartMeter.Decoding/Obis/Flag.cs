@@ -13,6 +13,9 @@ public static class Flag
         {
             "ADN" or "AID" => "Aidon",
             "AUX" => "Sanxing",
+            "DNT" => "Dr. Neuhaus",
+            "DZG" => "DZG",
+            "EBZ" => "eBZ",
             "EGM" => "Elgama",
             "ELS" => "Elster",
             "EMH" => "EMH",
@@ -22,6 +25,7 @@ public static class Flag
             "ITR" or "ACE" => "Itron",
             "KAM" or "KMP" => "Kamstrup",
             "KFM" => "Kaifa",
+            "LOG" => "Logarex",
             "LGF" or "LGZ" or "XMX" => "Landis+Gyr",
             "NES" => "NES",
             "SAG" => "Sagemcom",

@@ -26,6 +26,14 @@ internal sealed class TextPool
         return Of(chars);
     }
 
+    /// <summary>Octets as lower-case hex, as the ids of SML meters are written.</summary>
+    public string LowerHex(ReadOnlySpan<byte> octets)
+    {
+        Span<char> chars = octets.Length <= 512 ? stackalloc char[octets.Length * 2] : new char[octets.Length * 2];
+        _ = Convert.TryToHexStringLower(octets, chars, out _);
+        return Of(chars);
+    }
+
     /// <summary>UTF-8 octets as a string.</summary>
     public string Utf8(ReadOnlySpan<byte> octets)
     {

@@ -1,0 +1,198 @@
+using SmartMeter.Decoding.Obis;
+using static SmartMeter.Decoding.Tests.Sml.SmlBytes;
+
+namespace SmartMeter.Decoding.Tests.Sml;
+
+/// <summary>SML files: values, scales, times, identities, and what is not believed.</summary>
+public class SmlTests
+{
+    private static readonly byte[] Import = [1, 0, 1, 8, 0, 255], Power = [1, 0, 16, 7, 0, 255], Maker = [1, 0, 96, 50, 1, 1], Key = [129, 129, 199, 130, 5, 255];
+    private static readonly byte[] WattHours = Unsigned(30), Watts = Unsigned(27);
+
+    private static byte[] OneList(params byte[][] entries) => File(Message(0x0701, GetListResponse(ServerId, SecondsOfOperation(9), entries)));
+
+    private static Reading Read(params byte[][] entries) => DecodedStream.Of(OneList(entries)).Reading;
+
+    [Fact]
+    public void A_value_has_the_scale_and_unit_that_stand_beside_it()
+    {
+        Reading reading = Read(Entry(Import, Unsigned(0x00, 0x41, 0x71, 0xC4), WattHours, Integer(0xFF)), Entry(Power, Integer(0x09), Watts, Integer(2)));
+        Assert.Equal("428.8964 kWh", reading.Of("1-0:1.8.0"));
+        Assert.Equal("900 W", reading.Of("1-0:16.7.0"));
+    }
+
+    [Theory]
+    [InlineData("1-0:16.7.0", new byte[] { 0x52, 0xF0 }, "-16 W")]
+    [InlineData("1-0:16.7.0", new byte[] { 0x53, 0xF0, 0x00 }, "-4096 W")]
+    [InlineData("1-0:16.7.0", new byte[] { 0x54, 0xFE, 0xCB, 0xFD }, "-78851 W")]
+    [InlineData("1-0:16.7.0", new byte[] { 0x55, 0xFF, 0xFF, 0xEF, 0x2C }, "-4308 W")]
+    [InlineData("1-0:16.7.0", new byte[] { 0x59, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE }, "-2 W")]
+    [InlineData("1-0:16.7.0", new byte[] { 0x62, 0xF0 }, "240 W")]
+    [InlineData("1-0:16.7.0", new byte[] { 0x66, 0x00, 0x00, 0x01, 0x00, 0x00 }, "65536 W")]
+    [InlineData("1-0:16.7.0", new byte[] { 0x69, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF }, "18446744073709551615 W")]
+    public void Integers_have_one_to_eight_octets_and_keep_their_sign(string code, byte[] value, string expected) =>
+        Assert.Equal(expected, Read(Entry(Power, value, Watts, Integer(0))).Of(code));
+
+    [Fact]
+    public void A_number_without_scaler_is_as_it_stands() => Assert.Equal("564 W", Read(Entry(Power, Integer(0x02, 0x34), Watts)).Of("1-0:16.7.0"));
+
+    [Fact]
+    public void A_register_without_unit_has_no_scale_that_is_known() =>
+        Assert.Equal("4660 ?", Read(Entry(Import, Unsigned(0x12, 0x34))).Of("1-0:1.8.0"));
+
+    [Fact]
+    public void Strings_are_text_where_they_are_printable_and_hex_where_not()
+    {
+        Reading reading = Read(Entry(Maker, Octets([.. "ABC"u8])), Entry(Key, Octets(0xA8, 0x14, 0x61, 0x0F)));
+        Assert.Equal("ABC", reading.Of("1-0:96.50.1*1"));
+        Assert.Equal("a814610f", reading.Of("129-129:199.130.5"));
+    }
+
+    [Fact]
+    public void A_string_may_be_longer_than_one_length_octet_tells()
+    {
+        byte[] key = [.. Enumerable.Range(0, 48).Select(number => (byte)(0x80 + number))];
+        Assert.Equal(Convert.ToHexStringLower(key), Read(Entry(Key, Octets(key))).Of("129-129:199.130.5"));
+    }
+
+    [Fact]
+    public void A_value_that_is_not_there_is_null() => Assert.Equal("null", Read(Entry(Import, Absent, WattHours)).Of("1-0:1.8.0"));
+
+    [Fact]
+    public void A_boolean_is_0_or_1() => Assert.Equal("1", Read(Entry(Key, [0x42, 0x01])).Of("129-129:199.130.5"));
+
+    [Fact]
+    public void The_server_id_is_the_number_printed_on_the_meter_and_names_its_maker()
+    {
+        byte[] id = [0x0A, 0x01, .. "EMH"u8, 0x01, 0x00, 0xBC, 0x61, 0x4E];
+        Reading reading = DecodedStream.Of(File(Message(0x0701, GetListResponse(id, Absent, Entry(Power, Integer(5), Watts))))).Reading;
+        Assert.Equal("1EMH0112345678", reading.MeterId);
+        Assert.Equal("EMH", reading.Manufacturer);
+    }
+
+    [Fact]
+    public void A_makers_own_server_id_is_kept_as_hex()
+    {
+        byte[] id = [0x06, .. "ISK"u8, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06];
+        Reading reading = DecodedStream.Of(File(Message(0x0701, GetListResponse(id, Absent, Entry(Power, Integer(5), Watts))))).Reading;
+        Assert.Equal("0649534b010203040506", reading.MeterId);
+        Assert.Equal("Iskraemeco", reading.Manufacturer);
+    }
+
+    [Fact]
+    public void Seconds_of_operation_are_no_timestamp() => Assert.Null(Read(Entry(Power, Integer(5), Watts)).Timestamp);
+
+    [Fact]
+    public void A_timestamp_in_UTC_is_an_instant()
+    {
+        byte[] time = List(Unsigned(2), Unsigned(0x65, 0x00, 0x00, 0x00));
+        Reading reading = DecodedStream.Of(File(Message(0x0701, GetListResponse(ServerId, time, Entry(Power, Integer(5), Watts, time: time))))).Reading;
+        Assert.Equal("2023-09-12T06:06:56+00:00", reading.Timestamp?.ToString());
+        Assert.Equal("2023-09-12T06:06:56+00:00", reading.Measurements[0].TakenAt?.ToString());
+    }
+
+    [Fact]
+    public void A_local_timestamp_adds_its_offsets_to_UTC()
+    {
+        byte[] time = List(Unsigned(3), List(Unsigned(0x65, 0x00, 0x00, 0x00), Integer(0, 60), Integer(0, 60)));
+        Reading reading = DecodedStream.Of(File(Message(0x0701, GetListResponse(ServerId, time, Entry(Power, Integer(5), Watts))))).Reading;
+        Assert.Equal("2023-09-12T08:06:56+02:00", reading.Timestamp?.ToString());
+    }
+
+    [Fact]
+    public void Holleys_time_without_its_list_is_read_over()
+    {
+        byte[] entry = Entry(Import, Unsigned(0x01, 0x02), WattHours, Integer(0xFF), time: Unsigned(0x01, 0x1C, 0x1E, 0xB7));
+        Assert.Equal("0.0258 kWh", Read(entry).Of("1-0:1.8.0"));
+    }
+
+    [Fact]
+    public void Holleys_Kermit_checksums_are_taken()
+    {
+        byte[] file = File(kermit: true, Message(0x0701, GetListResponse(ServerId, Absent, Entry(Power, Integer(5), Watts)), kermit: true));
+        Assert.Equal("5 W", DecodedStream.Of(file).Reading.Of("1-0:16.7.0"));
+    }
+
+    [Fact]
+    public void A_message_checksum_may_come_without_its_leading_zero()
+    {
+        byte[] file = Enumerable.Range(0, 4096)
+            .Select(number => GetListResponse(ServerId, Absent, Entry(Power, Integer((byte)(number >> 8), (byte)number), Watts)))
+            .Select(body => Message(0x0701, body, shortCrc: true)).Where(message => message[^3] == 0x62).Select(message => File(message)).First();
+        Assert.Contains(" W", DecodedStream.Of(file).Reading.Of("1-0:16.7.0"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Escapes_in_the_data_are_doubled()
+    {
+        byte[] key = [0xAA, 0x1B, 0x1B, 0x1B, 0x1B, 0x1B, 0x1A, 0x00, 0x1B, 0x1B, 0x1B, 0x1B, 0x1B, 0x1B, 0x1B, 0x1B, 0xFF];
+        byte[] file = OneList(Entry(Key, Octets(key)));
+        Reading reading = DecodedStream.Of(file).Reading;
+        Assert.Equal(Convert.ToHexStringLower(key), reading.Of("129-129:199.130.5"));
+        Assert.Equal(file.Length, reading.Bytes);
+    }
+
+    [Theory]
+    [InlineData(42_123_456u, "328.05 W")]
+    [InlineData(58_999_999u, "328.05 W")]
+    [InlineData(40_051_478u, "-327.31 W")]
+    [InlineData(60_694_612u, "-327.31 W")]
+    public void Dzgs_lost_zero_is_put_back_for_the_numbers_that_lose_it(uint serial, string expected)
+    {
+        byte[] id = [0x0A, 0x01, .. "DZG"u8, 0x00, (byte)(serial >> 24), (byte)(serial >> 16), (byte)(serial >> 8), (byte)serial];
+        byte[] entry = Entry(Power, Integer(0x80, 0x25), Watts, Integer(0xFE));
+        Assert.Equal(expected, DecodedStream.Of(File(Message(0x0701, GetListResponse(id, Absent, entry)))).Reading.Of("1-0:16.7.0"));
+    }
+
+    [Fact]
+    public void A_file_with_a_wrong_checksum_is_refused_whole()
+    {
+        byte[] file = OneList(Entry(Power, Integer(5), Watts));
+        file[^1] ^= 0x40;
+        Assert.Equal($"sml crc 0+{file.Length}", DecodedStream.Of(file).Rejection);
+    }
+
+    [Fact]
+    public void A_message_with_a_wrong_checksum_is_refused_though_the_file_is_sound()
+    {
+        byte[] file = File(Message(0x0701, GetListResponse(ServerId, Absent, Entry(Power, Integer(5), Watts)), wrongCrc: true));
+        Assert.Equal($"sml crc 0+{file.Length}", DecodedStream.Of(file).Rejection);
+    }
+
+    [Fact]
+    public void Without_checksum_verification_the_structure_must_still_hold()
+    {
+        byte[] file = OneList(Entry(Power, Integer(5), Watts));
+        file[^1] ^= 0x40;
+        DecoderOptions unverified = new() { VerifyCrc = false };
+        Assert.Equal("5 W", DecodedStream.Of(file, unverified).Reading.Of("1-0:16.7.0"));
+        file[8] = 0x73;
+        Assert.Equal($"sml malformed 0+{file.Length}", DecodedStream.Of(file, unverified).Rejection);
+    }
+
+    [Fact]
+    public void A_file_without_list_has_no_data()
+    {
+        byte[] file = File();
+        Assert.Equal($"sml no-data 0+{file.Length}", DecodedStream.Of(file).Rejection);
+    }
+
+    [Fact]
+    public void The_lists_of_two_meters_do_not_mix()
+    {
+        byte[] other = [.. ServerId[..9], 0x00];
+        byte[] file = File(
+            Message(0x0701, GetListResponse(ServerId, Absent, Entry(Power, Integer(5), Watts))),
+            Message(0x0701, GetListResponse(other, Absent, Entry(Power, Integer(6), Watts))));
+        Assert.Equal($"sml unsupported 0+{file.Length}", DecodedStream.Of(file).Rejection);
+    }
+
+    [Fact]
+    public void A_file_cut_by_the_next_one_costs_itself_alone()
+    {
+        byte[] file = OneList(Entry(Power, Integer(5), Watts));
+        DecodedStream decoded = DecodedStream.Of([.. file[..40], .. file, .. file[12..], .. file]);
+        Assert.Equal(2, decoded.Readings.Count);
+        Assert.Equal(["sml truncated 0+40", $"sml garbage {40 + file.Length}+{file.Length - 12}"], decoded.Rejections.Select(DecodedStream.Told));
+    }
+}
