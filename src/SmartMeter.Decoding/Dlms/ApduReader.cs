@@ -63,10 +63,10 @@ internal sealed class ApduReader(ListPayload lists, P1Text p1, Decipherer deciph
     {
         if (!DataNotification.TryRead(apdu, out DataNotification push))
             return BadHead;
-        if (!_document.TryRead(push.Body, out int used) || used != push.Body.Length)
+        if (!_document.TryReadWhole(push.Body))
             return CutShort;
         reading.Payload = PayloadKind.Dlms;
-        return lists.Read(_document, push.DateTime, reading);
+        return lists.Read(_document, push, reading);
     }
 
     private FrameOutcome ReadCiphered(ReadOnlySpan<byte> apdu, Reading reading, bool checkedByFrame, int depth)

@@ -13,6 +13,7 @@ internal sealed class AxdrDocument
 {
     private const int MaxNodes = 4096;
     private const int MaxDepth = 16;
+    private const int DescriptorOctets = 9;
 
     private AxdrNode[] _nodes = new AxdrNode[256];
     private byte[] _bytes = new byte[1024];
@@ -20,9 +21,22 @@ internal sealed class AxdrDocument
 
     public int Count { get; private set; }
 
+    /// <summary>True where structures start with a COSEM attribute descriptor without type tags (Czech meters).</summary>
+    public bool HasAttributeDescriptors { get; private set; }
+
     public AxdrNode this[int index] => _nodes[index];
 
     public ReadOnlySpan<byte> Contents(AxdrNode node) => _bytes.AsSpan(node.Offset, node.Tag == AxdrTag.BitString ? (node.Length + 7) / 8 : node.Length);
+
+    /// <summary>Reads one value that ends where the bytes do; false where they are no such value.</summary>
+    public bool TryReadWhole(ReadOnlySpan<byte> bytes)
+    {
+        HasAttributeDescriptors = false;
+        if (TryRead(bytes, out int used) && used == bytes.Length)
+            return true;
+        HasAttributeDescriptors = true;
+        return TryRead(bytes, out used) && used == bytes.Length;
+    }
 
     /// <summary>Reads one value and all inside it; false where the bytes are no such value.</summary>
     /// <param name="bytes">From the value's tag on; what follows the value is left alone.</param>
@@ -54,7 +68,8 @@ internal sealed class AxdrDocument
                 return false;
             if (!TryOpen(tag, at, count, depth, out int container))
                 return false;
-            for (int i = 0; i < count; i++)
+            int first = tag == AxdrTag.Structure && count == 2 && TryDescriptor(ref at) ? 1 : 0;
+            for (int i = first; i < count; i++)
             {
                 if (!TryValue(ref at, depth + 1))
                     return false;
@@ -63,6 +78,16 @@ internal sealed class AxdrDocument
             return true;
         }
         return TryLeaf(tag, ref at);
+    }
+
+    // class 2 | logical name 6 | attribute 1, none of them tagged (IEC 62056-5-3, Cosem-Attribute-Descriptor): the name is kept.
+    private bool TryDescriptor(ref int at)
+    {
+        if (!HasAttributeDescriptors || at + DescriptorOctets > _length || _bytes[at] != 0 || _bytes[at + 7] != 0xFF)
+            return false;
+        bool added = TryAdd(new AxdrNode(AxdrTag.OctetString, at + 2, 6, Count + 1));
+        at += DescriptorOctets;
+        return added;
     }
 
     private bool TryLeaf(AxdrTag tag, ref int at)

@@ -11,14 +11,18 @@ internal readonly ref struct DataNotification
 
     private const int DateTimeAt = 5;
 
-    private DataNotification(ReadOnlySpan<byte> dateTime, ReadOnlySpan<byte> body)
+    private DataNotification(ReadOnlySpan<byte> dateTime, bool octetString, ReadOnlySpan<byte> body)
     {
         DateTime = dateTime;
+        HasOctetStringHead = octetString;
         Body = body;
     }
 
     /// <summary>Twelve octets, or none.</summary>
     public ReadOnlySpan<byte> DateTime { get; }
+
+    /// <summary>The date-time is written with the tag of an octet-string, which the standard has not (Kaifa).</summary>
+    public bool HasOctetStringHead { get; }
 
     /// <summary>The body, from its tag on.</summary>
     public ReadOnlySpan<byte> Body { get; }
@@ -29,12 +33,13 @@ internal readonly ref struct DataNotification
         if (apdu.Length <= DateTimeAt + 1 || apdu[0] != Tag)
             return false;
         int at = DateTimeAt;
-        if (apdu[at] == (byte)AxdrTag.OctetString)
+        bool octetString = apdu[at] == (byte)AxdrTag.OctetString;
+        if (octetString)
             at++;
         int length = apdu[at++];
         if (length is not (0 or CosemDateTime.Octets) || apdu.Length <= at + length)
             return false;
-        notification = new DataNotification(apdu.Slice(at, length), apdu[(at + length)..]);
+        notification = new DataNotification(apdu.Slice(at, length), octetString, apdu[(at + length)..]);
         return true;
     }
 }

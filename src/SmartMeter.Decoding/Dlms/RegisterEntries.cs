@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SmartMeter.Decoding.Obis;
 
 namespace SmartMeter.Decoding.Dlms;
@@ -16,10 +17,16 @@ internal sealed class RegisterEntries
 {
     private readonly List<RegisterEntry> _entries = new(64);
 
-    public IReadOnlyList<RegisterEntry> All => _entries;
+    public ReadOnlySpan<RegisterEntry> All => CollectionsMarshal.AsSpan(_entries);
 
     /// <summary>True where the payload starts with the list of objects that it holds.</summary>
     public bool FromObjectList { get; private set; }
+
+    /// <summary>The push setup that heads the list of objects; it names the push itself and no quantity (IEC 62056-6-2, 4.4.8).</summary>
+    public ObisCode? PushSetup { get; private set; }
+
+    /// <summary>True where scale and unit stand beside a value.</summary>
+    public bool Described { get; private set; }
 
     /// <summary>The index of the first text that no code names; -1 without one. List versions and meter numbers stand so.</summary>
     public int FirstLooseText { get; private set; }
@@ -27,13 +34,26 @@ internal sealed class RegisterEntries
     /// <summary>The index of the last text that no code names.</summary>
     public int LastLooseText { get; private set; }
 
+    /// <summary>How many numbers no code names.</summary>
+    public int LooseNumbers { get; private set; }
+
     public void Find(AxdrDocument document)
+    {
+        Clear();
+        FromObjectList = TryObjectList(document);
+        if (FromObjectList)
+            return;
+        Clear();
+        Walk(document, 0);
+    }
+
+    private void Clear()
     {
         _entries.Clear();
         FirstLooseText = LastLooseText = -1;
-        FromObjectList = TryObjectList(document);
-        if (!FromObjectList)
-            Walk(document, 0);
+        LooseNumbers = 0;
+        Described = false;
+        PushSetup = null;
     }
 
     private void Walk(AxdrDocument document, int container)
@@ -46,64 +66,75 @@ internal sealed class RegisterEntries
         {
             AxdrNode node = document[at];
             int value = node.Next;
-            if (document.TryObis(node, out ObisCode code) && value < parent.Next && !document[value].IsContainer)
+            if (IsCode(document, node, out ObisCode code) && value < parent.Next && !document[value].IsContainer)
             {
                 at = document[value].Next;
                 (sbyte, byte)? scalerUnit = null;
                 if (at < parent.Next && document.TryScalerUnit(at, out scalerUnit))
                     at = document[at].Next;
+                Described |= scalerUnit is not null;
                 _entries.Add(new RegisterEntry(code, value, scalerUnit));
                 continue;
             }
             if (node.IsContainer)
                 Walk(document, at);
-            else if (node.IsText && node.Length > 0)
-                NoteLooseText(at);
+            else
+                NoteLoose(node, at);
             at = node.Next;
         }
     }
 
-    private void NoteLooseText(int index)
+    private void NoteLoose(AxdrNode node, int index)
     {
+        if (node.IsNumber)
+            LooseNumbers++;
+        if (!node.IsText || node.Length == 0)
+            return;
         if (FirstLooseText < 0)
             FirstLooseText = index;
         LastLooseText = index;
     }
 
-    // structure { array of { class u16, code, attribute i8, data index u16 }, value, value ... }: the list itself is its first entry's value.
+    // Six printable characters are a text: no code has them all, for its F is 255 or a billing period.
+    private static bool IsCode(AxdrDocument document, AxdrNode node, out ObisCode code) =>
+        document.TryObis(node, out code) && document.Contents(node).IndexOfAnyExceptInRange((byte)' ', (byte)'~') >= 0;
+
+    // structure { array of { class u16, code, attribute i8, data index u16 [, restriction, columns] }, value, value ... }: where the push
+    // setup heads the list, the list itself is its value.
     private bool TryObjectList(AxdrDocument document)
     {
         if (document.Count < 2 || document[0].Tag != AxdrTag.Structure || document[1].Tag != AxdrTag.Array)
             return false;
-        int value = 1, at = 2, end = document[1].Next;
+        int at = 2;
+        int value = TryObject(document, at, out ObisCode first) && IsPushSetup(first) ? 1 : document[1].Next;
         for (int i = 0; i < document[1].Length; i++)
         {
-            if (!TryObject(document, at, out ObisCode code))
-                return Nothing();
-            if (value >= document[0].Next)
-                return Nothing();
-            if (!document[value].IsContainer && !IsPushSetup(code))
-                _entries.Add(new RegisterEntry(code, value, null));
+            if (value >= document[0].Next || !TryObject(document, at, out ObisCode code))
+                return false;
+            AddObject(document, code, value);
             value = document[value].Next;
             at = document[at].Next;
         }
-        return (at == end && value == document[0].Next) || Nothing();
+        return value == document[0].Next;
     }
 
-    private bool Nothing()
+    private void AddObject(AxdrDocument document, ObisCode code, int value)
     {
-        _entries.Clear();
-        return false;
+        if (IsPushSetup(code))
+            PushSetup ??= code;
+        else if (document[value].IsContainer)
+            Walk(document, value);
+        else
+            _entries.Add(new RegisterEntry(code, value, null));
     }
 
     private static bool TryObject(AxdrDocument document, int at, out ObisCode code)
     {
         code = default;
-        return at + 4 < document.Count && document[at] is { Tag: AxdrTag.Structure, Length: 4 }
+        return at + 4 < document.Count && document[at] is { Tag: AxdrTag.Structure, Length: 4 or 6 }
             && document[at + 1].Tag == AxdrTag.LongUnsigned && document.TryObis(document[at + 2], out code)
             && document[at + 3].Tag == AxdrTag.Integer && document[at + 4].Tag == AxdrTag.LongUnsigned;
     }
 
-    // The push setup names the push itself, no quantity (IEC 62056-6-2, 4.4.8).
     private static bool IsPushSetup(ObisCode code) => code is { A: 0, C: 25, D: 9, E: 0 };
 }

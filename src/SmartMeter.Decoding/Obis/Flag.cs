@@ -35,5 +35,13 @@ public static class Flag
         };
     }
 
+    /// <inheritdoc cref="MakerOf(ReadOnlySpan{byte})"/>
+    public static string? MakerOf(string? id)
+    {
+        if (id is not { Length: >= 3 } || !char.IsAsciiLetter(id[0]) || !char.IsAsciiLetter(id[1]) || !char.IsAsciiLetter(id[2]))
+            return null;
+        return MakerOf([(byte)id[0], (byte)id[1], (byte)id[2]]);
+    }
+
     private static char Upper(byte letter) => char.ToUpperInvariant((char)letter);
 }

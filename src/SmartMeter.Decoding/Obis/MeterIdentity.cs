@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SmartMeter.Decoding.Obis;
 
 /// <summary>Finds out from a reading's values which meter it is.</summary>
@@ -13,23 +15,33 @@ internal static class MeterIdentity
 
     private static readonly ObisCode[] ModelCodes = [new(0, 0, 96, 1, 7), new(1, 1, 96, 1, 1)];
 
-    /// <summary>Sets id and model where the payload names them and nothing has set them yet.</summary>
-    public static void Assign(Reading reading)
+    private static readonly ObisCode LogicalDeviceName = new(0, 0, 42, 0, 0);
+
+    /// <summary>Sets id, model and maker where the payload names them and nothing has set them yet.</summary>
+    public static void Assign(Reading reading, TextPool texts)
     {
-        reading.MeterId ??= First(reading, IdCodes);
-        reading.Model = First(reading, ModelCodes) ?? reading.Model;
+        reading.MeterId ??= First(reading, IdCodes, texts);
+        reading.Model = First(reading, ModelCodes, texts) ?? reading.Model;
+        // A logical device name starts with the maker's FLAG id (IEC 62056-6-2, 4.1.8.4).
+        if (reading.Manufacturer is null && reading.TryFind(LogicalDeviceName, out Measurement name))
+            reading.Manufacturer = Flag.MakerOf(name.Text);
     }
 
-    private static string? First(Reading reading, ObisCode[] codes)
+    private static string? First(Reading reading, ObisCode[] codes, TextPool texts)
     {
         foreach (ObisCode code in codes)
         {
-            if (reading.TryFind(code, out Measurement found) && TextOf(found) is { Length: > 0 } text && text.AsSpan().IndexOfAnyExcept('0', ' ') >= 0)
+            if (reading.TryFind(code, out Measurement found) && TextOf(found, texts) is { Length: > 0 } text && text.AsSpan().IndexOfAnyExcept('0', ' ') >= 0)
                 return text;
         }
         return null;
     }
 
-    private static string? TextOf(Measurement found) =>
-        found.Kind == ValueKind.Number ? found.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) : found.Text;
+    private static string? TextOf(Measurement found, TextPool texts)
+    {
+        if (found.Kind != ValueKind.Number)
+            return found.Text;
+        Span<char> digits = stackalloc char[40];
+        return found.Number.TryFormat(digits, out int written, provider: CultureInfo.InvariantCulture) ? texts.Of(digits[..written]) : null;
+    }
 }

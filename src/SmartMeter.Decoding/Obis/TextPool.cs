@@ -4,11 +4,14 @@ namespace SmartMeter.Decoding.Obis;
 
 /// <summary>
 /// Gives the same string for the same text, telegram after telegram, so that identities and states cost nothing after the first.
-/// A table of fixed size: a newcomer replaces whatever held its place.
+/// A table of fixed size: each text has four places, so that a few texts that share them do not drive each other out.
 /// </summary>
 internal sealed class TextPool
 {
+    private const int Ways = 4;
+
     private readonly string?[] _slots = new string?[1024];
+    private int _next;
 
     /// <summary>Latin-1 octets as a string.</summary>
     public string Latin1(ReadOnlySpan<byte> octets)
@@ -46,9 +49,15 @@ internal sealed class TextPool
     {
         if (text.IsEmpty)
             return "";
-        ref string? slot = ref _slots[string.GetHashCode(text) & (_slots.Length - 1)];
-        if (slot is null || !text.SequenceEqual(slot))
-            slot = new string(text);
-        return slot;
+        int first = string.GetHashCode(text) & (_slots.Length - Ways);
+        for (int i = first; i < first + Ways; i++)
+        {
+            if (_slots[i] is string kept && text.SequenceEqual(kept))
+                return kept;
+            if (_slots[i] is null)
+                return _slots[i] = new string(text);
+        }
+        _next = (_next + 1) % Ways;
+        return _slots[first + _next] = new string(text);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class P1Payload(TextPool texts, MeterClock clock)
         if (strict && (sets.SkippedLines || reading.Measurements.IsEmpty))
             return NotDataSets;
         SubmeterDevices.Assign(reading);
-        MeterIdentity.Assign(reading);
+        MeterIdentity.Assign(reading, texts);
         return null;
     }
 

@@ -1,0 +1,85 @@
+using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Obis;
+
+namespace SmartMeter.Decoding.Lists;
+
+/// <summary>Payloads that are values alone: a list is only named where types, texts, plausible sizes and sums all fit.</summary>
+internal sealed class PositionList(ListCatalogue catalogue, ListValueReader values)
+{
+    public BestFit Find(AxdrDocument document, PushTraits traits)
+    {
+        BestFit best = default;
+        AxdrNode root = document[0];
+        if (!root.IsContainer)
+            return best;
+        foreach (ListTable table in catalogue.OfPositions(root.Length))
+        {
+            if (traits.Fit(table) && ValuesFit(table, document) && SumsFit(table, document))
+                best.Offer(table);
+        }
+        return best;
+    }
+
+    /// <summary>Reads the values; false where there are more than any meter sends.</summary>
+    public bool Read(ListTable table, AxdrDocument document, Reading reading)
+    {
+        int at = 1;
+        foreach (ListValue value in table.Values)
+        {
+            AxdrNode node = document[at];
+            at = node.Next;
+            if (value.Code is not ObisCode code)
+                continue;
+            Measurement measurement = values.Read(document, node, code, value);
+            reading.MeterId ??= values.MeterName(measurement, value);
+            if (measurement.Kind == ValueKind.Time)
+                reading.Timestamp ??= measurement.Time;
+            if (!reading.Add(measurement))
+                return false;
+        }
+        return true;
+    }
+
+    private bool ValuesFit(ListTable table, AxdrDocument document)
+    {
+        int at = 1;
+        foreach (ListValue value in table.Values)
+        {
+            AxdrNode node = document[at];
+            if (!values.Fits(document, node, value))
+                return false;
+            at = node.Next;
+        }
+        return true;
+    }
+
+    private static bool SumsFit(ListTable table, AxdrDocument document)
+    {
+        foreach (ListInvariant invariant in table.Invariants)
+        {
+            decimal sum = 0;
+            foreach (ObisCode part in invariant.Parts)
+            {
+                if (!TryNumber(part, table, document, out decimal number))
+                    return false;
+                sum += number;
+            }
+            if (!TryNumber(invariant.Sum, table, document, out decimal total) || !invariant.Holds(total, sum))
+                return false;
+        }
+        return true;
+    }
+
+    private static bool TryNumber(ObisCode code, ListTable table, AxdrDocument document, out decimal number)
+    {
+        int at = 1;
+        foreach (ListValue value in table.Values)
+        {
+            if (value.Code == code)
+                return document.TryNumber(document[at], out number);
+            at = document[at].Next;
+        }
+        number = 0;
+        return false;
+    }
+}
