@@ -71,8 +71,8 @@ internal sealed class SubmeterTable
                 continue;
             if (Submeters.IsEquipmentId(measurement.Code) && measurement.Kind == ValueKind.Text && !string.IsNullOrEmpty(measurement.Text))
                 deviceId = measurement.Device ?? measurement.Text;
-            else if (Submeters.IsDeviceType(measurement.Code) && measurement.Kind == ValueKind.Number)
-                kind = Submeters.KindOf((int)decimal.Clamp(measurement.Number, 0, 255));
+            else if (Submeters.IsDeviceType(measurement.Code))
+                kind = Submeters.KindOf(measurement);
             deviceId ??= measurement.Device;
             taken = measurement.TakenAt ?? taken;
         }

@@ -21,8 +21,8 @@ internal static class QuantityNames
             return SubmeterKind.Unknown;
         foreach (ref readonly Measurement measurement in reading.Measurements)
         {
-            if (measurement.Code.B == code.B && measurement.Kind == ValueKind.Number && Submeters.IsDeviceType(measurement.Code))
-                return Submeters.KindOf((int)decimal.Clamp(measurement.Number, 0, 255));
+            if (measurement.Code.B == code.B && Submeters.IsDeviceType(measurement.Code))
+                return Submeters.KindOf(measurement);
         }
         return SubmeterKind.Unknown;
     }

@@ -27,8 +27,10 @@ public static class Catalogue
     public static ObisCode Normal(ObisCode code) => code is { A: 1, B: 1 } ? code with { B = 0 } : code;
 
     /// <summary>The key a value goes by in MQTT state and metrics: the quantity's, else <c>obis_1_0_99_99_9</c>.</summary>
-    public static string KeyOf(ObisCode code) =>
-        Find(code)?.Key ?? (code.F == 255
-            ? $"obis_{code.A}_{code.B}_{code.C}_{code.D}_{code.E}"
-            : $"obis_{code.A}_{code.B}_{code.C}_{code.D}_{code.E}_{code.F}");
+    public static string KeyOf(ObisCode code) => Find(code)?.Key ?? NumericKeyOf(code);
+
+    /// <summary>The key made of the code's numbers alone: <c>obis_1_0_99_99_9</c>, with F only where it is not 255.</summary>
+    public static string NumericKeyOf(ObisCode code) => code.F == 255
+        ? $"obis_{code.A}_{code.B}_{code.C}_{code.D}_{code.E}"
+        : $"obis_{code.A}_{code.B}_{code.C}_{code.D}_{code.E}_{code.F}";
 }

@@ -52,11 +52,11 @@ internal static class ElectricityQuantities
         (8, _) when of.EnergyKey is not null => Energy(e, c, of, phaseKey, phaseName),
         (4, 0) when c == 11 => new("current_limit" + phaseKey, "Current limit" + phaseName, Unit.Ampere, QuantityKind.Setting),
         (32, 0) when c == 12 => new("voltage_sags" + phaseKey, "Voltage sags" + phaseName, Unit.None, QuantityKind.Counter),
-        (33, 0) when c == 12 => new("voltage_sag_duration" + phaseKey, "Voltage sag duration" + phaseName, Unit.Second, QuantityKind.Setting),
-        (34, 0) when c == 12 => new("voltage_sag_magnitude" + phaseKey, "Voltage sag magnitude" + phaseName, Unit.Volt, QuantityKind.Setting),
+        (33, 0) when c == 12 => new("voltage_sag_duration" + phaseKey, "Voltage sag duration" + phaseName, Unit.Second, QuantityKind.Event),
+        (34, 0) when c == 12 => new("voltage_sag_magnitude" + phaseKey, "Voltage sag magnitude" + phaseName, Unit.Volt, QuantityKind.Event),
         (36, 0) when c == 12 => new("voltage_swells" + phaseKey, "Voltage swells" + phaseName, Unit.None, QuantityKind.Counter),
-        (37, 0) when c == 12 => new("voltage_swell_duration" + phaseKey, "Voltage swell duration" + phaseName, Unit.Second, QuantityKind.Setting),
-        (38, 0) when c == 12 => new("voltage_swell_magnitude" + phaseKey, "Voltage swell magnitude" + phaseName, Unit.Volt, QuantityKind.Setting),
+        (37, 0) when c == 12 => new("voltage_swell_duration" + phaseKey, "Voltage swell duration" + phaseName, Unit.Second, QuantityKind.Event),
+        (38, 0) when c == 12 => new("voltage_swell_magnitude" + phaseKey, "Voltage swell magnitude" + phaseName, Unit.Volt, QuantityKind.Event),
         (3, 0) => new(of.Key + "_minimum" + phaseKey, of.Name + " minimum" + phaseName, of.Instant, QuantityKind.Setting),
         (4, 0) => new(of.Key + "_demand" + phaseKey, of.Name + " demand, running period" + phaseName, of.Instant, QuantityKind.Instant),
         (5, 0) => new(of.Key + "_demand_last" + phaseKey, of.Name + " demand, last period" + phaseName, of.Instant, QuantityKind.Instant),
@@ -67,7 +67,7 @@ internal static class ElectricityQuantities
 
     private static Quantity? Energy(byte tariff, int c, Measured of, string phaseKey, string phaseName)
     {
-        QuantityKind kind = c == 16 ? QuantityKind.NetRegister : QuantityKind.Register;
+        QuantityKind kind = c is 15 or 16 ? QuantityKind.NetRegister : QuantityKind.Register;
         return tariff switch
         {
             0 => new(of.EnergyKey + phaseKey, of.EnergyName + phaseName, of.Energy, kind),

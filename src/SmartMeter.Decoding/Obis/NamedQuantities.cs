@@ -61,6 +61,12 @@ internal static class NamedQuantities
         ("0-0:96.13.4", "text_message_4", "Text message 4", Unit.None, Text),
         ("0-0:96.13.5", "text_message_5", "Text message 5", Unit.None, Text),
 
+        // Which objects a push holds; not a value of the meter.
+        ("0-0:25.9.0", "push_setup", "Push setup", Unit.None, Identity),
+        ("0-2:25.9.0", "push_setup_2", "Push setup 2", Unit.None, Identity),
+        ("0-6:25.9.0", "push_setup_6", "Push setup 6", Unit.None, Identity),
+        ("0-8:25.9.0", "push_setup_8", "Push setup 8", Unit.None, Identity),
+
         ("0-0:96.14.0", "tariff", "Active tariff", Unit.None, State),
         ("0-0:96.14.1", "tariff_indicator", "Active tariff indicator", Unit.None, State),
         ("0-0:96.3.10", "breaker_state", "Breaker state", Unit.None, State),
@@ -73,7 +79,7 @@ internal static class NamedQuantities
 
         ("0-0:96.7.21", "power_failures", "Power failures", Unit.None, Counter),
         ("0-0:96.7.9", "long_power_failures", "Long power failures", Unit.None, Counter),
-        ("0-0:96.7.19", "long_power_failure_duration", "Long power failure duration", Unit.Second, Setting),
+        ("0-0:96.7.19", "long_power_failure_duration", "Long power failure duration", Unit.Second, Event),
         ("0-0:17.0.0", "power_limit", "Power limit", Unit.Watt, Setting),
         ("1-0:0.8.2", "averaging_period", "Averaging period", Unit.Second, Setting),
 

@@ -6,7 +6,7 @@ public enum QuantityKind : byte
     /// <summary>A meter register: it only rises (energy, gas, water).</summary>
     Register,
 
-    /// <summary>A register that may fall: import minus export.</summary>
+    /// <summary>A register that may fall: import minus export, and what makers combine of both (15.8.0, |A+|+|A-|, which some compute otherwise).</summary>
     NetRegister,
 
     /// <summary>What is measured now: power, voltage, current.</summary>
@@ -18,7 +18,10 @@ public enum QuantityKind : byte
     /// <summary>A count of events: sags, failures.</summary>
     Counter,
 
-    /// <summary>A duration or a magnitude of a past event, or a set limit.</summary>
+    /// <summary>A duration or a magnitude of a past event: the last sag's, the last failure's.</summary>
+    Event,
+
+    /// <summary>What is set in the meter, or an extreme it keeps: a limit, an averaging period, the lowest power factor.</summary>
     Setting,
 
     /// <summary>One of a few states: tariff, breaker, valve.</summary>

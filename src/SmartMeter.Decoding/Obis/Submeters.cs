@@ -19,6 +19,14 @@ public static class Submeters
     /// <summary>The codes that carry its register: 24.2.1, 24.2.3 (not temperature-corrected), 24.3.0 (DSMR 2.2 and 3).</summary>
     public static bool IsRegister(ObisCode code) => Owns(code) && code is { C: 24 } and ({ D: 2, E: 1 or 3 } or { D: 3, E: 0 });
 
+    /// <summary>What a device type says, sent as a number (COSEM) or as digits (P1: <c>003</c>); Unknown for anything else.</summary>
+    public static SubmeterKind KindOf(in Measurement deviceType) => deviceType.Kind switch
+    {
+        ValueKind.Number => KindOf((int)decimal.Clamp(deviceType.Number, 0, byte.MaxValue)),
+        ValueKind.Text when byte.TryParse(deviceType.Text, out byte type) => KindOf(type),
+        _ => SubmeterKind.Unknown,
+    };
+
     public static SubmeterKind KindOf(int deviceType) => deviceType switch
     {
         2 => SubmeterKind.Electricity,

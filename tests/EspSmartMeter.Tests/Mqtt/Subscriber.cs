@@ -6,19 +6,20 @@ namespace EspSmartMeter.Tests.Mqtt;
 /// <summary>mosquitto_sub: what anybody else sees on the broker, each line <c>retain topic payload</c>.</summary>
 internal sealed class Subscriber : IDisposable
 {
+    private readonly MosquittoBroker _broker;
+    private readonly string[] _login;
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
 
     public Subscriber(MosquittoBroker broker, string filter, string user = "", string password = "")
     {
+        _broker = broker;
+        _login = user.Length > 0 ? ["-u", user, "-P", password] : [];
         ProcessStartInfo start = new("mosquitto_sub") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in (string[])["-h", "127.0.0.1", "-p", broker.Port.ToString(), "-t", filter, "-t", "subscriber/ready", "-F", "%r %t %p"])
             start.ArgumentList.Add(argument);
-        if (user.Length > 0)
-        {
-            foreach (string argument in (string[])["-u", user, "-P", password])
-                start.ArgumentList.Add(argument);
-        }
+        foreach (string argument in _login)
+            start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, data) =>
         {
@@ -28,7 +29,7 @@ internal sealed class Subscriber : IDisposable
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        WaitUntilSubscribed(broker, user, password);
+        WaitUntilSubscribed();
     }
 
     public IReadOnlyList<string> Lines => [.. _lines.Where(line => !line.Contains(" subscriber/ready "))];
@@ -51,14 +52,18 @@ internal sealed class Subscriber : IDisposable
         _process.Dispose();
     }
 
-    private void WaitUntilSubscribed(MosquittoBroker broker, string user, string password)
+    /// <summary>Says something to everybody, as Home Assistant would.</summary>
+    public void Publish(string topic, string text)
+    {
+        using Process said = Process.Start("mosquitto_pub", ["-h", "127.0.0.1", "-p", _broker.Port.ToString(), "-t", topic, "-m", text, .. _login]);
+        said.WaitForExit();
+    }
+
+    private void WaitUntilSubscribed()
     {
         for (int i = 0; i < 100; i++)
         {
-            string[] login = user.Length > 0 ? ["-u", user, "-P", password] : [];
-            using Process said = Process.Start(
-                "mosquitto_pub", ["-h", "127.0.0.1", "-p", broker.Port.ToString(), "-t", "subscriber/ready", "-m", "x", .. login]);
-            said.WaitForExit();
+            Publish("subscriber/ready", "x");
             Thread.Sleep(20);
             if (!_lines.IsEmpty)
                 return;

@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using EspSmartMeter.Sources;
+using SmartMeter.Decoding;
+
+namespace EspSmartMeter.HomeAssistant.Bridge;
+
+/// <summary>The bridge's state message: a flat JSON object.</summary>
+internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKeys keys)
+{
+    private readonly Dictionary<SourceStatus, TelegramRate> _rates = sources.ToDictionary(source => source, _ => new TelegramRate());
+
+    /// <summary>What must be told at once when it changes: the links and the diagnosis.</summary>
+    public string Urgent(DateTimeOffset now) => $"{DiagnosisOfAll(now)} {string.Join(' ', sources.Select(source => source.Figures.Link is LinkState.Connected or LinkState.Silent))}";
+
+    /// <summary>Keeps the rates' windows filled; to be called each few seconds.</summary>
+    public void Sample(DateTimeOffset now)
+    {
+        foreach (SourceStatus source in sources)
+            _rates[source].Sample(now, source.Figures.Telegrams);
+    }
+
+    public byte[] Write(DateTimeOffset now)
+    {
+        ArrayBufferWriter<byte> buffer = new(1024);
+        using Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        string? diagnosis = DiagnosisOfAll(now);
+        json.WriteStartObject();
+        json.WriteString("version", Product.Version);
+        json.WriteBoolean("problem", diagnosis is not null);
+        json.WriteString("diagnosis", diagnosis);
+        foreach (SourceStatus source in sources)
+            WriteSource(json, keys[source], source, now);
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private void WriteSource(Utf8JsonWriter json, string key, SourceStatus source, DateTimeOffset now)
+    {
+        SourceFigures figures = source.Figures;
+        json.WriteBoolean($"{key}_link", figures.Link is LinkState.Connected or LinkState.Silent);
+        json.WritePropertyName($"{key}_telegrams_per_minute");
+        if (_rates[source].Sample(now, figures.Telegrams) is decimal rate)
+            json.WriteNumberValue(rate);
+        else
+            json.WriteNullValue();
+        json.WriteNumber($"{key}_rejections", figures.Rejections.Values.Sum());
+        json.WriteStartObject($"{key}_rejections_by_reason");
+        foreach (IGrouping<RejectionReason, long> reason in figures.Rejections.GroupBy(entry => entry.Key.Reason, entry => entry.Value).OrderBy(group => group.Key))
+            json.WriteNumber(reason.Key.Name(), reason.Sum());
+        json.WriteEndObject();
+        json.WriteString($"{key}_last_rejection", figures.LastRejection is Rejected last ? $"{last.Layer.Name()}: {last.Reason.Name()}" : null);
+    }
+
+    /// <summary>One sentence a source that has a problem; null where none has.</summary>
+    private string? DiagnosisOfAll(DateTimeOffset now)
+    {
+        List<string> sentences = [];
+        foreach (SourceStatus source in sources)
+        {
+            if (Diagnosis.Of(source.Figures, now) is string sentence)
+                sentences.Add(sources.Count == 1 ? sentence : $"{source.Name}: {sentence}");
+        }
+        return sentences.Count == 0 ? null : string.Join(' ', sentences);
+    }
+}

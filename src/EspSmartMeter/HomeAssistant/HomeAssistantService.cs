@@ -1,0 +1,109 @@
+using System.Threading.Channels;
+using EspSmartMeter.HomeAssistant.Publishing;
+using EspSmartMeter.Meters;
+using EspSmartMeter.Mqtt;
+
+namespace EspSmartMeter.HomeAssistant;
+
+/// <summary>
+/// Brings what happens, on whatever thread, to the publisher, one thing after another: telegrams, the broker's comings and goings, messages, time.
+/// A source never waits for it.
+/// </summary>
+internal sealed class HomeAssistantService : BackgroundService, IMeterObserver
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1), Goodbye = TimeSpan.FromSeconds(3);
+
+    private readonly MeterRegistry _registry;
+    private readonly IMqttClient _client;
+    private readonly HomeAssistantPublisher _publisher;
+    private readonly TimeProvider _time;
+
+    private const int MostWaiting = 512;
+
+    /// <summary>More than sources send while the publisher looks away. When full, the oldest goes, and all meters are looked at anew.</summary>
+    private readonly Channel<Action<DateTimeOffset>> _happened =
+        Channel.CreateBounded<Action<DateTimeOffset>>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+    private volatile bool _overflowed;
+
+    /// <summary>Counts the link's changes; the loop compares, so that none can be dropped.</summary>
+    private volatile int _links;
+    private int _linksSeen;
+
+    public HomeAssistantService(MeterRegistry registry, IMqttClient client, HomeAssistantPublisher publisher, TimeProvider time)
+    {
+        (_registry, _client, _publisher, _time) = (registry, client, publisher, time);
+    }
+
+    /// <summary>The broker's link, for the page.</summary>
+    public MqttLink Link => _client.Link;
+
+    public void OnTelegram(Meter meter, MeterState state) => Note(now => _publisher.OnMeter(meter, state, now));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The rest of the host starts meanwhile.
+        await Task.Yield();
+        _registry.Subscribe(this);
+        CatchUp(_time.GetUtcNow());
+        _client.LinkChanged += OnLink;
+        _client.Received += message => Note(now => _publisher.OnMessage(message, now));
+        foreach (string topic in _publisher.Subscriptions)
+            _client.Subscribe(topic);
+        _client.Start(_publisher.Will);
+        using ITimer timer = _time.CreateTimer(_ => Note(OnTick), null, Tick, Tick);
+        try
+        {
+            await foreach (Action<DateTimeOffset> happened in _happened.Reader.ReadAllAsync(stoppingToken))
+            {
+                DateTimeOffset now = _time.GetUtcNow();
+                FollowLink(now);
+                happened(now);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+        _publisher.OnStopping();
+        await _client.StopAsync(Goodbye);
+    }
+
+    private void OnLink(MqttLink link)
+    {
+        Interlocked.Increment(ref _links);
+        Note(_ => { });
+    }
+
+    private void FollowLink(DateTimeOffset now)
+    {
+        int links = _links;
+        if (links == _linksSeen)
+            return;
+        _linksSeen = links;
+        if (_client.Link.Connected)
+            _publisher.OnConnected(now);
+        else
+            _publisher.OnDisconnected();
+    }
+
+    private void OnTick(DateTimeOffset now)
+    {
+        if (_overflowed)
+            CatchUp(now);
+        _publisher.OnTick(now);
+    }
+
+    /// <summary>All meters as they are: at the start, and after something had to be dropped.</summary>
+    private void CatchUp(DateTimeOffset now)
+    {
+        _overflowed = false;
+        foreach (Meter meter in _registry.Meters)
+            _publisher.OnMeter(meter, meter.State, now);
+    }
+
+    private void Note(Action<DateTimeOffset> happened)
+    {
+        _overflowed |= _happened.Reader.Count >= MostWaiting - 1;
+        _happened.Writer.TryWrite(happened);
+    }
+}

@@ -1,0 +1,136 @@
+using EspSmartMeter.HomeAssistant.Entities;
+using EspSmartMeter.Meters;
+using EspSmartMeter.Mqtt;
+using EspSmartMeter.Options;
+
+namespace EspSmartMeter.HomeAssistant.Publishing;
+
+/// <summary>The topics one device (meter or submeter) is published under.</summary>
+/// <param name="Config">Discovery, retained.</param>
+/// <param name="Availability">online or offline, retained.</param>
+/// <param name="Live">The state of what is measured now; null: goes with the registers.</param>
+/// <param name="Registers">The state of the rest.</param>
+internal sealed record DeviceTopics(string Config, string Availability, string? Live, string Registers);
+
+/// <summary>What has been published of one device, and what is due.</summary>
+internal sealed class DevicePublication
+{
+    /// <summary>
+    /// After a new discovery message the states are sent again: Home Assistant takes a while to make the entities and to subscribe, and a register
+    /// may not change for an hour.
+    /// </summary>
+    private static readonly TimeSpan[] Echoes = [TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(15)];
+
+    private readonly DeviceTopics _topics;
+    private readonly PublishOptions _pace;
+    private readonly EntitySet _entities;
+    private readonly PacedTopic? _live;
+    private readonly PacedTopic _registers;
+    private readonly Dictionary<string, MeterValue> _held = new(StringComparer.Ordinal);
+    private readonly Queue<DateTimeOffset> _echoes = new();
+    private DateTimeOffset? _heldAt;
+    private byte[]? _config;
+    private bool? _available;
+    private bool _fresh;
+
+    public DevicePublication(DeviceTopics topics, PublishOptions pace, bool submeter)
+    {
+        _topics = topics;
+        _pace = pace;
+        _entities = new EntitySet(submeter);
+        _live = topics.Live is null ? null : new PacedTopic(topics.Live, pace.Live, MqttQuality.AtMostOnce);
+        // A register that stands still for an hour is told once: it has to arrive.
+        _registers = new PacedTopic(topics.Registers, pace.Registers, MqttQuality.AtLeastOnce);
+    }
+
+    public DeviceTopics Topics => _topics;
+
+    public IReadOnlyList<Entity> Entities => _entities.Entities;
+
+    /// <summary>True once its discovery message went out.</summary>
+    public bool IsAnnounced => _config is not null;
+
+    /// <summary>
+    /// Takes in the newest values, of a telegram that came at <paramref name="received"/>; null: those of the last run. True where they made new entities.
+    /// </summary>
+    public bool Take(IReadOnlyList<MeterValue> values, DateTimeOffset? received)
+    {
+        bool grown = _entities.Take(values);
+        _fresh |= received is not null && Entities.Any(entity => entity.Group == StateGroup.Live && _entities.ValueOf(entity)?.Received == received);
+        return grown;
+    }
+
+    /// <summary>Publishes the discovery message where it is new or has changed.</summary>
+    public void Announce(byte[] config, DateTimeOffset now, Action<MqttMessage> send)
+    {
+        if (_config is not null && config.AsSpan().SequenceEqual(_config))
+            return;
+        _config = config;
+        send(new MqttMessage(_topics.Config, config, true, MqttQuality.AtLeastOnce));
+        _echoes.Clear();
+        foreach (TimeSpan echo in Echoes)
+            _echoes.Enqueue(now + echo);
+        ForgetStates();
+    }
+
+    public void IsAvailable(bool available, Action<MqttMessage> send)
+    {
+        if (_available == available)
+            return;
+        _available = available;
+        send(MqttMessage.Retained(_topics.Availability, available ? "online" : "offline"));
+    }
+
+    /// <summary>Publishes the states that are due.</summary>
+    public void Publish(DateTimeOffset now, Action<MqttMessage> send)
+    {
+        if (_echoes.TryPeek(out DateTimeOffset echo) && now >= echo)
+        {
+            _echoes.Dequeue();
+            ForgetStates();
+        }
+        HoldDiagnostics(now);
+        if (_live is not null && Any(IsLive) && _live.Offer(now, () => Write(IsLive, now), _fresh, send))
+            _fresh = false;
+        if (Any(entity => !IsLive(entity)))
+            _registers.Offer(now, () => Write(entity => !IsLive(entity), now), false, send);
+    }
+
+    /// <summary>Nothing of what was published counts any more: the broker is another, or has forgotten.</summary>
+    public void Forget()
+    {
+        _config = null;
+        _available = null;
+        ForgetStates();
+    }
+
+    /// <summary>Home Assistant has started anew: it knows no states.</summary>
+    public void ForgetStates()
+    {
+        _live?.Forget();
+        _registers.Forget();
+        _heldAt = null;
+    }
+
+    private bool IsLive(Entity entity) => _live is not null && entity.Group == StateGroup.Live;
+
+    private bool Any(Func<Entity, bool> which) => Entities.Any(which);
+
+    private byte[] Write(Func<Entity, bool> which, DateTimeOffset now) => StateObject.Write(Entities.Where(which), Shown, now);
+
+    private MeterValue? Shown(Entity entity) =>
+        entity.Group == StateGroup.Diagnostics ? _held.GetValueOrDefault(entity.Key) : _entities.ValueOf(entity);
+
+    /// <summary>Diagnostics share the registers' message and move at a pace of their own: between times it carries them as they were.</summary>
+    private void HoldDiagnostics(DateTimeOffset now)
+    {
+        bool due = _heldAt is not DateTimeOffset last || now < last || now - last >= _pace.Diagnostics;
+        foreach (Entity entity in Entities)
+        {
+            if (entity.Group == StateGroup.Diagnostics && (due || !_held.ContainsKey(entity.Key)) && _entities.ValueOf(entity) is MeterValue value)
+                _held[entity.Key] = value;
+        }
+        if (due)
+            _heldAt = now;
+    }
+}

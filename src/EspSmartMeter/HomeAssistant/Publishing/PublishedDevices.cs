@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace EspSmartMeter.HomeAssistant.Publishing;
+
+/// <summary>A device that was published: where, and through which source it came.</summary>
+internal sealed record PublishedDevice(string ConfigTopic, string AvailabilityTopic, string Source);
+
+/// <summary>What was published up to now, across restarts, so that it can be taken back when its source is gone.</summary>
+internal sealed record PublishedRecord
+{
+    public int Version { get; init; } = 1;
+
+    public IReadOnlyList<PublishedDevice> Devices { get; init; } = [];
+
+    public string? BridgeConfigTopic { get; init; }
+
+    /// <summary>Every component the bridge ever had, with its platform.</summary>
+    public IReadOnlyDictionary<string, string> BridgeComponents { get; init; } = new Dictionary<string, string>();
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(PublishedRecord))]
+internal sealed partial class PublishedRecordJson : JsonSerializerContext;
+
+/// <summary>
+/// The tombstones: remembers on disk what was published, and tells at the next start what has no source any more. The file is written whole or not at
+/// all, and only when a device comes or goes.
+/// </summary>
+internal sealed class PublishedDevices
+{
+    private const int MostDevices = 500, MostComponents = 500;
+
+    private readonly string _path;
+    private PublishedRecord _record;
+
+    public PublishedDevices(string folder)
+    {
+        _path = Path.Combine(folder, "home-assistant.json");
+        _record = Read();
+    }
+
+    public IReadOnlyList<PublishedDevice> Devices => _record.Devices;
+
+    /// <summary>Notes a device, or that it now comes through another source.</summary>
+    public void Note(PublishedDevice device)
+    {
+        if (_record.Devices.Contains(device) || _record.Devices.Count >= MostDevices)
+            return;
+        _record = _record with { Devices = [.. _record.Devices.Where(known => known.ConfigTopic != device.ConfigTopic), device] };
+        Write();
+    }
+
+    /// <summary>Notes the bridge's components; those it had before and no longer has are the answer.</summary>
+    public IReadOnlyDictionary<string, string> NoteBridge(string configTopic, IReadOnlyDictionary<string, string> components)
+    {
+        Dictionary<string, string> gone = _record.BridgeConfigTopic != configTopic ? [] :
+            _record.BridgeComponents.Where(known => !components.ContainsKey(known.Key)).Take(MostComponents).ToDictionary();
+        Dictionary<string, string> all = gone.Concat(components).ToDictionary();
+        if (_record.BridgeConfigTopic != configTopic || !_record.BridgeComponents.OrderBy(known => known.Key).SequenceEqual(all.OrderBy(known => known.Key)))
+        {
+            _record = _record with { BridgeConfigTopic = configTopic, BridgeComponents = all };
+            Write();
+        }
+        return gone;
+    }
+
+    public void Remove(PublishedDevice device)
+    {
+        _record = _record with { Devices = [.. _record.Devices.Where(known => known != device)] };
+        Write();
+    }
+
+    private PublishedRecord Read()
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(_path);
+            return JsonSerializer.Deserialize(file, PublishedRecordJson.Default.PublishedRecord) is { Version: 1 } record ? record : new PublishedRecord();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
+        {
+            // Without it nothing is taken back: entities stay until the user removes them.
+            return new PublishedRecord();
+        }
+    }
+
+    private void Write()
+    {
+        string beside = _path + ".new";
+        try
+        {
+            using (FileStream file = File.Create(beside))
+            {
+                JsonSerializer.Serialize(file, _record, PublishedRecordJson.Default.PublishedRecord);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(beside, _path, overwrite: true);
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            // A full disk costs the tombstones, not the readings.
+        }
+    }
+}

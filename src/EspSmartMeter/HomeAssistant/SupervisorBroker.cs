@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using EspSmartMeter.Mqtt;
+
+namespace EspSmartMeter.HomeAssistant;
+
+/// <summary>
+/// Asks the Supervisor for the broker that the user has installed (GET /services/mqtt), before every attempt to connect: it may come later, and its
+/// password changes when it is installed anew.
+/// </summary>
+internal sealed class SupervisorBroker(HttpClient http, string token) : IBrokerLocator
+{
+    private const int LongestAnswer = 64 * 1024;
+
+    public static Uri Address { get; } = new("http://supervisor/");
+
+    public async Task<Broker> FindAsync(CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, "services/mqtt");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        try
+        {
+            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            byte[] answer = await ReadAsync(response, cancellation);
+            return response.IsSuccessStatusCode ? BrokerIn(answer) : throw new BrokerUnknownException(Complaint(response.StatusCode));
+        }
+        catch (Exception failed) when (failed is HttpRequestException or IOException || (failed is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw new BrokerUnknownException("The Supervisor does not answer the question for the MQTT broker; asking again. Or set mqtt.host.");
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        await using Stream body = await response.Content.ReadAsStreamAsync(cancellation);
+        byte[] answer = new byte[LongestAnswer];
+        int length = await body.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, cancellation);
+        return answer[..length];
+    }
+
+    private static string Complaint(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.BadRequest =>
+            "Home Assistant has no MQTT broker yet: install the app Mosquitto broker and the MQTT integration; it is then found by itself. Or set mqtt.host.",
+        HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized =>
+            $"The Supervisor does not let this app ask for the MQTT broker ({(int)status}): set mqtt.host, mqtt.username and mqtt.password.",
+        _ => $"The Supervisor cannot tell the MQTT broker now ({(int)status}); asking again. Or set mqtt.host.",
+    };
+
+    private static Broker BrokerIn(byte[] answer)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(answer);
+            JsonElement data = document.RootElement.GetProperty("data");
+            string host = data.GetProperty("host").GetString() ?? throw new FormatException();
+            return new Broker(host, PortIn(data.GetProperty("port")))
+            {
+                Username = TextIn(data, "username"),
+                Password = TextIn(data, "password"),
+                Tls = data.TryGetProperty("ssl", out JsonElement ssl) && ssl.ValueKind == JsonValueKind.True,
+            };
+        }
+        catch (Exception odd) when (odd is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
+        {
+            throw new BrokerUnknownException("The Supervisor's answer for the MQTT broker cannot be read; asking again. Or set mqtt.host.");
+        }
+    }
+
+    /// <summary>A number, or in some versions a text.</summary>
+    private static int PortIn(JsonElement port)
+    {
+        int number = port.ValueKind == JsonValueKind.String && int.TryParse(port.GetString(), out int parsed) ? parsed : port.GetInt32();
+        return number is > 0 and <= 65535 ? number : throw new FormatException();
+    }
+
+    private static string? TextIn(JsonElement data, string name) =>
+        data.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String && text.GetString() is { Length: > 0 } value ? value : null;
+}

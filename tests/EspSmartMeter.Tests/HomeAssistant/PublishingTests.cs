@@ -1,0 +1,357 @@
+using System.Text.Json;
+using EspSmartMeter.Options;
+using EspSmartMeter.Sources;
+using SmartMeter.Decoding;
+using SmartMeter.Decoding.Obis;
+
+namespace EspSmartMeter.Tests.HomeAssistant;
+
+/// <summary>What goes out when.</summary>
+public sealed class PublishingTests
+{
+    private const string Live = "esp-smart-meter/m1/live", Registers = "esp-smart-meter/m1/registers", Config = "homeassistant/device/esp_smart_meter_m1/config";
+
+    private static readonly (string, decimal, Unit) Power = ("1-0:1.7.0", 500, Unit.Watt), Energy = ("1-0:1.8.0", 1000.5m, Unit.KilowattHour);
+
+    [Fact]
+    public void The_bridge_is_there_before_any_telegram()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        Assert.Equal(
+            ["esp-smart-meter/status", "homeassistant/device/esp_smart_meter_bridge/config", "esp-smart-meter/bridge/state"],
+            installation.Sent.Select(message => message.Topic));
+        Assert.All(installation.Sent.Take(2), message => Assert.True(message.Retain));
+        Assert.False(installation.Last("esp-smart-meter/bridge/state").GetProperty("problem").GetBoolean());
+    }
+
+    [Fact]
+    public void A_meters_first_telegram_brings_discovery_availability_and_states_in_this_order()
+    {
+        using Installation installation = new();
+        installation.Connected().Sent.Clear();
+        installation.Take("m1", Power, Energy);
+        Assert.Equal([Config, "esp-smart-meter/m1/availability", Live, Registers], installation.Sent.Select(message => message.Topic));
+        Assert.Equal([true, true, false, false], installation.Sent.Select(message => message.Retain));
+        Assert.Equal("""{"power_import":500}""", installation.On(Live).Single());
+        Assert.Equal("""{"energy_import":1000.5}""", installation.On(Registers).Single());
+    }
+
+    [Fact]
+    public void Live_values_go_out_every_ten_seconds_at_most_and_the_newest_then()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        for (int second = 0; second < 60; second++)
+        {
+            installation.Take("m1", ("1-0:1.7.0", second, Unit.Watt));
+            installation.Advance(1);
+        }
+        // The first, its two echoes for new entities, and one each ten seconds.
+        decimal[] sent = [.. installation.On(Live).Select(text => JsonDocument.Parse(text).RootElement.GetProperty("power_import").GetDecimal())];
+        Assert.Equal([0, 2, 12, 14, 24, 34, 44, 54], sent);
+    }
+
+    [Fact]
+    public void With_an_interval_of_zero_every_telegram_goes_out()
+    {
+        using Installation installation = new(Installation.With(Installation.SourceAt("tcp://a:1")) with { Publish = new PublishOptions { Live = TimeSpan.Zero } });
+        installation.Connected();
+        for (int telegram = 0; telegram < 20; telegram++)
+            installation.Take("m1", ("1-0:1.7.0", telegram, Unit.Watt));
+        Assert.Equal(20, installation.On(Live).Count());
+    }
+
+    [Fact]
+    public void Registers_go_out_on_change_alone_and_once_a_minute_at_most()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        for (int second = 0; second < 600; second += 10)
+        {
+            installation.Take("m1", ("1-0:1.8.0", 1000 + (second < 300 ? second / 100m : 3), Unit.KilowattHour));
+            installation.Advance(10);
+        }
+        List<decimal> sent = [.. installation.On(Registers).Select(text => JsonDocument.Parse(text).RootElement.GetProperty("energy_import").GetDecimal())];
+        Assert.Equal(1003, sent[^1]);
+        Assert.InRange(sent.Distinct().Count(), 5, 7);
+        // Two echoes repeat a value; nothing does after the register stands still.
+        Assert.InRange(sent.Count, 5, 9);
+    }
+
+    [Fact]
+    public void Diagnostic_values_stand_still_for_five_minutes_while_the_registers_move()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        for (int minute = 0; minute < 12; minute++)
+        {
+            installation.Take("m1", ("1-0:1.8.0", 1000 + minute, Unit.KilowattHour), ("1-0:32.32.0", minute, Unit.None));
+            installation.Advance(60);
+        }
+        long[] sags = [.. installation.On(Registers).Select(text => JsonDocument.Parse(text).RootElement.GetProperty("voltage_sags_l1").GetInt64()).Distinct()];
+        Assert.InRange(sags.Length, 2, 4);
+    }
+
+    [Fact]
+    public void Lists_in_turn_flicker_nothing_and_an_instant_that_stops_coming_becomes_unknown_while_a_register_stays()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        for (int telegram = 0; telegram < 30; telegram++)
+        {
+            if (telegram % 4 == 0)
+                installation.Take("m1", Power, ("1-0:32.7.0", 230.1m, Unit.Volt), Energy);
+            else
+                installation.Take("m1", Power);
+            installation.Advance(2.5);
+        }
+        Assert.All(installation.On(Live), text => Assert.DoesNotContain("null", text));
+
+        for (int telegram = 0; telegram < 30; telegram++)
+        {
+            installation.Take("m1", Power);
+            installation.Advance(2.5);
+        }
+        JsonElement live = installation.Last(Live);
+        Assert.Equal(JsonValueKind.Null, live.GetProperty("voltage_l1").ValueKind);
+        Assert.Equal(500, live.GetProperty("power_import").GetDecimal());
+        Assert.All(installation.On(Registers), text => Assert.Contains("1000.5", text));
+    }
+
+    [Fact]
+    public void The_aidon_lists_one_two_and_three_never_make_an_entity_unknown()
+    {
+        using Installation installation = new();
+        installation.Connected().Run("aidon-3phase", TimeSpan.FromHours(2.1));
+        string[] states = [.. installation.Sent.Where(message => message.Topic.EndsWith("/live") || message.Topic.EndsWith("/registers")).Select(message => message.Text)];
+        Assert.NotEmpty(states);
+        Assert.All(states, state => Assert.DoesNotContain("null", state));
+    }
+
+    [Fact]
+    public void A_meter_that_falls_silent_is_unavailable_and_comes_back_with_its_next_telegram()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        for (int telegram = 0; telegram < 5; telegram++)
+        {
+            installation.Take("m1", Power);
+            installation.Advance(10);
+        }
+        installation.Advance(120);
+        Assert.Equal(["online", "offline"], installation.On("esp-smart-meter/m1/availability"));
+        installation.Take("m1", Power);
+        Assert.Equal("online", installation.On("esp-smart-meter/m1/availability").Last());
+    }
+
+    [Fact]
+    public void Births_bring_all_states_again_after_a_short_wait_and_many_count_as_one()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        installation.Take("m1", Power, Energy);
+        installation.Advance(120);
+        installation.Sent.Clear();
+
+        for (int birth = 0; birth < 100; birth++)
+            installation.Birth();
+        Assert.Empty(installation.Sent);
+        installation.Advance(4);
+        Assert.Equal(["esp-smart-meter/bridge/state", Live, Registers], installation.Sent.Select(message => message.Topic));
+    }
+
+    [Theory]
+    [InlineData("offline")]
+    [InlineData("")]
+    [InlineData("{\"online\": true}")]
+    [InlineData("onlineonlineonlineonlineonline")]
+    public void Other_payloads_on_the_birth_topic_do_nothing(string payload)
+    {
+        using Installation installation = new();
+        installation.Connected().Sent.Clear();
+        installation.Publisher.OnMessage(EspSmartMeter.Mqtt.MqttMessage.Retained("homeassistant/status", payload), installation.Now);
+        installation.Advance(5);
+        Assert.DoesNotContain(installation.Sent, message => message.Topic.EndsWith("/live"));
+    }
+
+    [Fact]
+    public void A_late_will_on_our_own_status_is_put_right()
+    {
+        using Installation installation = new();
+        installation.Connected().Sent.Clear();
+        installation.Publisher.OnMessage(EspSmartMeter.Mqtt.MqttMessage.Retained("esp-smart-meter/status", "offline"), installation.Now);
+        Assert.Equal("online", installation.On("esp-smart-meter/status").Single());
+    }
+
+    [Fact]
+    public void After_an_outage_everything_is_sent_again_with_the_newest_states_alone()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        installation.Take("m1", Power, Energy);
+        installation.Publisher.OnDisconnected();
+        installation.Sent.Clear();
+        for (int i = 1; i <= 100; i++)
+        {
+            installation.Advance(10);
+            installation.Take("m1", ("1-0:1.7.0", i, Unit.Watt), ("1-0:1.8.0", 1000 + i, Unit.KilowattHour));
+        }
+        Assert.Empty(installation.Sent);
+
+        installation.Connected();
+        Assert.Equal("esp-smart-meter/status", installation.Sent[0].Topic);
+        Assert.Single(installation.On(Config));
+        Assert.Equal("""{"power_import":100}""", installation.On(Live).Single());
+        Assert.Equal("""{"energy_import":1100}""", installation.On(Registers).Single());
+    }
+
+    [Fact]
+    public void The_tariffs_give_way_to_the_total_where_it_comes_too()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        installation.Take("m1", ("1-0:1.8.1", 1, Unit.KilowattHour), ("1-0:1.8.2", 2, Unit.KilowattHour), ("1-0:1.8.0", 3, Unit.KilowattHour));
+        JsonElement components = installation.Last(Config).GetProperty("cmps");
+        Assert.False(components.GetProperty("energy_import").TryGetProperty("en", out _));
+        Assert.False(components.GetProperty("energy_import_tariff_1").GetProperty("en").GetBoolean());
+    }
+
+    [Fact]
+    public void A_second_code_of_the_same_meaning_goes_by_its_numbers()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        installation.Take("m1", ("1-0:1.8.0", 5, Unit.KilowattHour), ("1-1:1.8.0", 7, Unit.KilowattHour));
+        Assert.Equal("""{"energy_import":5,"obis_1_1_1_8_0":7}""", installation.On(Registers).Single());
+        JsonElement components = installation.Last(Config).GetProperty("cmps");
+        Assert.False(components.GetProperty("obis_1_1_1_8_0").GetProperty("en").GetBoolean());
+    }
+
+    [Fact]
+    public void A_value_that_comes_in_another_unit_or_form_is_not_shown_as_the_old_one()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        installation.Take("m1", Power, ("1-0:99.1.9", 5, Unit.KilowattHour));
+        installation.Advance(301);
+        installation.Take("m1", Power, ("1-0:99.1.9", 5, Unit.Watt));
+        installation.Advance(301);
+        Assert.Contains("\"obis_1_0_99_1_9\":null", installation.On(Registers).Last());
+    }
+
+    [Fact]
+    public void A_text_of_two_thousand_characters_is_cut_for_the_state_and_whole_in_the_attributes()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        Reading reading = new() { MeterId = "m1" };
+        reading.Add(Measurement.OfNumber(ObisCode.Parse("1-0:1.7.0"), 1, Unit.Watt));
+        reading.Add(Measurement.OfText(ObisCode.Parse("0-0:96.13.0"), new string('x', 5000) + "\n\0"));
+        installation.Take(reading);
+        Assert.Equal(2048, installation.Last(Registers).GetProperty("text_message").GetString()!.Length);
+        JsonElement component = installation.Last(Config).GetProperty("cmps").GetProperty("text_message");
+        Assert.Contains("[:255]", component.GetProperty("val_tpl").GetString());
+        Assert.Contains("'text': value_json.text_message", component.GetProperty("json_attr_tpl").GetString());
+    }
+
+    [Fact]
+    public void Odd_makers_models_and_serials_cannot_break_the_discovery_message()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        Reading reading = new() { MeterId = "a/+#\"\\\u0007ü", Manufacturer = "\u0000" + new string('M', 500), Model = "  " };
+        reading.Add(Measurement.OfNumber(ObisCode.Parse("1-0:1.7.0"), 1, Unit.Watt));
+        installation.Take(reading);
+        EspSmartMeter.Mqtt.MqttMessage config = installation.Sent.Last(message => message.Topic.EndsWith("/config"));
+        Assert.Matches("^homeassistant/device/esp_smart_meter_[a-zA-Z0-9_-]+/config$", config.Topic);
+        JsonElement device = JsonDocument.Parse(config.Text).RootElement.GetProperty("dev");
+        Assert.Equal(64, device.GetProperty("mf").GetString()!.Length);
+        Assert.False(device.TryGetProperty("mdl", out _));
+    }
+
+    [Fact]
+    public void A_meter_called_bridge_does_not_take_the_bridges_topics()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        installation.Take("bridge", Power);
+        Assert.Contains(installation.Sent, message => message.Topic == "esp-smart-meter/bridge_meter/live");
+    }
+
+    [Fact]
+    public void A_stream_that_invents_codes_is_bounded()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        for (int c = 0; c < 250; c++)
+            installation.Take("m1", [.. Enumerable.Range(0, 4).Select(d => ($"1-0:{c}.{d + 100}.9", 1m, Unit.Watt))]);
+        Assert.InRange(installation.Last(Config).GetProperty("cmps").EnumerateObject().Count(), 1, 400);
+    }
+
+    [Fact]
+    public void Ciphered_telegrams_without_a_key_make_a_problem_with_the_diagnosis()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        for (int i = 0; i < 30; i++)
+        {
+            installation.Advance(10);
+            installation.Source.Received(100, installation.Now);
+            installation.Source.Refused(new Rejected(RejectionLayer.Ciphering, RejectionReason.KeyMissing, 0, new byte[10]), installation.Now);
+        }
+        JsonElement state = installation.Last("esp-smart-meter/bridge/state");
+        Assert.True(state.GetProperty("problem").GetBoolean());
+        Assert.Contains("ciphered and no key is set", state.GetProperty("diagnosis").GetString());
+        Assert.True(state.GetProperty("source_emeter_local_8088_rejections_by_reason").GetProperty("key-missing").GetInt32() > 0);
+        Assert.Equal("ciphering: key-missing", state.GetProperty("source_emeter_local_8088_last_rejection").GetString());
+    }
+
+    [Theory]
+    [InlineData(RejectionReason.Garbage, "the line is inverted or runs at another baud rate")]
+    [InlineData(RejectionReason.KeyWrong, "the key does not fit")]
+    [InlineData(RejectionReason.TagMismatch, "the key does not fit")]
+    [InlineData(RejectionReason.AuthKeyMissing, "auth_key")]
+    [InlineData(RejectionReason.Fcs, "arrive damaged (hdlc: fcs)")]
+    [InlineData(RejectionReason.UnknownList, "list of values is not known")]
+    [InlineData(RejectionReason.NoData, "may not be switched on yet")]
+    public void Each_kind_of_failure_has_its_sentence(RejectionReason reason, string sentence)
+    {
+        SourceFigures figures = new()
+        {
+            Link = LinkState.Connected,
+            LinkSince = Installation.Start.AddMinutes(-10),
+            LastByteAt = Installation.Start,
+            LastRejection = new Rejected(RejectionLayer.Hdlc, reason, 0, new byte[1]),
+        };
+        Assert.Contains(sentence, EspSmartMeter.HomeAssistant.Bridge.Diagnosis.Of(figures, Installation.Start));
+    }
+
+    [Fact]
+    public void A_broken_link_is_told_at_once_and_becomes_a_problem_after_half_a_minute()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        installation.Advance(20);
+        installation.Source.LinkIs(LinkState.Lost, installation.Now, "emeter.local does not answer.");
+        installation.Advance(1);
+        JsonElement state = installation.Last("esp-smart-meter/bridge/state");
+        Assert.False(state.GetProperty("source_emeter_local_8088_link").GetBoolean());
+        Assert.False(state.GetProperty("problem").GetBoolean());
+        installation.Advance(31);
+        Assert.Equal("emeter.local does not answer.", installation.Last("esp-smart-meter/bridge/state").GetProperty("diagnosis").GetString());
+    }
+
+    [Fact]
+    public void Telegrams_per_minute_are_counted_over_the_last_minutes()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        for (int i = 0; i < 120; i++)
+        {
+            installation.Take("m1", Power);
+            installation.Advance(5);
+        }
+        Assert.Equal(12m, installation.Last("esp-smart-meter/bridge/state").GetProperty("source_emeter_local_8088_telegrams_per_minute").GetDecimal());
+    }
+}

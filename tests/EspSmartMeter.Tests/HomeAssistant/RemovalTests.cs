@@ -1,0 +1,84 @@
+using System.Text.Json;
+using SmartMeter.Decoding.Obis;
+
+namespace EspSmartMeter.Tests.HomeAssistant;
+
+/// <summary>What is taken back, at the next start, once its source is gone.</summary>
+public sealed class RemovalTests : IDisposable
+{
+    private const string OldConfig = "homeassistant/device/esp_smart_meter_m1/config";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("removal-").FullName;
+
+    [Fact]
+    public void A_removed_source_takes_its_devices_with_it()
+    {
+        RunWith("m1", "tcp://old:1", "tcp://kept:1");
+        using Installation next = Next("tcp://kept:1");
+        // The remaining source was never heard of either; it could have been the old one under a new name.
+        next.Advance(601);
+        Assert.Equal([""], next.On(OldConfig));
+        Assert.Equal([""], next.On("esp-smart-meter/m1/availability"));
+        Assert.All(next.Sent.Where(message => message.Topic == OldConfig), message => Assert.True(message.Retain));
+    }
+
+    [Fact]
+    public void Nothing_is_removed_twice()
+    {
+        RunWith("m1", "tcp://old:1");
+        using (Installation next = Next("tcp://kept:1"))
+            next.Advance(601);
+        using Installation third = Next("tcp://kept:1");
+        third.Advance(601);
+        Assert.Empty(third.On(OldConfig));
+    }
+
+    [Fact]
+    public void A_source_that_only_changed_its_address_keeps_its_devices()
+    {
+        RunWith("m1", "tcp://192.0.2.1:8088");
+        using Installation next = Next("tcp://emeter.local:8088");
+        next.Advance(30);
+        next.Take("m1", ("1-0:1.7.0", 1, Unit.Watt));
+        next.Advance(1200);
+        Assert.DoesNotContain("", next.On(OldConfig));
+    }
+
+    [Fact]
+    public void Nothing_is_removed_while_its_source_stays()
+    {
+        RunWith("m1", "tcp://old:1");
+        using Installation next = Next("tcp://old:1");
+        next.Advance(3600);
+        Assert.Empty(next.On(OldConfig));
+    }
+
+    [Fact]
+    public void The_bridge_takes_back_the_entities_of_a_removed_source()
+    {
+        RunWith("m1", "tcp://old:1", "tcp://kept:1");
+        using Installation next = Next("tcp://kept:1");
+        JsonElement removed = next.Last("homeassistant/device/esp_smart_meter_bridge/config").GetProperty("cmps").GetProperty("source_old_1_link");
+        Assert.Equal("""{"p":"binary_sensor"}""", removed.GetRawText());
+    }
+
+    [Fact]
+    public void A_damaged_record_is_no_reason_not_to_start()
+    {
+        File.WriteAllText(Path.Combine(_folder, "home-assistant.json"), "{\"version\": 1, \"devices\": [");
+        using Installation next = Next("tcp://kept:1");
+        Assert.NotEmpty(next.Sent);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>One run of the app, with a meter on the first of the sources.</summary>
+    private void RunWith(string meter, params string[] urls)
+    {
+        using Installation installation = Next(urls);
+        installation.Take(meter, ("1-0:1.7.0", 1, Unit.Watt));
+    }
+
+    private Installation Next(params string[] urls) =>
+        new Installation(Installation.With([.. urls.Select(url => Installation.SourceAt(url))]), _folder).Connected();
+}
