@@ -1,4 +1,5 @@
 using System.Collections;
+using EspSmartMeter.HomeAssistant;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Rejects;
@@ -43,6 +44,7 @@ internal static partial class RunCommand
             .AddSingleton<MeterRegistry>()
             .AddSingleton<RejectLog>()
             .AddHostedService(services => services.GetRequiredService<RejectLog>())
+            .AddHomeAssistant(options, services => services.GetRequiredService<SourceRegistry>().Sources)
             .AddHostedService<SourceService>()
             .Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true)
             .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
