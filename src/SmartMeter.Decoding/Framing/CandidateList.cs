@@ -72,6 +72,21 @@ internal sealed class CandidateList
         return woken;
     }
 
+    /// <summary>
+    /// Where the frame ends that a candidate without checksum may lie in (a ciphered APDU in its HDLC frame): that one is decided first.
+    /// 0 where there is none.
+    /// </summary>
+    public long EndOfCover(int index)
+    {
+        long end = 0;
+        for (int i = 0; i < index; i++)
+        {
+            if (_items[i] is { Certain: true, WakeAt: < long.MaxValue } && !_items[i].Format.WithoutChecksum)
+                end = Math.Max(end, _items[i].WakeAt);
+        }
+        return end;
+    }
+
     public long NextWake()
     {
         long next = long.MaxValue;

@@ -113,28 +113,35 @@ internal sealed class FrameScanner
         _nextWake = Math.Min(_nextWake, at + 1);
     }
 
-    // The newest candidate first: of two telegrams without checksum that end together, the later start is the whole one.
     private void Evaluate(DateTimeOffset now, bool ended)
+    {
+        Evaluate(now, ended, withoutChecksum: false);
+        Evaluate(now, ended, withoutChecksum: true);
+        _nextWake = _candidates.NextWake();
+    }
+
+    // The newest candidate first: of two telegrams without checksum that end together, the later start is the whole one.
+    private void Evaluate(DateTimeOffset now, bool ended, bool withoutChecksum)
     {
         for (int i = _candidates.Count - 1; i >= 0; i--)
         {
             ref Candidate candidate = ref _candidates[i];
-            if (candidate.WakeAt > _scanned && !ended)
+            if (candidate.Format.WithoutChecksum != withoutChecksum || (candidate.WakeAt > _scanned && !ended))
                 continue;
             FrameMatch match = candidate.Format.Match(_window.Slice(candidate.Offset, _scanned), ended);
-            if (match.Kind == MatchKind.Complete && TryAccept(candidate.Format, candidate.Offset, match.Length, now))
-            {
-                i = Math.Min(i, _candidates.Count);
-                continue;
-            }
             if (match.Kind == MatchKind.Complete)
             {
-                _candidates.RemoveAt(i);
+                long decidedAt = candidate.Format.WithoutChecksum && !ended ? _candidates.EndOfCover(i) : 0;
+                if (decidedAt > _scanned)
+                    candidate.WakeAt = decidedAt;
+                else if (TryAccept(candidate.Format, candidate.Offset, match.Length, now))
+                    i = Math.Min(i, _candidates.Count);
+                else
+                    _candidates.RemoveAt(i);
                 continue;
             }
             Follow(match, i);
         }
-        _nextWake = _candidates.NextWake();
     }
 
     private void Follow(FrameMatch match, int index)
@@ -147,9 +154,9 @@ internal sealed class FrameScanner
             return;
         }
         if (match.Kind == MatchKind.Damaged)
-            _refused.Mark(new Refusal(candidate.Format.Layer, match.Reason), candidate.Offset, match.Length);
+            _refused.Mark(candidate.Format, new Refusal(candidate.Format.Layer, match.Reason), candidate.Offset, match.Length);
         else if (match.Kind == MatchKind.DamagedHead)
-            _refused.MarkHead(new Refusal(candidate.Format.Layer, match.Reason), candidate.Offset);
+            _refused.MarkHead(candidate.Format, new Refusal(candidate.Format.Layer, match.Reason), candidate.Offset);
         _candidates.RemoveAt(index);
     }
 
@@ -158,7 +165,7 @@ internal sealed class FrameScanner
         Refusal? refusal = _receiver.Examine(format, _window.Slice(offset, offset + length), offset, now);
         if (refusal is not null && format.WithoutChecksum)
         {
-            _refused.Mark(refusal, offset, length);
+            _refused.Mark(format, refusal, offset, length);
             return false;
         }
         Refuse(offset, format);
@@ -204,7 +211,7 @@ internal sealed class FrameScanner
             if (_window.End - candidate.Offset <= candidate.Format.MaxLength)
                 continue;
             if (candidate.Certain)
-                _refused.Mark(new Refusal(candidate.Format.Layer, RejectionReason.Oversize), candidate.Offset, candidate.Format.MaxLength);
+                _refused.Mark(candidate.Format, new Refusal(candidate.Format.Layer, RejectionReason.Oversize), candidate.Offset, candidate.Format.MaxLength);
             _candidates.RemoveAt(i);
         }
         Refuse(_candidates.EarliestOr(_window.End), next: null);

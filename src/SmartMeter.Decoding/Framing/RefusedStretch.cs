@@ -8,51 +8,60 @@ internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receive
     private readonly List<DamageMark> _marks = [];
     private FrameFormat? _before;
 
-    private readonly record struct DamageMark(Refusal Refusal, long Offset, long End, bool HeadOnly);
+    private readonly record struct DamageMark(FrameFormat Format, Refusal Refusal, long Offset, long End, bool HeadOnly);
 
     /// <summary>A frame that started here failed a check.</summary>
-    public void Mark(Refusal refusal, long offset, int length) =>
-        _marks.Add(new DamageMark(refusal, offset, offset + length, HeadOnly: false));
+    public void Mark(FrameFormat format, Refusal refusal, long offset, int length) =>
+        _marks.Add(new DamageMark(format, refusal, offset, offset + length, HeadOnly: false));
 
     /// <summary>What looks like a head here failed its own check: it names the garbage that it starts, if nothing else does.</summary>
-    public void MarkHead(Refusal refusal, long offset) =>
-        _marks.Add(new DamageMark(refusal, offset, long.MaxValue, HeadOnly: true));
+    public void MarkHead(FrameFormat format, Refusal refusal, long offset) =>
+        _marks.Add(new DamageMark(format, refusal, offset, long.MaxValue, HeadOnly: true));
 
     /// <summary>The frame just accepted: its fill may follow it.</summary>
     public void After(FrameFormat format) => _before = format;
 
-    public void Forget(long before) => _marks.RemoveAll(mark => mark.Offset < before);
+    public void Forget(long before)
+    {
+        for (int i = _marks.Count - 1; i >= 0; i--)
+        {
+            if (_marks[i].Offset < before)
+                _marks.RemoveAt(i);
+        }
+    }
 
     /// <summary>Refuses all that is held before <paramref name="until"/>, where a frame of format <paramref name="next"/> may start.</summary>
     public void Tell(long until, FrameFormat? next, CandidateList candidates)
     {
-        long from = window.Start;
-        if (from == until)
+        if (window.Start == until)
             return;
-        while (from < until && _before?.IsFill(window[from]) == true)
-            from++;
-        while (from < until && next?.IsFill(window[until - 1]) == true)
-            until--;
-        if (from == until)
-            return;
-
         MarkTruncated(until, candidates);
-        _marks.Sort((left, right) => left.Offset.CompareTo(right.Offset));
-        for (int i = 0; i < _marks.Count && from < until; i++)
+        if (_marks.Count > 1)
+            _marks.Sort(static (left, right) => left.Offset.CompareTo(right.Offset));
+        long from = SkipFill(_before, window.Start, Math.Min(until, NextFrameStart(0)));
+        for (int i = 0; i < _marks.Count && _marks[i].Offset < until; i++)
         {
             DamageMark mark = _marks[i];
-            if (mark.Offset >= until)
-                break;
             if (mark.HeadOnly || mark.End <= from)
                 continue;
-            Garbage(from, Math.Max(from, mark.Offset));
-            long start = Math.Max(from, mark.Offset);
-            long end = Math.Min(Math.Min(mark.End, until), NextFrameStart(i + 1));
+            long start = Math.Max(from, mark.Offset), limit = Math.Min(until, NextFrameStart(i + 1));
+            Garbage(from, start);
+            from = start;
+            long end = SkipFill(mark.Format, Math.Min(mark.End, limit), limit);
             if (end > start)
                 receiver.OnStretch(mark.Refusal, window.Slice(start, end), start);
             from = Math.Max(start, end);
         }
+        while (from < until && next?.IsFill(window[until - 1]) == true)
+            until--;
         Garbage(from, until);
+    }
+
+    private long SkipFill(FrameFormat? format, long from, long until)
+    {
+        while (from < until && format?.IsFill(window[from]) == true)
+            from++;
+        return from;
     }
 
     private void MarkTruncated(long until, CandidateList candidates)
@@ -61,7 +70,7 @@ internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receive
         {
             Candidate candidate = candidates[i];
             if (candidate.Certain && candidate.Offset < until)
-                _marks.Add(new DamageMark(new Refusal(candidate.Format.Layer, RejectionReason.Truncated), candidate.Offset, until, HeadOnly: false));
+                _marks.Add(new DamageMark(candidate.Format, new Refusal(candidate.Format.Layer, RejectionReason.Truncated), candidate.Offset, until, HeadOnly: false));
         }
     }
 

@@ -23,22 +23,25 @@ public static class ExactNumber
             number = new decimal(bits[0], bits[1], bits[2], bits[3] < 0, (byte)scale);
             return true;
         }
-        if (scale > LargestScale || exponent > LargestScale)
-            return mantissa == 0;
-
-        return TryMultiply(mantissa, exponent, out number);
+        return scale < 0 && TryMultiply(mantissa, -scale, out number);
     }
 
-    private static bool TryMultiply(decimal mantissa, int exponent, out decimal number)
+    // The digits as an integer, times the power of ten that is left when the point has gone.
+    private static bool TryMultiply(decimal mantissa, int zeros, out decimal number)
     {
-        decimal factor = new(1, 0, 0, false, 0);
-        for (int i = 0; i < exponent; i++)
-            factor *= 10;
-        // decimal throws on overflow; the largest factor is known beforehand, so that nothing has to be caught.
         number = 0;
-        if (Math.Abs(mantissa) > decimal.MaxValue / factor)
+        if (zeros > LargestScale)
             return false;
-        number = mantissa * factor;
+        decimal factor = 1;
+        for (int i = 0; i < zeros; i++)
+            factor *= 10;
+        Span<int> bits = stackalloc int[4];
+        _ = decimal.GetBits(mantissa, bits);
+        decimal digits = new(bits[0], bits[1], bits[2], bits[3] < 0, 0);
+        // decimal throws on overflow: asked beforehand, nothing has to be caught.
+        if (Math.Abs(digits) > decimal.MaxValue / factor)
+            return false;
+        number = digits * factor;
         return true;
     }
 

@@ -1,0 +1,142 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Dlms.Ciphering;
+using SmartMeter.Decoding.Tests.Framing;
+
+namespace SmartMeter.Decoding.Tests.Dlms;
+
+public class CipheringTests
+{
+    private static readonly byte[] Key = Convert.FromHexString("000102030405060708090A0B0C0D0E0F");
+    private static readonly byte[] AuthKey = Convert.FromHexString("D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF");
+    private static readonly byte[] Title = "TST\0\0\0\0\u0001"u8.ToArray();
+
+    private static DecoderOptions With(byte[]? key, byte[]? authKey = null, bool live = false) => new()
+    {
+        Keys = key is null ? KeyRing.Empty : new KeyRing(new MeterKeys(key, authKey is null ? null : (ReadOnlyMemory<byte>?)authKey)),
+        Live = live,
+    };
+
+    private static byte[] Ciphered(ReadOnlySpan<byte> apdu, byte security = 0x30, uint counter = 1, byte[]? key = null)
+    {
+        byte[] nonce = [.. Title, 0, 0, 0, 0], text = new byte[apdu.Length], tag = new byte[12];
+        BinaryPrimitives.WriteUInt32BigEndian(nonce.AsSpan(8), counter);
+        using AesGcm gcm = new(key ?? Key, 12);
+        gcm.Encrypt(nonce, apdu, text, tag, (byte[])[security, .. AuthKey]);
+        byte[] content = [security, .. nonce[8..], .. text, .. (security & 0x10) != 0 ? tag : []];
+        return [0xDB, 8, .. Title, 0x82, (byte)(content.Length >> 8), (byte)content.Length, .. content];
+    }
+
+    private static byte[] Framed(byte[] ciphered) => HdlcWire.Frame([0xE6, 0xE7, 0, .. ciphered]);
+
+    private static readonly byte[] Push = HdlcWire.PowerPush(1234)[3..];
+
+    [Fact]
+    public void The_green_books_example_deciphers_and_verifies()
+    {
+        byte[] apdu = Convert.FromHexString("DB084D4D4D0000BC614E303001234567801302FF8A7874133D414CED25B42534D28DB0047720606B175BD52211BE6841DB204D39EE6FDB8E356855");
+        byte[] expected = Convert.FromHexString("01011000112233445566778899AABBCCDDEEFF0000065F1F0400007E1F04B0");
+        Assert.True(CipheredApdu.TryRead(apdu, out CipheredApdu ciphered));
+        using AesGcmKey key = new(new MeterKeys(Key, AuthKey));
+        byte[] plaintext = new byte[ciphered.Ciphertext.Length];
+        Assert.True(key.TryVerify(ciphered, plaintext));
+        Assert.Equal(expected, plaintext);
+        Array.Clear(plaintext);
+        key.Decipher(ciphered, plaintext);
+        Assert.Equal(expected, plaintext);
+    }
+
+    [Fact]
+    public void With_both_keys_a_reading_is_authenticated()
+    {
+        Decoded decoded = Decoded.From(Framed(Ciphered(Push)), With(Key, AuthKey));
+        Assert.Equal("1234 W", decoded.Value("1-0:1.7.0"));
+        Assert.Equal((true, true, 1u), (decoded.Only().Encrypted, decoded.Only().Authenticated, decoded.Only().FrameCounter!.Value));
+    }
+
+    [Theory]
+    [InlineData(0x20)]
+    [InlineData(0x21)]
+    [InlineData(0x30)]
+    public void Without_the_authentication_key_a_framed_telegram_is_read_and_marked(byte security)
+    {
+        Decoded decoded = Decoded.From(Framed(Ciphered(Push, security)), With(Key));
+        Assert.Equal("1234 W", decoded.Value("1-0:1.7.0"));
+        Assert.False(decoded.Only().Authenticated);
+    }
+
+    [Fact]
+    public void Suite_2_has_keys_of_256_bits()
+    {
+        byte[] key = [.. Key, .. Key];
+        Assert.Equal("1234 W", Decoded.From(Framed(Ciphered(Push, 0x32, key: key)), With(key, AuthKey)).Value("1-0:1.7.0"));
+        Assert.Equal("ciphering key-wrong", Decoded.From(Framed(Ciphered(Push, 0x32, key: key)), With(Key, AuthKey)).OnlyRejection());
+    }
+
+    [Fact]
+    public void What_stands_in_the_way_is_told_apart_and_names_the_meter()
+    {
+        byte[] other = [.. Key.Reverse()];
+        Assert.Equal("ciphering key-missing", Decoded.From(Framed(Ciphered(Push)), With(null)).OnlyRejection());
+        Assert.Equal("ciphering key-wrong", Decoded.From(Framed(Ciphered(Push, 0x20)), With(other)).OnlyRejection());
+        Assert.Equal("ciphering tag-mismatch", Decoded.From(Framed(Ciphered(Push)), With(other, AuthKey)).OnlyRejection());
+        Assert.Equal("ciphering tag-mismatch", Decoded.From(Framed(Ciphered(Push)), With(Key, other)).OnlyRejection());
+        Assert.Equal("ciphering unsupported", Decoded.From(Framed(Ciphered(Push, 0xB0)), With(Key, AuthKey)).OnlyRejection());
+        Assert.Equal("ciphering unsupported", Decoded.From(Framed(Ciphered(Push, 0x10)), With(Key, AuthKey)).OnlyRejection());
+        Assert.Contains("5453540000000001", Decoded.From(Framed(Ciphered(Push)), With(null)).Rejections[0].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_key_is_ever_in_a_rejection()
+    {
+        foreach (Decoded decoded in (Decoded[])[
+            Decoded.From(Framed(Ciphered(Push, 0x20)), With([.. Key.Reverse()])), Decoded.From(Framed(Ciphered(Push)), With(Key, [.. AuthKey.Reverse()]))])
+        {
+            Assert.DoesNotContain("000102", decoded.Rejections[0].Detail, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("D0D1", decoded.Rejections[0].Detail, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public void Unframed_the_tag_must_vouch()
+    {
+        Assert.Equal("1234 W", Decoded.From(Ciphered(Push), With(Key, AuthKey)).Value("1-0:1.7.0"));
+        Assert.Equal("ciphering auth-key-missing", Decoded.From(Ciphered(Push), With(Key)).OnlyRejection());
+    }
+
+    [Fact]
+    public void Unframed_it_is_found_between_noise()
+    {
+        byte[] damaged = Ciphered(Push);
+        damaged[40] ^= 1;
+        Decoded decoded = Decoded.From([1, 2, 0xDB, 8, .. Ciphered(Push), .. damaged, .. Ciphered(Push, counter: 2)], With(Key, AuthKey));
+        Assert.Equal(2, decoded.Readings.Count);
+        Assert.Equal([RejectionReason.Garbage, RejectionReason.TagMismatch], decoded.Rejections.Select(rejected => rejected.Reason));
+    }
+
+    [Fact]
+    public void Live_a_telegram_sent_again_is_not_believed_where_the_counter_moves()
+    {
+        byte[] stream = [.. Framed(Ciphered(Push, counter: 5)), .. Framed(Ciphered(Push, counter: 6)), .. Framed(Ciphered(Push, counter: 5))];
+        Decoded decoded = Decoded.From(stream, With(Key, AuthKey, live: true));
+        Assert.Equal(2, decoded.Readings.Count);
+        Assert.Equal(RejectionReason.Replayed, Assert.Single(decoded.Rejections).Reason);
+        Assert.Equal(3, Decoded.From(stream, With(Key, AuthKey)).Readings.Count);
+    }
+
+    [Fact]
+    public void A_counter_that_never_moves_says_nothing()
+    {
+        byte[] frame = Framed(Ciphered(Push, counter: 0));
+        Assert.Equal(3, Decoded.From([.. frame, .. frame, .. frame], With(Key, AuthKey, live: true)).Readings.Count);
+    }
+
+    [Fact]
+    public void Keys_may_be_a_meters_own()
+    {
+        KeyRing ring = new(null);
+        ring.Add(Title, new MeterKeys(Key, AuthKey));
+        Assert.Equal("1234 W", Decoded.From(Framed(Ciphered(Push)), new DecoderOptions { Keys = ring }).Value("1-0:1.7.0"));
+    }
+}
