@@ -1,0 +1,73 @@
+# The app's image: the program with its runtime, trimmed, and the few files it opens; no distribution around it.
+#
+#   docker build --tag esp-smart-meter .
+#
+# Both base images can be replaced: --build-arg SDK_IMAGE=..., --build-arg BASE_IMAGE=... (Debian).
+# TRANSPORTS=Native builds without MQTTnet and System.IO.Ports, over libmosquitto and libc.
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
+ARG BASE_IMAGE=debian:bookworm-slim
+
+FROM ${SDK_IMAGE} AS program
+ARG TRANSPORTS=NuGet
+WORKDIR /source
+COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY src/ src/
+# Ready-to-run code costs size and saves the just-in-time compiler's time and memory at each start.
+RUN case "$(uname -m)" in \
+      x86_64) rid=linux-x64 ;; \
+      aarch64) rid=linux-arm64 ;; \
+      *) echo "There is no build for $(uname -m)" >&2; exit 1 ;; \
+    esac \
+ && dotnet publish src/EspSmartMeter/EspSmartMeter.csproj --nologo -c Release -r "$rid" --self-contained true -o /app \
+      "-p:Transports=$TRANSPORTS" -p:UseAppHost=true -p:PublishTrimmed=true -p:PublishReadyToRun=true \
+      -p:DebugType=none -p:GenerateDocumentationFile=false \
+ && rm -f /app/*.pdb /app/*.xml /app/*.staticwebassets.endpoints.json /app/createdump /app/libmscord*.so /app/libclrgc*.so /app/libcoreclrtraceptprovider.so
+
+FROM ${BASE_IMAGE} AS files
+ARG TRANSPORTS=NuGet
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends busybox-static ca-certificates libssl3 libstdc++6 tzdata zlib1g \
+      $([ "$TRANSPORTS" = NuGet ] || echo libmosquitto1)
+COPY --from=program /app /image/app
+# Beside the program: the libraries that it and they ask for, those opened by name (names, TLS, MQTT), certificates, time zones.
+RUN set -e; cd /image; \
+    mkdir -p data dev etc/ssl/certs proc sys tmp usr/bin usr/lib/ssl usr/lib64 usr/share; chmod 1777 tmp; \
+    ln -s usr/bin bin; ln -s usr/lib lib; ln -s usr/lib64 lib64; \
+    multiarch=/usr/lib/$(uname -m)-linux-gnu; \
+    by_name=$(ls $multiarch/libssl.so.3 $multiarch/libcrypto.so.3 $multiarch/libmosquitto.so.1 \
+                 $multiarch/libnss_dns.so.2 $multiarch/libnss_files.so.2 $multiarch/libresolv.so.2 2>/dev/null || true); \
+    for file in app/esp-smart-meter app/*.so $by_name; do \
+      case $file in app/*) ;; *) echo "$file" ;; esac; \
+      ldd "$file" | grep -oE '/[^ ]+' || true; \
+    done | sort -u | grep -v '^/image/' | while read -r library; do mkdir -p ".$(dirname "$library")"; cp -L "$library" ".$library"; done; \
+    cp -L /bin/busybox bin/busybox; \
+    cp /etc/ssl/certs/ca-certificates.crt etc/ssl/certs/; \
+    cp /etc/ssl/openssl.cnf etc/ssl/; ln -s /etc/ssl/openssl.cnf usr/lib/ssl/openssl.cnf; \
+    cp -r /usr/share/zoneinfo usr/share/; rm -rf usr/share/zoneinfo/right usr/share/zoneinfo/posix; \
+    echo 'hosts: files dns' >etc/nsswitch.conf; \
+    echo 'root:x:0:0::/data:' >etc/passwd; echo 'root:x:0:' >etc/group
+
+FROM scratch
+ARG BUILD_VERSION=dev
+ARG BUILD_ARCH
+LABEL io.hass.type="app" \
+      io.hass.version="${BUILD_VERSION}" \
+      io.hass.arch="${BUILD_ARCH}" \
+      org.opencontainers.image.title="esp-smart-meter" \
+      org.opencontainers.image.description="Reads smart meters and brings them into Home Assistant" \
+      org.opencontainers.image.source="https://github.com/esp-smart-meter/esp-smart-meter" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${BUILD_VERSION}"
+COPY --from=files /image /
+# No debugger ever attaches here; its pipes in /tmp would only be in the way of a read-only file system.
+ENV DOTNET_EnableDiagnostics=0 \
+    SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt \
+    ESM_DATA=/data
+# Root, because Home Assistant's /data and the serial ports are root's. Elsewhere `--user` works, where that user may write /data.
+VOLUME /data
+EXPOSE 8099
+# wget and the shell around it are one static file; a second runtime would cost a second of processor time each minute.
+HEALTHCHECK --interval=60s --timeout=10s --start-period=30s --retries=3 \
+  CMD ["/bin/busybox", "sh", "-c", "exec /bin/busybox wget -q -Y off -T 5 -O /dev/null http://127.0.0.1:${ESM_HTTP:-8099}/health"]
+ENTRYPOINT ["/app/esp-smart-meter"]
+CMD ["run"]
