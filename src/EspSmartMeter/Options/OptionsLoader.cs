@@ -110,7 +110,7 @@ internal sealed class OptionsLoader
     private List<SourceOptions> Sources(OptionSection options)
     {
         string? key = _flags.Last("--key"), authKey = _flags.Last("--auth-key");
-        List<SourceOptions> configured = [.. options.List("sources", "{name, url, key, auth_key}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
+        List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
         IReadOnlyList<string> urls = _flags.All("--source");
         if (urls.Count == 0 && configured.Count > 0)
             return configured;
@@ -125,7 +125,7 @@ internal sealed class OptionsLoader
         string? name = entry.Text("name"), key = flagKey ?? entry.Text("key"), authKey = flagAuthKey ?? entry.Text("auth_key");
         _ = (entry.Text("key"), entry.Text("auth_key"));
         KeyRing keys = Parsed("", _ => HexKey.Ring(entry.NameOf("key"), key, entry.NameOf("auth_key"), authKey)) ?? KeyRing.Empty;
-        string? text = entry.Text("url");
+        string? text = Cable(entry) ?? entry.Text("url");
         _warnings.AddRange(entry.Unknown());
         if (text is null)
         {
@@ -133,6 +133,25 @@ internal sealed class OptionsLoader
             return null;
         }
         return Url(entry.NameOf("url"), text) is Uri url ? new SourceOptions(name, url, keys) : null;
+    }
+
+    /// <summary>The address of a port chosen by <c>device</c> and <c>mode</c>: Home Assistant offers its serial ports as a choice, and lets the app at no other.</summary>
+    private static string? Cable(OptionSection entry)
+    {
+        string? device = entry.Text("device"), mode = entry.Text("mode"), url = entry.Text("url");
+        if (device is null)
+        {
+            if (mode is not null)
+                entry.Problem("mode", "belongs to a device; in an address, write serial:///dev/ttyUSB0?mode=" + mode);
+            return null;
+        }
+        if (url is not null)
+            entry.Problem("url", $"and {entry.NameOf("device")} are two places; give one of them");
+        else if (!device.StartsWith('/'))
+            entry.Problem("device", $"must be the path of a serial port like /dev/ttyUSB0, not '{device}'");
+        else
+            return $"serial://{device}" + (mode is null ? "" : $"?mode={mode}");
+        return DefaultSource;
     }
 
     private Uri? Url(string option, string text) => Parsed(text, url => SourceUrl.Parse(option, url));
