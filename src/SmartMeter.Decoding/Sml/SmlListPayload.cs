@@ -45,7 +45,7 @@ internal sealed class SmlListPayload(TextPool texts)
             if (reading.Manufacturer is null && reading.TryFind(code, out Measurement maker))
                 reading.Manufacturer = MakerOf(maker.Text);
         }
-        MeterIdentity.Assign(reading);
+        MeterIdentity.Assign(reading, texts);
     }
 
     private string? MakerOf(string? letters)
