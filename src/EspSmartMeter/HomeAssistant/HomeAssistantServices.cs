@@ -1,3 +1,4 @@
+using EspSmartMeter.HomeAssistant.Bridge;
 using EspSmartMeter.HomeAssistant.Publishing;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
@@ -25,12 +26,20 @@ internal static class HomeAssistantServices
         .AddSingleton(provider => new HomeAssistantPublisher(
             options,
             sources(provider),
+            provider.GetRequiredService<EspStatuses>(),
             new PublishedDevices(options.DataFolder),
             provider.GetRequiredService<IMqttClient>().Publish,
             Random.Shared.NextDouble,
             provider.GetRequiredService<TimeProvider>().GetUtcNow()))
+        .AddSingleton<EspStatuses>()
         .AddSingleton<HomeAssistantService>()
-        .AddHostedService(provider => provider.GetRequiredService<HomeAssistantService>());
+        .AddHostedService(provider => provider.GetRequiredService<HomeAssistantService>())
+        .AddHostedService(provider => new EspStatusService(
+            sources(provider),
+            provider.GetRequiredService<EspStatuses>(),
+            options.Publish,
+            EspStatusService.WebAddressOf,
+            provider.GetRequiredService<TimeProvider>()));
 
     /// <summary>The user's own broker before the Supervisor's.</summary>
     internal static IBrokerLocator LocatorOf(MqttOptions options, string? supervisorToken)

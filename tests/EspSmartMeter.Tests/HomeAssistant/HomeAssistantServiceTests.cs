@@ -1,4 +1,5 @@
 using EspSmartMeter.HomeAssistant;
+using EspSmartMeter.HomeAssistant.Bridge;
 using EspSmartMeter.HomeAssistant.Publishing;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
@@ -33,7 +34,7 @@ public sealed class HomeAssistantServiceTests
     }
 
     [Fact]
-    public async Task Of_a_broker_killed_at_random_with_births_in_between_the_newest_state_is_back_within_fifteen_seconds_and_the_discovery_is_the_same()
+    public async Task With_a_broker_killed_twenty_times_and_births_at_random_the_newest_state_is_back_within_fifteen_seconds_and_the_discovery_is_the_same()
     {
         using MosquittoBroker broker = MosquittoBroker.Prepare();
         broker.SetPassword("addons", "first");
@@ -41,9 +42,9 @@ public sealed class HomeAssistantServiceTests
         using RunningApp app = new(supervisor);
         Random random = new(7);
         string? config = null;
-        for (int round = 0; round < 6; round++)
+        for (int round = 0; round < 20; round++)
         {
-            if (round == 3)
+            if (round == 10)
             {
                 broker.SetPassword("addons", "second");
                 supervisor.Broker = supervisor.Broker with { Password = "second" };
@@ -55,7 +56,7 @@ public sealed class HomeAssistantServiceTests
             if (random.Next(2) == 0)
                 subscriber.Publish("homeassistant/status", "online");
             int newest = app.Newest;
-            await subscriber.Until(lines => lines.LastOrDefault(line => line.Contains(Live))?.EndsWith($"{{\"power_import\":{newest}}}") == true);
+            await subscriber.Until(lines => lines.LastOrDefault(line => line.Contains(Live))?.EndsWith($"{{\"power_import\":{newest}}}") == true, seconds: 15);
             string now = subscriber.Lines.Last(line => line.Contains("esp_smart_meter_m1/config")).Split(' ', 3)[2];
             Assert.Equal(config ?? now, now);
             config = now;
@@ -100,7 +101,7 @@ public sealed class HomeAssistantServiceTests
             _meters = new MeterRegistry(options);
             IMqttClient client = MqttClients.Create(locator, $"app-{Guid.NewGuid():N}"[..20], TimeProvider.System, NullLogger.Instance);
             HomeAssistantPublisher publisher = new(
-                options, [_source], new PublishedDevices(_folder), client.Publish, Random.Shared.NextDouble, DateTimeOffset.UtcNow);
+                options, [_source], new EspStatuses(), new PublishedDevices(_folder), client.Publish, Random.Shared.NextDouble, DateTimeOffset.UtcNow);
             _service = new HomeAssistantService(_meters, client, publisher, TimeProvider.System);
             _service.StartAsync(CancellationToken.None).GetAwaiter().GetResult();
         }

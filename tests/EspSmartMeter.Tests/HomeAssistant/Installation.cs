@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using EspSmartMeter.HomeAssistant.Bridge;
 using EspSmartMeter.HomeAssistant.Publishing;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
@@ -35,7 +36,7 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         Meters = new MeterRegistry(Options);
         Meters.Subscribe(this);
         _decoder = new MeterDecoder(new DecoderOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam") }, this);
-        Publisher = new HomeAssistantPublisher(Options, Sources, new PublishedDevices(_folder), Sent.Add, () => 0.5, Start);
+        Publisher = new HomeAssistantPublisher(Options, Sources, Devices, new PublishedDevices(_folder), Sent.Add, () => 0.5, Start);
     }
 
     public AppOptions Options { get; }
@@ -46,6 +47,8 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
     public SourceStatus Source { get; }
 
     public MeterRegistry Meters { get; }
+
+    public EspStatuses Devices { get; } = new();
 
     public HomeAssistantPublisher Publisher { get; }
 

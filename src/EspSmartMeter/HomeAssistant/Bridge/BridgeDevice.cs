@@ -6,7 +6,7 @@ using EspSmartMeter.Sources;
 namespace EspSmartMeter.HomeAssistant.Bridge;
 
 /// <summary>The app itself as a device: there before any telegram came, to say why none does.</summary>
-internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyList<SourceStatus> sources, SourceKeys keys)
+internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyList<SourceStatus> sources, SourceKeys keys, EspStatuses devices)
 {
     private const string Slug = "esp_smart_meter";
 
@@ -14,7 +14,10 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
         Problem = new("problem", null, null, null),
         Link = new("connectivity", null, null, null),
         Rate = new(null, "measurement", null, 1),
-        Count = new(null, "total_increasing", null, 0);
+        Count = new(null, "total_increasing", null, 0),
+        Signal = new("signal_strength", "measurement", "dBm", 0),
+        Uptime = new("duration", "total_increasing", "s", 0),
+        Memory = new("data_size", "measurement", "B", 0);
 
     public Device Device => new()
     {
@@ -25,9 +28,10 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
         AvailabilityTopics = [topics.Status],
     };
 
-    public IEnumerable<Component> Components()
+    /// <summary>The components; <paramref name="known"/> are those of before, by which a device that has not answered since the start keeps its own.</summary>
+    public IEnumerable<Component> Components(IReadOnlyDictionary<string, string> known)
     {
-        yield return Binary("problem", names.OfBridge("problem"), Problem, "{{ {'diagnosis': value_json.diagnosis} | tojson }}");
+        yield return Binary("problem", names.OfBridge("problem"), Problem, "{{ {'diagnosis': value_json.diagnosis} | to_json }}");
         yield return Sensor("version", names.OfBridge("version"), EntityClass.Plain);
         foreach (SourceStatus source in sources)
         {
@@ -36,11 +40,25 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
             yield return Sensor($"{key}_telegrams_per_minute", Named("telegrams_per_minute", source), Rate);
             yield return Sensor($"{key}_rejections", Named("rejections", source), Count) with
             {
-                AttributesTemplate = $"{{{{ value_json.{key}_rejections_by_reason | tojson }}}}",
+                AttributesTemplate = $"{{{{ value_json.{key}_rejections_by_reason | to_json }}}}",
             };
             yield return Sensor($"{key}_last_rejection", Named("last_rejection", source), EntityClass.Plain);
+            if (devices.Of(source) is null && !known.ContainsKey($"{key}_device_signal"))
+                continue;
+            foreach (Component component in EspComponents(key, source))
+                yield return component;
         }
     }
+
+    private IEnumerable<Component> EspComponents(string key, SourceStatus source) =>
+    [
+        Sensor($"{key}_device_signal", Named("device_signal", source), Signal),
+        Sensor($"{key}_device_line_errors", Named("device_line_errors", source), Count),
+        Sensor($"{key}_device_overruns", Named("device_overruns", source), Count),
+        Sensor($"{key}_device_reconnects", Named("device_reconnects", source), Count),
+        Sensor($"{key}_device_uptime", Named("device_uptime", source), Uptime) with { IsEnabled = false },
+        Sensor($"{key}_device_free_memory", Named("device_free_memory", source), Memory) with { IsEnabled = false },
+    ];
 
     /// <summary>With one source there is nothing to tell apart.</summary>
     private string Named(string row, SourceStatus source) =>

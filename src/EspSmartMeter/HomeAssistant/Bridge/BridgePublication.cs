@@ -1,36 +1,29 @@
 using EspSmartMeter.HomeAssistant.Discovery;
+using EspSmartMeter.HomeAssistant.Publishing;
 using EspSmartMeter.Mqtt;
 
 namespace EspSmartMeter.HomeAssistant.Bridge;
 
 /// <summary>What has been published of the bridge, and what is due: counts at the diagnostics' pace, a broken link or a new diagnosis at once.</summary>
-internal sealed class BridgePublication(Topics topics, BridgeDevice device, BridgeState state, TimeSpan pace)
+internal sealed class BridgePublication(Topics topics, BridgeDevice device, BridgeState state, PublishedDevices record, TimeSpan pace)
 {
-    private readonly Publishing.PacedTopic _topic = new(topics.BridgeState, pace, MqttQuality.AtLeastOnce);
-    private readonly Queue<DateTimeOffset> _echoes = new();
-    private bool _announced;
+    private static readonly TimeSpan Echo = TimeSpan.FromSeconds(3);
+
+    private readonly string _configTopic = topics.Config(topics.BridgeDevice);
+    private readonly PacedTopic _topic = new(topics.BridgeState, pace, MqttQuality.AtLeastOnce);
+    private DateTimeOffset? _echoAt;
+    private int _components;
     private string? _urgent;
 
-    /// <summary>The components with their platforms, for the record of what was ever published.</summary>
-    public IReadOnlyDictionary<string, string> Components { get; } =
-        device.Components().ToDictionary(component => component.Key, component => component.Platform);
-
-    public string ConfigTopic => topics.Config(topics.BridgeDevice);
-
-    public void Publish(DateTimeOffset now, IEnumerable<KeyValuePair<string, string>> removed, Action<MqttMessage> send)
+    public void Publish(DateTimeOffset now, Action<MqttMessage> send)
     {
-        if (!_announced)
-        {
-            _announced = true;
-            send(new MqttMessage(ConfigTopic, DeviceConfig.Write(device.Device, device.Components(), removed), true, MqttQuality.AtLeastOnce));
-            _echoes.Enqueue(now + TimeSpan.FromSeconds(3));
-        }
+        Announce(now, send);
         state.Sample(now);
         string urgent = state.Urgent(now);
-        if (urgent != _urgent || (_echoes.TryPeek(out DateTimeOffset echo) && now >= echo))
+        if (urgent != _urgent || now >= _echoAt)
         {
-            _echoes.TryDequeue(out _);
             _urgent = urgent;
+            _echoAt = null;
             _topic.Forget();
         }
         _topic.Offer(now, () => state.Write(now), false, send);
@@ -38,10 +31,22 @@ internal sealed class BridgePublication(Topics topics, BridgeDevice device, Brid
 
     public void Forget()
     {
-        _announced = false;
-        _echoes.Clear();
+        _components = 0;
         _topic.Forget();
     }
 
     public void ForgetStates() => _topic.Forget();
+
+    /// <summary>Components only ever come, when a device first answers.</summary>
+    private void Announce(DateTimeOffset now, Action<MqttMessage> send)
+    {
+        List<Component> components = [.. device.Components(record.BridgeComponentsOf(_configTopic))];
+        if (components.Count == _components)
+            return;
+        _components = components.Count;
+        _echoAt = now + Echo;
+        IReadOnlyDictionary<string, string> gone =
+            record.NoteBridge(_configTopic, components.ToDictionary(component => component.Key, component => component.Platform));
+        send(new MqttMessage(_configTopic, DeviceConfig.Write(device.Device, components, gone), true, MqttQuality.AtLeastOnce));
+    }
 }

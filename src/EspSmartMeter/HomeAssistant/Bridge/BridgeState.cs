@@ -7,7 +7,7 @@ using SmartMeter.Decoding;
 namespace EspSmartMeter.HomeAssistant.Bridge;
 
 /// <summary>The bridge's state message: a flat JSON object.</summary>
-internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKeys keys)
+internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKeys keys, EspStatuses devices)
 {
     private readonly Dictionary<SourceStatus, TelegramRate> _rates = sources.ToDictionary(source => source, _ => new TelegramRate());
 
@@ -52,6 +52,27 @@ internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKey
             json.WriteNumber(reason.Key.Name(), reason.Sum());
         json.WriteEndObject();
         json.WriteString($"{key}_last_rejection", figures.LastRejection is Rejected last ? $"{last.Layer.Name()}: {last.Reason.Name()}" : null);
+        WriteEsp(json, key, devices.Of(source));
+    }
+
+    /// <summary>All members, whether or not the source is an ESP of ours: a template that misses one logs a warning.</summary>
+    private static void WriteEsp(Utf8JsonWriter json, string key, EspFigures? esp)
+    {
+        WriteNumber("signal", esp?.SignalDbm);
+        WriteNumber("line_errors", esp?.LineErrors);
+        WriteNumber("overruns", esp?.Overruns);
+        WriteNumber("reconnects", esp?.Reconnects);
+        WriteNumber("uptime", esp?.UptimeSeconds);
+        WriteNumber("free_memory", esp?.FreeBytes);
+
+        void WriteNumber(string name, long? number)
+        {
+            json.WritePropertyName($"{key}_device_{name}");
+            if (number is long value)
+                json.WriteNumberValue(value);
+            else
+                json.WriteNullValue();
+        }
     }
 
     /// <summary>One sentence a source that has a problem; null where none has.</summary>

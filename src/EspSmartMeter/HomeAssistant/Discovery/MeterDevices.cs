@@ -47,7 +47,7 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
             DefaultEntityId = entity.IsMain ? device : $"{device}_{entity.Key}",
             StateTopic = stateTopic,
             ValueTemplate = TemplateOf(entity),
-            AttributesTemplate = entity.Quantity?.Kind == QuantityKind.Text ? $"{{{{ {{'text': value_json.{entity.Key}}} | tojson }}}}" : null,
+            AttributesTemplate = entity.Quantity?.Kind == QuantityKind.Text ? $"{{{{ {{'text': value_json.{entity.Key}}} | to_json }}}}" : null,
             Class = entity.Class,
             IsDiagnostic = entity.IsDiagnostic,
             IsEnabled = entity.IsEnabled,

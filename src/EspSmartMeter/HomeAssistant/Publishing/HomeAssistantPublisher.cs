@@ -24,7 +24,6 @@ internal sealed class HomeAssistantPublisher
     private readonly PublishOptions _pace;
     private readonly PublishedDevices _record;
     private readonly BridgePublication _bridge;
-    private readonly IReadOnlyDictionary<string, string> _goneComponents;
     private readonly Func<double> _random;
     private readonly Action<MqttMessage> _send;
     private readonly List<MeterPublication> _meters = [];
@@ -34,7 +33,13 @@ internal sealed class HomeAssistantPublisher
     private DateTimeOffset? _birthAt;
 
     public HomeAssistantPublisher(
-        AppOptions options, IReadOnlyList<SourceStatus> sources, PublishedDevices record, Action<MqttMessage> send, Func<double> random, DateTimeOffset now)
+        AppOptions options,
+        IReadOnlyList<SourceStatus> sources,
+        EspStatuses devices,
+        PublishedDevices record,
+        Action<MqttMessage> send,
+        Func<double> random,
+        DateTimeOffset now)
     {
         EntityNames names = EntityNames.In(options.Language);
         _topics = new Topics(options.Mqtt);
@@ -44,8 +49,8 @@ internal sealed class HomeAssistantPublisher
         _send = send;
         _random = random;
         SourceKeys keys = new(sources);
-        _bridge = new BridgePublication(_topics, new BridgeDevice(_topics, names, sources, keys), new BridgeState(sources, keys), options.Publish.Diagnostics);
-        _goneComponents = record.NoteBridge(_bridge.ConfigTopic, _bridge.Components);
+        _bridge = new BridgePublication(
+            _topics, new BridgeDevice(_topics, names, sources, keys, devices), new BridgeState(sources, keys, devices), record, options.Publish.Diagnostics);
         _orphans = [.. record.Devices.Where(device => sources.All(source => source.Address != device.Source))];
         bool moved = sources.Any(source => record.Devices.All(device => device.Source != source.Address));
         _orphansSince = moved ? now + MovePatience : now;
@@ -108,7 +113,7 @@ internal sealed class HomeAssistantPublisher
             foreach (MeterPublication meter in _meters)
                 meter.ForgetStates();
         }
-        _bridge.Publish(now, _goneComponents, _send);
+        _bridge.Publish(now, _send);
         foreach (MeterPublication meter in _meters)
             Publish(meter, now);
         RemoveOrphans(now);

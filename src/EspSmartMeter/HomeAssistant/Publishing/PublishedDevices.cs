@@ -51,11 +51,15 @@ internal sealed class PublishedDevices
         Write();
     }
 
+    /// <summary>The components that the bridge had under this topic, with their platforms.</summary>
+    public IReadOnlyDictionary<string, string> BridgeComponentsOf(string configTopic) =>
+        _record.BridgeConfigTopic == configTopic ? _record.BridgeComponents : new Dictionary<string, string>();
+
     /// <summary>Notes the bridge's components; those it had before and no longer has are the answer.</summary>
     public IReadOnlyDictionary<string, string> NoteBridge(string configTopic, IReadOnlyDictionary<string, string> components)
     {
-        Dictionary<string, string> gone = _record.BridgeConfigTopic != configTopic ? [] :
-            _record.BridgeComponents.Where(known => !components.ContainsKey(known.Key)).Take(MostComponents).ToDictionary();
+        Dictionary<string, string> gone =
+            BridgeComponentsOf(configTopic).Where(known => !components.ContainsKey(known.Key)).Take(MostComponents).ToDictionary();
         Dictionary<string, string> all = gone.Concat(components).ToDictionary();
         if (_record.BridgeConfigTopic != configTopic || !_record.BridgeComponents.OrderBy(known => known.Key).SequenceEqual(all.OrderBy(known => known.Key)))
         {
