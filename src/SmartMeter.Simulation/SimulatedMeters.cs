@@ -12,8 +12,8 @@ public static class SimulatedMeters
         new Aidon("aidon", "6515", threePhases: false, solar: false),
         new Aidon("aidon-3phase", "6534", threePhases: true, solar: true),
         new Kaifa(),
-        new Kamstrup("kamstrup", "6841100BN990000000", threePhases: true),
-        new Kamstrup("kamstrup-1phase", "6861100BN990000000", threePhases: false),
+        new Kamstrup("kamstrup", "6841100BN990000040", threePhases: true),
+        new Kamstrup("kamstrup-1phase", "6861100BN990000040", threePhases: false),
     ];
 
     /// <summary>The meter of this name; null when there is none.</summary>
