@@ -36,29 +36,44 @@ internal static partial class RunCommand
         PrepareFolder(options.DataFolder);
         // An empty builder: no appsettings.json of the folder it happens to start in, no ASPNETCORE_ variable changes what it does.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = Product.Name });
-        builder.Logging.SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning).AddConsole().AddSimpleConsole(Plain);
+        builder.Logging.SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning).AddConsole(console => console.FormatterName = PlainConsole.Name)
+            .AddConsoleFormatter<PlainConsole, ConsoleFormatterOptions>();
         builder.Services
             .AddSingleton(options)
             .AddSingleton(time)
             .AddSingleton<SourceRegistry>()
-            .AddSingleton<MeterRegistry>()
             .AddSingleton<RejectLog>()
+            .AddSingleton(Registry)
+            .AddSingleton<PowerTrace>()
             .AddHostedService(services => services.GetRequiredService<RejectLog>())
+            .AddHostedService<StateFile>()
+            .AddHostedService<DataFile>()
             .AddHomeAssistant(options, services => services.GetRequiredService<SourceRegistry>().Sources)
             .AddHostedService<SourceService>()
             .Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true)
             .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
-        WebServer.Add(builder, options);
+        WebServer.Add(builder, options, supervised: System.Environment.GetEnvironmentVariable("SUPERVISOR_TOKEN") is not null);
         WebApplication app = builder.Build();
         WebServer.Map(app);
         return app;
     }
 
-    private static void Plain(SimpleConsoleFormatterOptions console)
+    private static MeterRegistry Registry(IServiceProvider services)
     {
-        console.SingleLine = true;
-        console.TimestampFormat = "HH:mm:ss ";
-        console.ColorBehavior = LoggerColorBehavior.Disabled;
+        RejectLog rejects = services.GetRequiredService<RejectLog>();
+        MeterRegistry registry = new(services.GetRequiredService<AppOptions>())
+        {
+            Withheld = (source, rejected, at) =>
+            {
+                source.Refused(rejected, at);
+                rejects.Note(source, rejected, at);
+            },
+        };
+        registry.Restore(
+            StateFile.Load(services.GetRequiredService<AppOptions>(), services.GetRequiredService<ILogger<StateFile>>()),
+            services.GetRequiredService<SourceRegistry>().Sources);
+        registry.Subscribe(services.GetRequiredService<PowerTrace>());
+        return registry;
     }
 
     private static void PrepareFolder(string folder)

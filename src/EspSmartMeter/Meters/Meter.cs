@@ -1,5 +1,6 @@
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
+using SmartMeter.Decoding;
 using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.Meters;
@@ -8,9 +9,10 @@ namespace EspSmartMeter.Meters;
 internal sealed class Meter
 {
     private readonly IReadOnlyList<ScaleOptions> _scale;
-    private readonly LearntInterval _interval;
+    private readonly RegisterGuard _guard = new();
     private readonly ValueTable _values = new();
     private readonly SubmeterTable _submeters = new();
+    private LearntInterval _interval = new();
     private MeterState _state = new();
 
     public Meter(string id, SourceStatus source, IReadOnlyList<ScaleOptions> scale)
@@ -18,7 +20,6 @@ internal sealed class Meter
         Id = id;
         Source = source;
         _scale = [.. scale.Where(option => option.Meter is null || MeterId.Safe(option.Meter) == id)];
-        _interval = new LearntInterval();
     }
 
     /// <summary>Safe for topics; from the payload, else from the source. Never part of a name that people see.</summary>
@@ -41,19 +42,70 @@ internal sealed class Meter
             && !Source.IsDownFor(TimeSpan.FromMinutes(1), now);
     }
 
-    /// <summary>Merges a telegram: what it lacks stays as it was.</summary>
-    public MeterState Take(Reading reading, SourceStatus source)
+    /// <summary>Merges a telegram: what it lacks stays as it was, and so does what the guard withholds.</summary>
+    /// <returns>What was withheld; null: nothing.</returns>
+    public Rejected? Take(Reading reading, SourceStatus source)
     {
         Source = source;
         _interval.Came(reading.Received);
         _submeters.List(reading);
+        RegisterGuard.TelegramContext telegram = _guard.Context(reading);
         foreach (ref readonly Measurement measurement in reading.Measurements)
-            Take(measurement, reading.Received);
+            Take(measurement, telegram);
         _values.EndTelegram();
+        Publish(reading);
+        return _guard.TakeWithheld() is string withheld
+            ? new Rejected(RejectionLayer.Meter, RejectionReason.Implausible, reading.Offset, ReadOnlyMemory<byte>.Empty, $"withheld: {withheld}")
+            : null;
+    }
 
+    /// <summary>Takes over what was known before a restart; it is not available before its first telegram.</summary>
+    public void Restore(StoredMeter stored)
+    {
+        _interval = new LearntInterval(stored.Interval);
+        _submeters.Restore(stored.Submeters);
+        foreach (StoredValue value in stored.Values)
+        {
+            if (value.ToValue() is MeterValue restored)
+            {
+                _values.Restore(restored);
+                _guard.Restore(restored, value.Since ?? restored.Received);
+            }
+        }
+        IReadOnlyList<MeterValue> values = _values.Newest();
+        Volatile.Write(ref _state, new MeterState
+        {
+            SerialNumber = stored.SerialNumber,
+            Manufacturer = stored.Manufacturer,
+            Model = stored.Model,
+            Interval = stored.Interval,
+            Values = values,
+            Submeters = _submeters.With(values),
+        });
+    }
+
+    /// <summary>What is to survive a restart.</summary>
+    public StoredMeter Stored()
+    {
+        MeterState state = State;
+        return new StoredMeter
+        {
+            Id = Id,
+            Source = Source.Address,
+            SerialNumber = state.SerialNumber,
+            Manufacturer = state.Manufacturer,
+            Model = state.Model,
+            Interval = state.Interval,
+            Values = [.. state.Values.Select(value => StoredValue.Of(value, _guard.Since(value)))],
+            Submeters = [.. state.Submeters.Select(StoredSubmeter.Of)],
+        };
+    }
+
+    private void Publish(Reading reading)
+    {
         MeterState before = State;
         IReadOnlyList<MeterValue> values = _values.Newest();
-        MeterState after = new()
+        Volatile.Write(ref _state, new MeterState
         {
             SerialNumber = reading.MeterId ?? before.SerialNumber,
             Manufacturer = reading.Manufacturer ?? before.Manufacturer,
@@ -65,19 +117,21 @@ internal sealed class Meter
             Interval = _interval.Value,
             Values = values,
             Submeters = _submeters.With(values),
-        };
-        Volatile.Write(ref _state, after);
-        return after;
+        });
     }
 
-    private void Take(in Measurement sent, DateTimeOffset received)
+    private void Take(in Measurement sent, RegisterGuard.TelegramContext telegram)
     {
         SubmeterTable.Listed? submeter = _submeters.Of(sent.Code);
-        decimal? factor = FactorOf(sent);
-        Measurement measurement = factor is decimal by ? Scaled(sent, by) : sent;
-        if (submeter is not null && !submeter.IsNewer(measurement.TakenAt))
+        if (submeter is not null && !submeter.IsNewer(sent.TakenAt))
             return;
-        _values.Came(submeter?.Id, measurement, received, factor, submeter?.Kind ?? SubmeterKind.Unknown);
+        decimal? factor = FactorOf(sent);
+        Measurement scaled = factor is decimal by ? Scaled(sent, by) : sent;
+        // A repeated code is no register of its own: the first is, the rest are shown beside it.
+        if (_values.HasCome(submeter?.Id, sent.Code))
+            _values.CameAgain(submeter?.Id, scaled);
+        else if (_guard.Judge(scaled, submeter?.Id, factor, telegram) is Measurement believed)
+            _values.Came(submeter?.Id, believed, telegram.At, factor, submeter?.Kind ?? SubmeterKind.Unknown);
     }
 
     private decimal? FactorOf(in Measurement measurement)

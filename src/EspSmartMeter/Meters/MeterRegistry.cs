@@ -1,5 +1,6 @@
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
+using SmartMeter.Decoding;
 using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.Meters;
@@ -11,12 +12,34 @@ internal sealed class MeterRegistry(AppOptions options)
     private const int MostMeters = 64;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<SourceStatus, SourceIdentity> _identities = [];
+    private readonly Dictionary<string, SourceIdentity> _identities = [];
+    private IReadOnlyList<StoredSource> _storedSources = [];
     private volatile IReadOnlyList<Meter> _meters = [];
     private volatile IMeterObserver[] _observers = [];
 
+    /// <summary>Meters of the last run whose source is no longer configured: known again when they are heard on another.</summary>
+    private readonly List<StoredMeter> _unheard = [];
+
     /// <summary>All meters, in the order they were first heard of.</summary>
     public IReadOnlyList<Meter> Meters => _meters;
+
+    /// <summary>Hears of registers that a telegram brought and that are not believed. Called on the source's thread.</summary>
+    public Action<SourceStatus, Rejected, DateTimeOffset>? Withheld { get; init; }
+
+    /// <summary>Takes over what the last run knew. To be called before the first telegram.</summary>
+    public void Restore(StoredState lastRun, IReadOnlyList<SourceStatus> sources)
+    {
+        List<Meter> meters = [];
+        foreach (StoredMeter stored in lastRun.Meters.Take(MostMeters))
+        {
+            if (sources.FirstOrDefault(source => source.Address == stored.Source) is SourceStatus source)
+                meters.Add(Restored(stored, source));
+            else
+                _unheard.Add(stored);
+        }
+        _storedSources = lastRun.Sources;
+        _meters = meters;
+    }
 
     /// <summary>Adds an observer. It first hears of the next telegram; <see cref="Meters"/> tells what was before.</summary>
     public void Subscribe(IMeterObserver observer)
@@ -31,12 +54,13 @@ internal sealed class MeterRegistry(AppOptions options)
         List<(Meter Meter, MeterState State)> changed = [];
         lock (_gate)
         {
-            if (!_identities.TryGetValue(source, out SourceIdentity? identity))
-                _identities[source] = identity = new SourceIdentity(source);
-            foreach ((string id, Reading ready) in identity.Resolve(reading))
+            foreach ((string id, Reading ready) in Identity(source).Resolve(reading))
             {
-                if (FindOrAdd(id, source) is Meter meter)
-                    changed.Add((meter, meter.Take(ready, source)));
+                if (FindOrAdd(id, source) is not Meter meter)
+                    continue;
+                if (meter.Take(ready, source) is Rejected withheld)
+                    Withheld?.Invoke(source, withheld, ready.Received);
+                changed.Add((meter, meter.State));
             }
         }
         foreach ((Meter meter, MeterState state) in changed)
@@ -44,6 +68,26 @@ internal sealed class MeterRegistry(AppOptions options)
             foreach (IMeterObserver observer in _observers)
                 observer.OnTelegram(meter, state);
         }
+    }
+
+    /// <summary>What is to survive a restart.</summary>
+    public StoredState Stored()
+    {
+        lock (_gate)
+        {
+            return new StoredState
+            {
+                Meters = [.. _meters.Select(meter => meter.Stored()), .. _unheard],
+                Sources = [.. _identities.Values.Select(identity => identity.Stored), .. _storedSources.Where(source => !_identities.ContainsKey(source.Address))],
+            };
+        }
+    }
+
+    private SourceIdentity Identity(SourceStatus source)
+    {
+        if (!_identities.TryGetValue(source.Address, out SourceIdentity? identity))
+            _identities[source.Address] = identity = new SourceIdentity(source, _storedSources.FirstOrDefault(stored => stored.Address == source.Address));
+        return identity;
     }
 
     private Meter? FindOrAdd(string id, SourceStatus source)
@@ -55,8 +99,17 @@ internal sealed class MeterRegistry(AppOptions options)
         }
         if (_meters.Count == MostMeters)
             return null;
-        Meter meter = new(id, source, options.Scale);
+        StoredMeter? stored = _unheard.Find(unheard => unheard.Id == id);
+        _unheard.RemoveAll(unheard => unheard.Id == id);
+        Meter meter = stored is null ? new Meter(id, source, options.Scale) : Restored(stored, source);
         _meters = [.. _meters, meter];
+        return meter;
+    }
+
+    private Meter Restored(StoredMeter stored, SourceStatus source)
+    {
+        Meter meter = new(stored.Id, source, options.Scale);
+        meter.Restore(stored);
         return meter;
     }
 }

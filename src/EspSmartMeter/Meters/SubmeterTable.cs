@@ -30,6 +30,23 @@ internal sealed class SubmeterTable
     private readonly List<Listed> _devices = [];
     private readonly Dictionary<byte, Listed> _byChannel = [];
 
+    /// <summary>Takes over the devices of the last run.</summary>
+    public void Restore(IReadOnlyList<StoredSubmeter> stored)
+    {
+        foreach (StoredSubmeter device in stored.Take(MostDevices))
+        {
+            _devices.Add(new Listed
+            {
+                Id = device.Id,
+                DeviceId = device.DeviceId,
+                Kind = device.Kind,
+                Channel = device.Channel,
+                TakenAt = StoredTime.Parse(device.TakenAt),
+                Received = device.Received,
+            });
+        }
+    }
+
     /// <summary>Reads which devices the telegram lists, on which channels.</summary>
     public void List(Reading reading)
     {

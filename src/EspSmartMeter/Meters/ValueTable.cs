@@ -10,48 +10,44 @@ internal sealed class ValueTable
 
     private readonly record struct Key(ObisCode Code, string? SubmeterId);
 
-    private sealed class Slot
+    private sealed class Slot(MeterValue value, LearntInterval interval)
     {
-        public required MeterValue Value;
-        public required LearntInterval Interval;
+        public MeterValue Value = value;
+        public LearntInterval Interval = interval;
         public List<Measurement>? Also;
-        public long Telegram;
+        public long Telegram = -1;
     }
 
     private readonly Dictionary<Key, Slot> _slots = [];
     private readonly List<Slot> _order = [];
     private long _telegram;
 
-    /// <summary>A value of the telegram that is being read. The second and later ones of a code are kept beside the first.</summary>
+    /// <summary>True where the telegram that is being read has brought this code already.</summary>
+    public bool HasCome(string? submeterId, ObisCode code) =>
+        _slots.TryGetValue(new Key(code, submeterId), out Slot? slot) && slot.Telegram == _telegram;
+
+    /// <summary>The first value of a code in the telegram that is being read.</summary>
     public void Came(string? submeterId, in Measurement measurement, DateTimeOffset received, decimal? factor, SubmeterKind kind)
     {
-        Key key = new(measurement.Code, submeterId);
-        if (!_slots.TryGetValue(key, out Slot? slot))
-        {
-            if (_order.Count == MostCodes)
-                return;
-            slot = new Slot { Value = null!, Interval = new LearntInterval(), Telegram = -1 };
-            _slots[key] = slot;
-            _order.Add(slot);
-        }
-        if (slot.Telegram == _telegram)
-        {
-            (slot.Also ??= []).Add(measurement);
-            return;
-        }
-        slot.Telegram = _telegram;
-        slot.Also = null;
-        slot.Interval.Came(received);
-        slot.Value = new MeterValue
+        MeterValue value = new()
         {
             Measurement = measurement,
             Received = received,
-            Interval = slot.Interval.Value,
             Factor = factor,
             SubmeterId = submeterId,
             SubmeterKind = kind,
         };
+        if (Slot(value, restoredInterval: null) is not Slot slot)
+            return;
+        slot.Telegram = _telegram;
+        slot.Also = null;
+        slot.Interval.Came(received);
+        slot.Value = value with { Interval = slot.Interval.Value };
     }
+
+    /// <summary>A further value of a code that <see cref="HasCome"/>.</summary>
+    public void CameAgain(string? submeterId, in Measurement measurement) =>
+        (_slots[new Key(measurement.Code, submeterId)].Also ??= []).Add(measurement);
 
     public void EndTelegram()
     {
@@ -63,5 +59,20 @@ internal sealed class ValueTable
         _telegram++;
     }
 
+    /// <summary>A value of the last run.</summary>
+    public void Restore(MeterValue value) => Slot(value, value.Interval);
+
     public IReadOnlyList<MeterValue> Newest() => [.. _order.Select(slot => slot.Value)];
+
+    private Slot? Slot(MeterValue value, TimeSpan? restoredInterval)
+    {
+        Key key = new(value.Code, value.SubmeterId);
+        if (_slots.TryGetValue(key, out Slot? slot))
+            return slot;
+        if (_order.Count == MostCodes)
+            return null;
+        _slots[key] = slot = new Slot(value, new LearntInterval(restoredInterval));
+        _order.Add(slot);
+        return slot;
+    }
 }

@@ -8,34 +8,61 @@ using EspSmartMeter.Rejects;
 
 namespace EspSmartMeter.Web;
 
-/// <summary>What is served on the page's port.</summary>
+/// <summary>What is served on the page's port: the page, and what it shows, for machines too.</summary>
 internal static class WebServer
 {
-    public static void Add(WebApplicationBuilder builder, AppOptions options)
+    // Home Assistant shows the page inside its own, from the same origin.
+    private const string ContentPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+    public static void Add(WebApplicationBuilder builder, AppOptions options, bool supervised)
     {
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
             kestrel.Limits.MaxConcurrentConnections = 64;
-            kestrel.Listen(options.Bind ?? IPAddress.Loopback, options.HttpPort);
+            kestrel.Listen(options.Bind ?? (supervised ? IPAddress.Any : IPAddress.Loopback), options.HttpPort);
         });
-        builder.Services.AddRoutingCore();
+        builder.Services.AddRoutingCore().AddSingleton(new AccessRules(supervised)).AddSingleton<OverviewJson>().AddTransient<MetricsText>();
     }
 
     public static void Map(WebApplication app)
     {
+        app.Use(Guarded);
         app.UseRouting();
+        PageFiles.Map(app);
         app.MapGet("/data.json", Data);
         app.MapGet("/log.txt", Log);
+        app.MapGet("/metrics", Metrics);
         app.MapGet("/health", Health);
+        app.MapGet("/api/overview", Overview);
+    }
+
+    private static Task Guarded(HttpContext context, RequestDelegate next)
+    {
+        IHeaderDictionary headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.ContentSecurityPolicy = ContentPolicy;
+        headers.XFrameOptions = "SAMEORIGIN";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (context.RequestServices.GetRequiredService<AccessRules>().Refuse(context) is not (int status, string sentence))
+            return next(context);
+        context.Response.StatusCode = status;
+        return Text(context, sentence + "\n");
     }
 
     private static Task Data(HttpContext context)
     {
         MeterRegistry meters = context.RequestServices.GetRequiredService<MeterRegistry>();
-        DateTimeOffset now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        return Json(context, json => MetersJson.Write(json, meters.Meters, now));
+        return Json(context, json => MetersJson.Write(json, meters.Meters, Now(context)));
+    }
+
+    private static Task Overview(HttpContext context)
+    {
+        OverviewJson overview = context.RequestServices.GetRequiredService<OverviewJson>();
+        return Json(context, json => overview.Write(json, Now(context)));
     }
 
     private static Task Log(HttpContext context)
@@ -45,10 +72,19 @@ internal static class WebServer
         return File.Exists(file) ? context.Response.SendFileAsync(file) : Task.CompletedTask;
     }
 
-    private static Task Health(HttpContext context)
+    private static Task Metrics(HttpContext context)
+    {
+        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        return context.Response.WriteAsync(context.RequestServices.GetRequiredService<MetricsText>().Write(Now(context)));
+    }
+
+    /// <summary>That the program answers: a meter or a broker that is away is no reason to restart it.</summary>
+    private static Task Health(HttpContext context) => Text(context, "ok\n");
+
+    private static Task Text(HttpContext context, string text)
     {
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync("ok\n");
+        return context.Response.WriteAsync(text);
     }
 
     private static async Task Json(HttpContext context, Action<Utf8JsonWriter> write)
@@ -58,6 +94,9 @@ internal static class WebServer
             write(json);
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = buffer.WrittenCount;
+        context.Response.Headers.CacheControl = "no-store";
         await context.Response.Body.WriteAsync(buffer.WrittenMemory);
     }
+
+    private static DateTimeOffset Now(HttpContext context) => context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
 }

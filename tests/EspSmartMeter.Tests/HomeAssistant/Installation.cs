@@ -101,6 +101,7 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
     public void Take(Reading reading)
     {
         reading.Received = Now;
+        reading.Checksummed = true;
         Source.Decoded(Now);
         Meters.Take(Source, reading);
     }

@@ -1,0 +1,54 @@
+using System.Buffers;
+using System.Text.Json;
+using EspSmartMeter.Meters;
+using EspSmartMeter.Options;
+using EspSmartMeter.Readings;
+
+namespace EspSmartMeter.Web;
+
+/// <summary>data.json on the disk, for those who read files: at most every five minutes and at the stop. Over HTTP it comes from memory.</summary>
+internal sealed partial class DataFile(AppOptions options, MeterRegistry meters, TimeProvider time, ILogger<DataFile> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+
+    private readonly string _path = Path.Combine(options.DataFolder, "data.json");
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using PeriodicTimer timer = new(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                Save();
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping: StopAsync saves once more.
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        Save();
+    }
+
+    private void Save()
+    {
+        ArrayBufferWriter<byte> buffer = new(16384);
+        using (Utf8JsonWriter json = new(buffer, JsonForm.Indented))
+            MetersJson.Write(json, meters.Meters, time.GetUtcNow());
+        try
+        {
+            // Not forced: it can be lost with the power, as state.json cannot; cards wear out by forced writes.
+            AtomicFile.Write(_path, buffer.WrittenSpan, force: false);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            LogUnwritten(_path, failed.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Path} cannot be written: {Reason}")]
+    private partial void LogUnwritten(string path, string reason);
+}

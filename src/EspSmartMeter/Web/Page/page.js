@@ -1,0 +1,223 @@
+// Shows api/overview, once a second while the page is looked at. Everything that comes from outside is set as text, never as markup.
+
+const reasons = {
+  garbage: 'bytes that belong to no telegram',
+  truncated: 'a telegram that breaks off',
+  oversize: 'more bytes than any telegram has',
+  crc: 'the checksum (CRC) does not fit: damaged on the way',
+  fcs: 'the checksum (FCS) does not fit: damaged on the way',
+  hcs: 'the header checksum (HCS) does not fit: damaged on the way',
+  checksum: 'the checksum does not fit: damaged on the way',
+  malformed: 'the content breaks its own rules',
+  unsupported: 'of a kind that is not read',
+  'segment-missing': 'a part of a longer message is missing',
+  'gbt-sequence': 'the blocks of a longer message are out of order',
+  'key-missing': 'ciphered, and no key is set',
+  'key-wrong': 'ciphered, and the key does not fit',
+  'auth-key-missing': 'ciphered, and the authentication key is not set',
+  'tag-mismatch': 'the authentication tag does not fit',
+  replayed: 'an old telegram, sent again',
+  'unknown-list': 'a list of values that is not known',
+  implausible: 'a register value that cannot be',
+  'no-data': 'a sound frame without values',
+};
+
+const links = { connected: 'good', ended: 'good', silent: 'warn', connecting: 'warn', lost: 'bad' };
+
+// element('p.name', 'text', child, {title: …})
+function element(kind, ...content) {
+  const [tag, ...classes] = kind.split('.');
+  const made = tag === 'svg' || tag === 'path' || tag === 'line'
+    ? document.createElementNS('http://www.w3.org/2000/svg', tag)
+    : document.createElement(tag);
+  if (classes.length) made.setAttribute('class', classes.filter(Boolean).join(' '));
+  for (const item of content.flat()) {
+    if (item === null || item === undefined || item === false) continue;
+    if (item instanceof Node || typeof item === 'string') made.append(item);
+    else for (const [name, value] of Object.entries(item)) made.setAttribute(name, value);
+  }
+  return made;
+}
+
+// Makes what is shown equal to what is new, and touches nothing that is equal already: folds stay open, selections stay.
+function show(shown, made) {
+  for (const { name, value } of made.attributes) if (shown.getAttribute(name) !== value) shown.setAttribute(name, value);
+  for (const { name } of [...shown.attributes]) if (name !== 'open' && name !== 'id' && !made.hasAttribute(name)) shown.removeAttribute(name);
+  const now = [...shown.childNodes], next = [...made.childNodes];
+  next.forEach((child, i) => {
+    const old = now[i];
+    if (!old) shown.append(child);
+    else if (old.nodeName !== child.nodeName) old.replaceWith(child);
+    else if (child.nodeType === Node.TEXT_NODE) { if (old.data !== child.data) old.data = child.data; }
+    else show(old, child);
+  });
+  now.slice(next.length).forEach(old => old.remove());
+}
+
+const fill = (id, ...content) => {
+  const shown = document.getElementById(id), made = shown.cloneNode(false);
+  made.append(...content.flat());
+  show(shown, made);
+};
+
+const number = (value, digits) => value.toLocaleString(undefined, digits === undefined
+  ? { maximumFractionDigits: 3 }
+  : { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+function age(time, now) {
+  if (!time) return 'never';
+  const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(time)) / 1000));
+  if (seconds < 60) return `${seconds} s ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ago`;
+  return `${Math.floor(seconds / 86400)} days ago`;
+}
+
+const clock = time => time.replace('T', ' ').replace(/([+-]\d\d:\d\d|Z)$/, '');
+
+// The value under a key, where it is fresh.
+const valueOf = (meter, key) => {
+  const found = meter.values.find(value => value.key === key);
+  return found && !found.stale && typeof found.value === 'number' ? found.value : null;
+};
+
+function power(meter) {
+  const taken = valueOf(meter, 'power_import'), fed = valueOf(meter, 'power_export'), net = valueOf(meter, 'power_net');
+  if (taken === null && fed === null && net === null) return null;
+  return taken === null && fed === null ? net : (taken ?? 0) - (fed ?? 0);
+}
+
+function powerShown(meter) {
+  const watts = power(meter);
+  if (watts === null) return element('p.power', element('b', '–'), element('small', 'no power in its telegrams so far'));
+  const size = Math.abs(watts), kilo = size >= 10000;
+  return element(`p.power.${watts < 0 ? 'export' : 'import'}`,
+    element('b', kilo ? number(size / 1000, 2) : number(Math.round(size))), element('span', kilo ? 'kW' : 'W'),
+    element('small', watts < 0 ? 'fed into the grid' : 'taken from the grid'));
+}
+
+// The last half hour: [second, watts, second, watts, …].
+function trace(meter, now) {
+  const points = [];
+  for (let i = 0; i + 1 < meter.trace.length; i += 2) points.push([meter.trace[i], meter.trace[i + 1]]);
+  if (points.length < 2) return element('div');
+  const end = Date.parse(now) / 1000, start = Math.min(points[0][0], end - 60);
+  const top = Math.max(50, ...points.map(p => p[1])), bottom = Math.min(0, ...points.map(p => p[1]));
+  const x = second => ((second - start) / (end - start) * 600).toFixed(1), y = watts => (96 - (watts - bottom) / (top - bottom) * 90).toFixed(1);
+  const curve = points.map((p, i) => `${i ? 'L' : 'M'}${x(p[0])} ${y(p[1])}`).join('');
+  const minutes = Math.max(1, Math.round((end - start) / 60));
+  return element('svg.trace', { viewBox: '0 0 600 100', preserveAspectRatio: 'none', role: 'img', 'aria-label': `Power over the last ${minutes} min` },
+    element('path.area', { d: `${curve}L${x(points.at(-1)[0])} ${y(0)}L${x(points[0][0])} ${y(0)}Z` }),
+    element('line.zero', { x1: 0, x2: 600, y1: y(0), y2: y(0) }),
+    element('path.curve', { d: curve }));
+}
+
+function phases(meter) {
+  const of = phase => {
+    const voltage = valueOf(meter, `voltage_l${phase}`), current = valueOf(meter, `current_l${phase}`);
+    const taken = valueOf(meter, `power_import_l${phase}`), fed = valueOf(meter, `power_export_l${phase}`);
+    if (voltage === null && current === null && taken === null && fed === null) return null;
+    const row = (name, value, digits, unit) => value === null ? [] : [element('dt', name), element('dd', `${number(value, digits)} ${unit}`)];
+    return element('div.phase', element('b', `L${phase}`), element('dl',
+      row('Voltage', voltage, 1, 'V'), row('Current', current, undefined, 'A'),
+      row('Power', taken === null && fed === null ? null : (taken ?? 0) - (fed ?? 0), 0, 'W')));
+  };
+  const shown = [1, 2, 3].map(of).filter(Boolean);
+  return shown.length ? [element('h3', 'Phases'), element('div.phases', shown)] : [];
+}
+
+const tile = (name, value, note, kind = '') => element(`div.tile.${kind}`,
+  element('p.name', name),
+  element('p.value', typeof value.value === 'number' ? number(value.value, value.unit === 'kWh' || value.unit === 'm³' ? 3 : undefined) : String(value.value ?? '–'), ' ',
+    element('span', value.unit ?? '')),
+  note && element('p.note', note));
+
+function registers(meter) {
+  const shown = meter.values.filter(value => value.kind === 'register' || value.kind === 'netregister' || value.kind === 'peak');
+  return shown.length ? [element('h3', 'Registers'), element('div.tiles', shown.map(value => tile(value.name ?? value.code, value,
+    [value.timestamp && clock(value.timestamp), value.factor && `x ${value.factor} (option scale)`].filter(Boolean).join(' · '))))] : [];
+}
+
+function submeters(meter, now) {
+  const shown = meter.submeters.flatMap(submeter => submeter.values.filter(value => value.kind === 'register').map(value =>
+    tile(value.name ?? submeter.name, value,
+      [submeter.taken_at ? clock(submeter.taken_at) : age(submeter.received, now), submeter.replaced && 'replaced'].filter(Boolean).join(' · '),
+      submeter.replaced ? 'replaced' : '')));
+  return shown.length ? [element('h3', 'Submeters'), element('div.tiles', shown)] : [];
+}
+
+function allValues(meter, now) {
+  const rows = [...meter.values, ...meter.submeters.flatMap(submeter => submeter.values)].map(value =>
+    element(`tr.${value.stale ? 'stale' : ''}`,
+      element('td.code', value.code), element('td.text', value.name ?? '–'),
+      typeof value.value === 'number' ? element('td.number', `${number(value.value)} ${value.unit ?? ''}`) : element('td.text', String(value.value ?? '–')),
+      element('td.number', value.stale ? `not since ${age(value.received, now)}` : age(value.received, now))));
+  return element('details', element('summary', `All ${rows.length} values`), element('div.scroll', element('table',
+    element('thead', element('tr', element('th', 'OBIS'), element('th', 'Quantity'), element('th', 'Value'), element('th', 'Age'))),
+    element('tbody', rows))));
+}
+
+function meterCard(meter, now) {
+  const title = [meter.manufacturer, meter.model].filter(Boolean).join(' ') || meter.source;
+  const state = meter.received === null ? 'not heard since the start' : age(meter.received, now);
+  return element(`section.card.meter.${meter.available ? '' : 'away'}`, { 'data-meter': meter.id },
+    element('div.meter-head', element('h2', title), element('p', element(`span.dot.${meter.available ? 'good' : 'bad'}`), state),
+      ),
+    element('div.meter-head', element('p', [title === meter.source ? null : meter.source, meter.serial && `id ${meter.serial}`, meter.list].filter(Boolean).join(' · '))),
+    element('div.now', powerShown(meter), trace(meter, now)),
+    phases(meter), registers(meter), submeters(meter, now), allValues(meter, now));
+}
+
+function sourceRow(source, now) {
+  const refused = source.rejections.reduce((sum, kind) => sum + kind.count, 0);
+  return element('div.source',
+    element('p.name', element(`span.dot.${links[source.link]}`), source.name, source.name === source.address ? '' : element('span', ` ${source.address}`)),
+    source.diagnosis && element('p.diagnosis', source.diagnosis),
+    element('p.note', source.sentence),
+    element('p.note', `${number(source.telegrams)} telegrams, the last ${age(source.last_telegram, now)} · ${number(source.bytes)} bytes`
+      + (refused ? ` · ${number(refused)} stretches refused: ${source.rejections.map(kind => `${number(kind.count)} ${kind.layer}/${kind.reason}`).join(', ')}` : '')));
+}
+
+function rejectionRow(rejection, now) {
+  return element('div.rejection',
+    element('p', `${age(rejection.at, now)}: ${reasons[rejection.reason] ?? rejection.reason}`),
+    element('p.note', [`${rejection.layer}/${rejection.reason}`, rejection.source, rejection.length && `${rejection.length} bytes at ${rejection.offset}`, rejection.detail].filter(Boolean).join(' · ')),
+    rejection.hex && element('details', element('summary', 'Bytes'),
+      element('pre', rejection.hex.match(/../g).join(' ') + (rejection.length * 2 > rejection.hex.length ? ' …' : ''))));
+}
+
+function render(overview) {
+  const now = overview.now;
+  fill('links', element('span', element(`span.dot.${overview.mqtt.connected ? 'good' : 'warn'}`), overview.mqtt.sentence));
+  fill('meters', overview.meters.length
+    ? overview.meters.map(meter => meterCard(meter, now))
+    : element('section.card', element('p.waiting', 'No meter has been heard yet. The first telegram shows within seconds; a meter that sends its id rarely may take a minute.')));
+  fill('sources', overview.sources.map(source => sourceRow(source, now)));
+  fill('rejections', overview.rejections.length
+    ? overview.rejections.slice(0, 12).map(rejection => rejectionRow(rejection, now))
+    : element('p.note', 'Nothing: every byte since the start was part of a telegram.'));
+  fill('version', `esp-smart-meter ${overview.version}`);
+}
+
+async function refresh() {
+  const trouble = document.getElementById('trouble');
+  try {
+    const answer = await fetch('api/overview', { cache: 'no-store', signal: AbortSignal.timeout(5000) });
+    if (!answer.ok) throw new Error(`it answers ${answer.status}`);
+    render(await answer.json());
+    trouble.hidden = true;
+  } catch (error) {
+    trouble.textContent = `The app does not answer (${error.message}); what is shown is old. Trying again.`;
+    trouble.hidden = false;
+  }
+}
+
+async function follow() {
+  for (;;) {
+    if (!document.hidden) await refresh();
+    await new Promise(resolve => setTimeout(resolve, 1000));
+  }
+}
+
+document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh(); });
+follow();
