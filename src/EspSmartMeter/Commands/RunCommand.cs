@@ -36,11 +36,11 @@ internal static partial class RunCommand
         PrepareFolder(options.DataFolder);
         // An empty builder: no appsettings.json of the folder it happens to start in, no ASPNETCORE_ variable changes what it does.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = Product.Name });
-        builder.Logging.SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning).AddConsole(console => console.FormatterName = PlainConsole.Name)
-            .AddConsoleFormatter<PlainConsole, ConsoleFormatterOptions>();
+        builder.Logging.SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning).AddConsole(console => console.FormatterName = PlainConsole.Name);
         builder.Services
             .AddSingleton(options)
             .AddSingleton(time)
+            .AddSingleton<ConsoleFormatter, PlainConsole>()
             .AddSingleton<SourceRegistry>()
             .AddSingleton<RejectLog>()
             .AddSingleton(Registry)

@@ -14,7 +14,7 @@ internal sealed class MeterRegistry(AppOptions options)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SourceIdentity> _identities = [];
     private IReadOnlyList<StoredSource> _storedSources = [];
-    private volatile IReadOnlyList<Meter> _meters = [];
+    private volatile List<Meter> _meters = [];
     private volatile IMeterObserver[] _observers = [];
 
     /// <summary>Meters of the last run whose source is no longer configured: known again when they are heard on another.</summary>

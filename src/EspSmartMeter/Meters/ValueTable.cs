@@ -37,7 +37,7 @@ internal sealed class ValueTable
             SubmeterId = submeterId,
             SubmeterKind = kind,
         };
-        if (Slot(value, restoredInterval: null) is not Slot slot)
+        if (FindOrAdd(value, restoredInterval: null) is not Slot slot)
             return;
         slot.Telegram = _telegram;
         slot.Also = null;
@@ -60,11 +60,11 @@ internal sealed class ValueTable
     }
 
     /// <summary>A value of the last run.</summary>
-    public void Restore(MeterValue value) => Slot(value, value.Interval);
+    public void Restore(MeterValue value) => FindOrAdd(value, value.Interval);
 
     public IReadOnlyList<MeterValue> Newest() => [.. _order.Select(slot => slot.Value)];
 
-    private Slot? Slot(MeterValue value, TimeSpan? restoredInterval)
+    private Slot? FindOrAdd(MeterValue value, TimeSpan? restoredInterval)
     {
         Key key = new(value.Code, value.SubmeterId);
         if (_slots.TryGetValue(key, out Slot? slot))
