@@ -8,7 +8,14 @@ public static class SimulatedMeters
     public static IReadOnlyList<SimulatedMeter> All { get; } =
     [
         new Dsmr5Gas(),
+        new Dsmr5Water(),
+        new Dsmr42(),
+        new Dsmr22("dsmr22", readAsEightBits: false),
+        new Dsmr22("dsmr22-8n1", readAsEightBits: true),
+        new EmucsBelgium(),
         new P1Sweden(),
+        new P1Hungary(),
+        new P1Lithuania(),
         new Aidon("aidon", "6515", threePhases: false, solar: false),
         new Aidon("aidon-3phase", "6534", threePhases: true, solar: true),
         new Kaifa(),

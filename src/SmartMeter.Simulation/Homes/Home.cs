@@ -15,7 +15,7 @@ public sealed record HomeOptions(
 /// </summary>
 public sealed class Home
 {
-    private const int Quadrants = 4;
+    private const int Quadrants = 4, PhaseCount = 3;
     private static readonly DateTimeOffset Earliest = DateTimeOffset.FromUnixTimeSeconds(0);
 
     private readonly HomeOptions _options;
@@ -23,6 +23,8 @@ public sealed class Home
     private readonly Demand _demand;
     private readonly SolarRoof _roof;
     private readonly EnergyRegister[] _quadrants = new EnergyRegister[Quadrants];
+    private readonly EnergyRegister[] _phaseImport = new EnergyRegister[PhaseCount];
+    private readonly EnergyRegister[] _phaseExport = new EnergyRegister[PhaseCount];
     private long _second;
 
     public Home(HomeOptions options, int seed, DateTimeOffset start)
@@ -41,6 +43,11 @@ public sealed class Home
         ReactiveExport = new EnergyRegister(900_000 + Initial(7, 2_000_000), 700_000 + Initial(8, 900_000));
         for (int i = 0; i < Quadrants; i++)
             _quadrants[i] = new EnergyRegister(10_000 + Initial(9 + i, 300_000), 0);
+        for (int phase = 0; phase < PhaseCount; phase++)
+        {
+            _phaseImport[phase] = new EnergyRegister(3_000_000 + Initial(15 + phase, 3_000_000), 0);
+            _phaseExport[phase] = new EnergyRegister(options.Solar ? 1_000_000 + Initial(18 + phase, 1_000_000) : 0, 0);
+        }
         DateTimeOffset now = DateTimeOffset.FromUnixTimeSeconds(_second);
         Gas = new FlowMeter(1_500_000 + Initial(13, 6_000_000), options.GasAskedEverySeconds, now);
         Water = new FlowMeter(100_000 + Initial(14, 900_000), options.WaterAskedEverySeconds, now);
@@ -93,6 +100,12 @@ public sealed class Home
     /// <summary>varh of quadrant 1 to 4.</summary>
     public long Quadrant(int number) => _quadrants[number - 1].Total;
 
+    /// <summary>Wh that phase 1 to 3 alone has taken.</summary>
+    public long PhaseImport(int phase) => _phaseImport[phase - 1].Total;
+
+    /// <summary>Wh that phase 1 to 3 alone has given.</summary>
+    public long PhaseExport(int phase) => _phaseExport[phase - 1].Total;
+
     public FlowMeter Gas { get; }
 
     public FlowMeter Water { get; }
@@ -143,9 +156,18 @@ public sealed class Home
         ReactiveExport.Add(ReactiveExportPower, Tariff);
         int quadrant = Power.Sum >= 0 ? (Reactive.Sum >= 0 ? 0 : 3) : (Reactive.Sum >= 0 ? 1 : 2);
         _quadrants[quadrant].Add(Math.Abs((long)Reactive.Sum), 1);
+        CountPhase(0, Power.L1);
+        CountPhase(1, Power.L2);
+        CountPhase(2, Power.L3);
         Gas.Add(GasFlow(), _second);
         Water.Add(WaterFlow(), _second);
         Peaks.Add(PowerImport, _second);
+    }
+
+    private void CountPhase(int phase, int watts)
+    {
+        _phaseImport[phase].Add(Math.Max(0, watts), 1);
+        _phaseExport[phase].Add(Math.Max(0, -watts), 1);
     }
 
     private void Measure()

@@ -9,9 +9,11 @@ namespace SmartMeter.Simulation.P1;
 /// Writes a P1 telegram (IEC 62056-21 mode D with DSMR's checksum): <c>/identification</c>, a blank line, data lines, <c>!CRC</c>; and keeps
 /// beside it what each line means. Numbers are given by a template that shows the digits: <c>000000.000*kWh</c> takes watt-hours.
 /// </summary>
-internal sealed class P1Writer(string identification, string lineEnd = "\r\n")
+internal sealed class P1Writer(string identification, int winterOffsetMinutes = 60)
 {
-    private readonly StringBuilder _text = new StringBuilder().Append('/').Append(identification).Append(lineEnd).Append(lineEnd);
+    private const string LineEnd = "\r\n";
+
+    private readonly StringBuilder _text = new StringBuilder().Append('/').Append(identification).Append(LineEnd).Append(LineEnd);
     private readonly List<ExpectedValue> _values = [];
 
     public IReadOnlyList<ExpectedValue> Values => _values;
@@ -27,7 +29,7 @@ internal sealed class P1Writer(string identification, string lineEnd = "\r\n")
     public P1Writer Taken(string code, DateTimeOffset local, long value, string template, string? device = null)
     {
         Expect(Read(code, value, template) with { TakenAt = local, Device = device });
-        return Line($"{code}({Stamp(local)})({Write(value, template)})");
+        return Line($"{code}({Stamp(local, winterOffsetMinutes)})({Write(value, template)})");
     }
 
     public P1Writer Text(string code, string text)
@@ -46,12 +48,12 @@ internal sealed class P1Writer(string identification, string lineEnd = "\r\n")
     public P1Writer Time(string code, DateTimeOffset local)
     {
         Expect(new ExpectedValue(ObisCode.Parse(code)) { Time = local });
-        return Line($"{code}({Stamp(local)})");
+        return Line($"{code}({Stamp(local, winterOffsetMinutes)})");
     }
 
     public P1Writer Line(string line)
     {
-        _text.Append(line).Append(lineEnd);
+        _text.Append(line).Append(LineEnd);
         return this;
     }
 
@@ -63,7 +65,7 @@ internal sealed class P1Writer(string identification, string lineEnd = "\r\n")
         _text.Append('!');
         if (checksum)
             _text.Append(Checksums.Arc(Encoding.ASCII.GetBytes(_text.ToString())).ToString("X4", CultureInfo.InvariantCulture));
-        return Encoding.ASCII.GetBytes(_text.Append(lineEnd).ToString());
+        return Encoding.ASCII.GetBytes(_text.Append(LineEnd).ToString());
     }
 
     /// <summary>DSMR's stamp: <c>YYMMDDhhmmss</c> and S for summer time, W for winter time.</summary>
