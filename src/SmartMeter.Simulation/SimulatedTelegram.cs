@@ -1,5 +1,3 @@
-using SmartMeter.Decoding.Obis;
-
 namespace SmartMeter.Simulation;
 
 /// <summary>What a decoder that has the meter's keys makes of an undamaged telegram.</summary>
@@ -25,7 +23,4 @@ public sealed record SimulatedTelegram(byte[] Bytes, DateTimeOffset At, IReadOnl
     public DateTimeOffset? Timestamp { get; init; }
 
     public Outcome Outcome { get; init; }
-
-    /// <summary>Codes that the telegram holds beside, whose content no public document explains.</summary>
-    public IReadOnlyList<ObisCode> Unasserted { get; init; } = [];
 }

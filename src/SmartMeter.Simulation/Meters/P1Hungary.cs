@@ -1,4 +1,3 @@
-using System.Globalization;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.P1;
@@ -42,7 +41,7 @@ internal sealed class P1Hungary : SimulatedMeter
             .Number("1-0:2.7.0", home.PowerExport, "00.000*kW");
         AddLastMonth(telegram, home);
         telegram.Text("0-0:96.13.0", "");
-        return new SimulatedTelegram(telegram.End(), moment.At, telegram.Values) { MeterId = id, Timestamp = home.Local, Unasserted = [LastMonth] };
+        return new SimulatedTelegram(telegram.End(), moment.At, telegram.Values) { MeterId = id, Timestamp = home.Local };
     }
 
     private static readonly ObisCode LastMonth = ObisCode.Parse("0-0:98.1.0");
@@ -61,12 +60,14 @@ internal sealed class P1Hungary : SimulatedMeter
         telegram.Number("1-0:15.8.0", home.ActiveImport.Total + home.ActiveExport.Total, Energy);
     }
 
-    // What the groups mean is told by the operator's table alone: only that the line does no harm is promised.
+    // The line names no columns: it can only be kept as it stands.
     private static void AddLastMonth(P1Writer telegram, Home home)
     {
         DateTimeOffset local = home.Local;
         string stamp = P1Writer.Stamp(new DateTimeOffset(local.Year, local.Month, 1, 0, 0, 0, local.Offset));
         string groups = string.Concat(Enumerable.Range(1, 15).Select(number => $"({P1Writer.Write(number * 1000L, Energy)})"));
-        telegram.Line(string.Create(CultureInfo.InvariantCulture, $"0-0:98.1.0({stamp}){groups}"));
+        string table = $"({stamp}){groups}";
+        telegram.Line("0-0:98.1.0" + table);
+        telegram.Expect(new ExpectedValue(LastMonth) { Text = table });
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using SmartMeter.Decoding.Obis;
 
 namespace SmartMeter.Simulation.P1;
@@ -6,6 +7,8 @@ namespace SmartMeter.Simulation.P1;
 /// <summary>The power failure log of DSMR: <c>1-0:99.97.0(count)(0-0:96.7.19)(end)(seconds*s)…</c></summary>
 internal static class DsmrLog
 {
+    private static readonly ObisCode Log = ObisCode.Parse("1-0:99.97.0"), Duration = ObisCode.Parse("0-0:96.7.19");
+
     public static readonly IReadOnlyList<(DateTimeOffset End, int Seconds)> TwoFailures =
     [
         (new DateTimeOffset(2024, 3, 12, 4, 11, 9, TimeSpan.FromHours(1)), 302),
@@ -14,10 +17,15 @@ internal static class DsmrLog
 
     public static void Add(P1Writer telegram, IReadOnlyList<(DateTimeOffset End, int Seconds)> failures)
     {
-        string groups = string.Concat(failures.Select(failure => string.Create(
-            CultureInfo.InvariantCulture, $"({P1Writer.Stamp(failure.End)})({failure.Seconds:D10}*s)")));
-        string log = $"({failures.Count})(0-0:96.7.19){groups}";
-        telegram.Line("1-0:99.97.0" + log);
-        telegram.Expect(new ExpectedValue(ObisCode.Parse("1-0:99.97.0")) { Text = log });
+        string count = failures.Count.ToString(CultureInfo.InvariantCulture);
+        telegram.Expect(new ExpectedValue(Log) { Text = count });
+        StringBuilder line = new($"1-0:99.97.0({count})(0-0:96.7.19)");
+        foreach ((DateTimeOffset end, int seconds) in failures)
+        {
+            line.Append(CultureInfo.InvariantCulture, $"({P1Writer.Stamp(end)})({P1Writer.Write(seconds, "0000000000*s")})");
+            // The year 2000: the clock had not been set, so the stamp tells nothing.
+            telegram.Expect(new ExpectedValue(Duration) { Number = seconds, Unit = Unit.Second, TakenAt = end.Year > 2000 ? end : null });
+        }
+        telegram.Line(line.ToString());
     }
 }

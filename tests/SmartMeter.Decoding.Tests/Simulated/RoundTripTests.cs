@@ -1,0 +1,96 @@
+using SmartMeter.Decoding.Obis;
+using SmartMeter.Simulation;
+
+namespace SmartMeter.Decoding.Tests.Simulated;
+
+/// <summary>Every simulated meter is read exactly: each value, unit, stamp and id of each telegram.</summary>
+public class RoundTripTests
+{
+    // Minutes before the change to summer time: stamps of both kinds, none of them ambiguous.
+    private static readonly DateTimeOffset Start = new(2026, 3, 29, 0, 55, 0, TimeSpan.Zero);
+
+    public static TheoryData<string> Meters => [.. SimulatedMeters.All.Select(meter => meter.Name)];
+
+    [Theory]
+    [MemberData(nameof(Meters))]
+    public void Each_telegram_comes_back_exactly(string name)
+    {
+        SimulatedMeter meter = SimulatedMeters.Find(name)!;
+        SimulatedTelegram[] telegrams = [.. meter.Telegrams(7, Start).Take(1500)];
+        Decoded decoded = new();
+        MeterDecoder decoder = decoded.Decoder(meter);
+        foreach (SimulatedTelegram telegram in telegrams)
+        {
+            decoder.Feed(telegram.Bytes, telegram.At);
+            decoder.Idle(telegram.At.AddSeconds(0.9));
+        }
+        decoder.End(telegrams[^1].At.AddSeconds(30));
+
+        if (telegrams[0].Outcome == Outcome.KeyMissing)
+        {
+            Assert.Empty(decoded.Readings);
+            Assert.All(decoded.Rejections, rejected => Assert.Equal(RejectionReason.KeyMissing, rejected.Reason));
+            Assert.Equal(telegrams.Select(telegram => telegram.Bytes.Length), decoded.Rejections.Select(rejected => rejected.Bytes.Length));
+            return;
+        }
+        Assert.Empty(decoded.Rejections);
+        Assert.Equal(telegrams.Length, decoded.Readings.Count);
+        foreach ((SimulatedTelegram telegram, Reading reading) in telegrams.Zip(decoded.Readings))
+        {
+            Assert.Null(Expected.Difference(telegram, reading));
+            Assert.Equal(meter.Framing, reading.Framing);
+            Assert.Equal(meter.Cipher != Cipher.None, reading.Encrypted);
+            Assert.Equal(FrameLength(meter, telegram), reading.Bytes);
+        }
+    }
+
+    // The line end behind a P1 checksum is silence, not telegram; CR with even parity in bit 7 is 8D.
+    private static int FrameLength(SimulatedMeter meter, SimulatedTelegram telegram) =>
+        meter.Framing == FramingKind.P1 ? telegram.Bytes.AsSpan().LastIndexOfAnyExcept([(byte)0x0D, (byte)0x8D, (byte)0x0A]) + 1 : telegram.Bytes.Length;
+
+    public static TheoryData<string> MetersWithSeasonStamps =>
+        [.. SimulatedMeters.All.Where(meter => meter is { Framing: FramingKind.P1, Checksummed: true }).Select(meter => meter.Name)];
+
+    [Theory]
+    [MemberData(nameof(MetersWithSeasonStamps))]
+    public void Stamps_that_tell_the_season_are_right_through_the_repeated_hour(string name)
+    {
+        SimulatedMeter meter = SimulatedMeters.Find(name)!;
+        SimulatedTelegram[] telegrams = [.. meter.Telegrams(9, new(2026, 10, 25, 0, 55, 0, TimeSpan.Zero)).Take(700)];
+        Decoded decoded = new();
+        MeterDecoder decoder = decoded.Decoder(meter);
+        foreach (SimulatedTelegram telegram in telegrams)
+            decoder.Feed(telegram.Bytes, telegram.At);
+        decoder.End(telegrams[^1].At.AddSeconds(30));
+        Assert.Equal(telegrams.Select(telegram => telegram.Timestamp?.ToUniversalTime()), decoded.Readings.Select(reading => reading.Timestamp?.Instant?.ToUniversalTime()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Meters))]
+    public void The_size_of_chunks_makes_no_difference(string name)
+    {
+        SimulatedMeter meter = SimulatedMeters.Find(name)!;
+        SimulatedTelegram[] telegrams = [.. meter.Telegrams(8, Start).Take(40)];
+        string whole = Told(meter, telegrams, int.MaxValue);
+        Assert.All((int[])[1, 7, 64, 4096], size => Assert.Equal(whole, Told(meter, telegrams, size)));
+    }
+
+    private static string Told(SimulatedMeter meter, SimulatedTelegram[] telegrams, int size)
+    {
+        Decoded decoded = new();
+        MeterDecoder decoder = decoded.Decoder(meter);
+        foreach (SimulatedTelegram telegram in telegrams)
+        {
+            for (int from = 0; from < telegram.Bytes.Length; from += size)
+            {
+                int to = (int)Math.Min((long)from + size, telegram.Bytes.Length);
+                decoder.Feed(telegram.Bytes.AsSpan(from, to - from), telegram.At + (meter.Line.Character * to));
+                if (size == int.MaxValue)
+                    break;
+            }
+        }
+        decoder.End(telegrams[^1].At.AddSeconds(30));
+        return string.Join('\n', decoded.Readings.Select(reading => $"{reading.Offset} {reading.Bytes} {reading.MeterId} {string.Join(' ', reading.Measurements.ToArray())}"))
+            + string.Join('\n', decoded.Rejections.Select(rejected => $"{rejected.Layer} {rejected.Reason} {rejected.Offset} {rejected.Bytes.Length}"));
+    }
+}
