@@ -47,6 +47,15 @@ internal static class HdlcFrame
         return [.. frames];
     }
 
+    /// <summary>A frame for each block of a block transfer; the LLC header stands in the first alone.</summary>
+    public static byte[] BuildBlocks(HdlcAddressing addressing, IEnumerable<byte[]> blocks)
+    {
+        List<byte> frames = [];
+        foreach (byte[] block in blocks)
+            frames.AddRange(frames.Count == 0 ? BuildWithLlc(addressing, block) : Build(addressing, block));
+        return [.. frames];
+    }
+
     private static void AddChecksum(List<byte> frame)
     {
         ushort crc = Checksums.X25([.. frame.Skip(1)]);
