@@ -25,7 +25,7 @@ internal sealed class NoisyLine : IDecoderSink
     public NoisyLine(SimulatedMeter meter)
     {
         _meter = meter;
-        _decoder = new MeterDecoder(Decoded.OptionsFor(meter), this);
+        _decoder = new MeterDecoder(DecodedLine.OptionsFor(meter), this);
     }
 
     /// <summary>Telegrams that arrived as they were sent.</summary>

@@ -18,7 +18,7 @@ public class RoundTripTests
         NotYetRead.Skip(name);
         SimulatedMeter meter = SimulatedMeters.Find(name)!;
         SimulatedTelegram[] telegrams = [.. meter.Telegrams(7, Start).Take(1500)];
-        Decoded decoded = new();
+        DecodedLine decoded = new();
         MeterDecoder decoder = decoded.Decoder(meter);
         foreach (SimulatedTelegram telegram in telegrams)
         {
@@ -58,7 +58,7 @@ public class RoundTripTests
     {
         SimulatedMeter meter = SimulatedMeters.Find(name)!;
         SimulatedTelegram[] telegrams = [.. meter.Telegrams(9, new(2026, 10, 25, 0, 55, 0, TimeSpan.Zero)).Take(700)];
-        Decoded decoded = new();
+        DecodedLine decoded = new();
         MeterDecoder decoder = decoded.Decoder(meter);
         foreach (SimulatedTelegram telegram in telegrams)
             decoder.Feed(telegram.Bytes, telegram.At);
@@ -79,7 +79,7 @@ public class RoundTripTests
 
     private static string Told(SimulatedMeter meter, SimulatedTelegram[] telegrams, int size)
     {
-        Decoded decoded = new();
+        DecodedLine decoded = new();
         MeterDecoder decoder = decoded.Decoder(meter);
         foreach (SimulatedTelegram telegram in telegrams)
         {

@@ -5,7 +5,7 @@ using SmartMeter.Simulation;
 namespace SmartMeter.Decoding.Tests.Simulated;
 
 /// <summary>Everything a decoder made of a stream, in order.</summary>
-internal sealed class Decoded : IDecoderSink
+internal sealed class DecodedLine : IDecoderSink
 {
     public List<Reading> Readings { get; } = [];
 
