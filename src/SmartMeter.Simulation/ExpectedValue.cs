@@ -9,6 +9,9 @@ public sealed record ExpectedValue(ObisCode Code)
 
     public Unit Unit { get; init; }
 
+    /// <summary>False where neither the telegram nor any published list tells what the number counts: it is then shown as sent, without a unit.</summary>
+    public bool ScaleKnown { get; init; } = true;
+
     public string? Text { get; init; }
 
     /// <summary>The true instant, in the offset of the meter's wall clock: <see cref="DateTimeOffset.DateTime"/> is what the telegram shows.</summary>

@@ -76,6 +76,13 @@ internal sealed class CosemWriter
     /// <summary>A logical name: an octet-string of six.</summary>
     public CosemWriter Name(ObisCode code) => String(AxdrTag.OctetString, [code.A, code.B, code.C, code.D, code.E, code.F]);
 
+    /// <summary>A COSEM attribute descriptor without type tags (IEC 62056-5-3): class, logical name, attribute 2.</summary>
+    public CosemWriter Descriptor(byte objectClass, ObisCode code)
+    {
+        _bytes.AddRange([0, objectClass, code.A, code.B, code.C, code.D, code.E, code.F, 2]);
+        return this;
+    }
+
     /// <summary>A text that stands for <paramref name="code"/>.</summary>
     public CosemWriter Text(ObisCode code, AxdrTag tag, string text)
     {

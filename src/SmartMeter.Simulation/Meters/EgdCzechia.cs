@@ -4,14 +4,15 @@ using SmartMeter.Simulation.Homes;
 
 namespace SmartMeter.Simulation.Meters;
 
-/// <summary>EG.D in the Czech Republic: a bare APDU over RS-485 once a minute; structures of code and value, with relays and tariffs, without scalers.</summary>
+/// <summary>EG.D in the Czech Republic: a bare APDU over RS-485 once a minute: structures of an untagged attribute descriptor and a value, with relays and tariffs, without scalers.</summary>
 internal sealed class EgdCzechia : SimulatedMeter
 {
+    private const byte DataClass = 1, RegisterClass = 3, PushSetupClass = 40;
     private static readonly ObisCode PushSetup = ObisCode.Parse("0-2:25.9.0"), TariffCode = ObisCode.Parse("0-0:96.14.0");
     private static readonly ObisCode Message = ObisCode.Parse("0-0:96.13.0"), Limiter = ObisCode.Parse("0-0:17.0.0");
 
     public override string Name => "egd-czechia";
-    public override string Description => "EG.D of Czechia: bare APDU, structures of code and value, relays and tariffs";
+    public override string Description => "EG.D of Czechia: bare APDU, pairs of attribute descriptor and value, relays and tariffs";
     public override string Countries => "CZ";
     public override FramingKind Framing => FramingKind.BareApdu;
     public override ListKind ListKind => ListKind.Pairs;
@@ -27,12 +28,14 @@ internal sealed class EgdCzechia : SimulatedMeter
         CosemDateTime now = CosemDateTime.Complete(home.Local, home.Clock.IsSummer(home.Now));
         CosemWriter list = new CosemWriter().Structure(27);
         Text(list, ListCodes.LogicalDeviceName, moment.Serial("EGD99000", 16));
-        list.Structure(2).Name(PushSetup).Name(PushSetup);
+        list.Structure(2).Descriptor(PushSetupClass, PushSetup).Name(PushSetup);
+        list.Expect(new ExpectedValue(PushSetup) { Text = "0002190900FF" });
         Text(list, ListCodes.SerialNumber, serial);
         for (byte relay = 0; relay <= 6; relay++)
             Number(list, new ObisCode(0, relay, 96, 3, 10), AxdrTag.Boolean, relay & 1, CosemUnit.None);
         Text(list, TariffCode, $"T{home.Tariff}");
-        Number(list, Limiter, AxdrTag.UInt32, 17_000, CosemUnit.Watt);
+        list.Structure(2).Descriptor(RegisterClass, Limiter).Number(AxdrTag.UInt32, 17_000);
+        list.Expect(new ExpectedValue(Limiter) { Number = 17_000, ScaleKnown = false });
         Number(list, ListCodes.Instant(1), AxdrTag.UInt32, home.PowerImport, CosemUnit.Watt);
         AddPhases(list, 21, Math.Max(0, home.Power.L1), Math.Max(0, home.Power.L2), Math.Max(0, home.Power.L3));
         Number(list, ListCodes.Instant(2), AxdrTag.UInt32, home.PowerExport, CosemUnit.Watt);
@@ -54,8 +57,8 @@ internal sealed class EgdCzechia : SimulatedMeter
     }
 
     private static void Text(CosemWriter list, ObisCode code, string text) =>
-        list.Structure(2).Name(code).Text(code, AxdrTag.OctetString, text);
+        list.Structure(2).Descriptor(DataClass, code).Text(code, AxdrTag.OctetString, text);
 
     private static void Number(CosemWriter list, ObisCode code, AxdrTag tag, long value, CosemUnit unit) =>
-        list.Structure(2).Name(code).Value(code, tag, value, 0, unit);
+        list.Structure(2).Descriptor(RegisterClass, code).Value(code, tag, value, 0, unit);
 }

@@ -5,7 +5,7 @@ using SmartMeter.Simulation.Homes;
 
 namespace SmartMeter.Simulation.Meters;
 
-/// <summary>Landis+Gyr E450 of Energienetze Steiermark: a clock and 16 pairs, ciphered and authenticated, in three blocks. No id inside.</summary>
+/// <summary>Landis+Gyr E450 of Energienetze Steiermark: the notification's date-time once more and 16 pairs, ciphered and authenticated, in three blocks. No id inside.</summary>
 internal sealed class LandisE450Steiermark : SimulatedMeter
 {
     private const int BlockLength = 0x78;
@@ -25,7 +25,7 @@ internal sealed class LandisE450Steiermark : SimulatedMeter
     {
         Home home = moment.Home;
         CosemDateTime now = CosemDateTime.Complete(home.Local, home.Clock.IsSummer(home.Now));
-        CosemWriter list = new CosemWriter().Structure(33).Time(ListCodes.Clock, now);
+        CosemWriter list = new CosemWriter().Structure(33).String(AxdrTag.OctetString, now.Octets());
         AddEnergy(list, 1, home.ActiveImport, home.PowerImport, CosemUnit.WattHour, CosemUnit.Watt);
         AddEnergy(list, 2, home.ActiveExport, home.PowerExport, CosemUnit.WattHour, CosemUnit.Watt);
         AddEnergy(list, 3, home.ReactiveImport, home.ReactiveImportPower, CosemUnit.VarHour, CosemUnit.Var);

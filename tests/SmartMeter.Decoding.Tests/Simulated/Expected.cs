@@ -29,7 +29,7 @@ internal static class Expected
 
     private static string? Difference(ExpectedValue expected, Measurement read)
     {
-        if (expected.Number is decimal number && (read.Kind != ValueKind.Number || read.Number != number || read.Unit != expected.Unit || !read.ScaleKnown))
+        if (expected.Number is decimal number && (read.Kind != ValueKind.Number || read.Number != number || read.Unit != expected.Unit || read.ScaleKnown != expected.ScaleKnown))
             return $"{Shown(read)}, expected {number} {expected.Unit}";
         if (expected.Text is string text && Written(read) != text)
             return $"{Shown(read)}, expected '{text}'";
