@@ -35,10 +35,13 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
     public override FrameMatch Match(ReadOnlySpan<byte> bytes, bool ended)
     {
         FrameMatch waiting = FrameMatch.Incomplete(0, StartsLikeATelegram(bytes));
-        int bang = bytes.LastIndexOf(Bang);
+        if (!P1Ciphered.TryLength(bytes, out int bang))
+            bang = bytes.LastIndexOf(Bang);
+        else if (bytes.Length <= bang)
+            return FrameMatch.Incomplete(bang + 1, waiting.Certain);
+        else if (bytes[bang] != Bang)
+            return FrameMatch.Damaged(bang, RejectionReason.Truncated);
         if (bang < 0 || bytes.Length - bang > 6)
-            return waiting;
-        if (P1Ciphered.TryLength(bytes, out int ciphered) && bang < ciphered)
             return waiting;
 
         int digits = HexDigits(bytes[(bang + 1)..]);

@@ -70,6 +70,15 @@ public class HdlcFrameTests
         Assert.Equal("hdlc truncated", Decoded.From([.. HdlcWire.Power(7)[..^1], 0]).Rejections.Select(r => $"{r.Layer.Name()} {r.Reason.Name()}").First());
 
     [Fact]
+    public void An_fcs_that_ends_with_7E_may_stand_for_the_closing_flag()
+    {
+        uint watts = Enumerable.Range(0, 10_000).Select(i => (uint)i).First(candidate => HdlcWire.Power(candidate)[^2] == 0x7E);
+        byte[] frame = HdlcWire.Power(watts)[..^1];
+        Assert.Equal($"{watts} W", Decoded.From(frame).Value("1-0:1.7.0"));
+        Assert.Equal([$"{watts} W", "1 W"], Powers(Decoded.From([.. frame, .. HdlcWire.Power(1)])));
+    }
+
+    [Fact]
     public void A_sound_frame_without_information_is_no_data() =>
         Assert.Equal("hdlc no-data", Decoded.From(HdlcWire.Frame([], control: 0x73)).OnlyRejection());
 
