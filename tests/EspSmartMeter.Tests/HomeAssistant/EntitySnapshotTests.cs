@@ -46,12 +46,13 @@ public sealed class EntitySnapshotTests
     public void The_tables_of_the_documentation_are_those_of_the_program()
     {
         string path = Repository.PathOf("addon", "DOCS.md");
-        Assert.SkipUnless(File.Exists(path), "addon/DOCS.md is not there yet");
+        string[] missing = [.. Shown.Select(shown => shown.Meter).Where(meter => SimulatedMeters.Find(meter) is null)];
+        Assert.SkipUnless(missing.Length == 0, $"the tables show meters that are not simulated yet: {string.Join(", ", missing)}");
         string document = File.ReadAllText(path);
         int begin = document.IndexOf(Begin, StringComparison.Ordinal), end = document.IndexOf(End, StringComparison.Ordinal);
         Assert.True(begin >= 0 && end > begin, $"addon/DOCS.md has no section between '{Begin}' and '{End}'");
         StringBuilder tables = new();
-        foreach ((string meter, string title) in Shown.Where(shown => SimulatedMeters.Find(shown.Meter) is not null))
+        foreach ((string meter, string title) in Shown)
             tables.Append($"\n### {title}\n{string.Concat(DevicesOf(meter).Select(TableOf))}");
         Repository.IsUpToDate(path, document[..(begin + Begin.Length)] + "\n" + Introduction + tables + "\n" + document[end..]);
     }
