@@ -5,21 +5,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <vector>
-
 namespace emeter::host {
 
 class ChipBuffer {
  public:
-  // The core keeps one place free: a buffer of 4096 holds 4095.
-  explicit ChipBuffer(size_t size = 4096) : bytes_(size) {}
+  static constexpr size_t bytes = 4096;  // of which the core keeps one free: it holds 4095
 
-  size_t size() const { return bytes_.size(); }
+  size_t size() const { return bytes; }
+  void clear() { read_ = write_; }
 
   void arrive(uint8_t byte) {
-    const size_t next = (write_ + 1) % bytes_.size();
+    const size_t next = (write_ + 1) % bytes;
     if (next == read_) {
-      read_ = (read_ + 1) % bytes_.size();
+      read_ = (read_ + 1) % bytes;
       lost_++;
       overrun_ = true;
     }
@@ -31,7 +29,7 @@ class ChipBuffer {
     size_t taken = 0;
     while (taken < size && read_ != write_) {
       to[taken++] = bytes_[read_];
-      read_ = (read_ + 1) % bytes_.size();
+      read_ = (read_ + 1) % bytes;
     }
     return taken;
   }
@@ -47,7 +45,7 @@ class ChipBuffer {
   uint64_t lost() const { return lost_; }
 
  private:
-  std::vector<uint8_t> bytes_;
+  uint8_t bytes_[bytes] = {};
   size_t read_ = 0;
   size_t write_ = 0;
   uint64_t lost_ = 0;

@@ -36,7 +36,9 @@ size_t ChipUart::read(uint8_t* to, size_t size) {
 
 bool ChipUart::configure(const LineMode& mode, bool inverted) {
   const std::lock_guard<std::mutex> hold(mutex_);
-  return port_.configure(mode, inverted);
+  if (!port_.configure(mode, inverted)) return false;
+  buffer_.clear();
+  return true;
 }
 
 UartFaults ChipUart::faults() {

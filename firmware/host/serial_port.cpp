@@ -62,7 +62,7 @@ bool SerialPort::apply(const LineMode& mode) {
   t.c_ispeed = t.c_ospeed = mode.baud;
   t.c_cc[VMIN] = 1;  // so that an empty line (EAGAIN) and one that was unplugged (0) differ
   t.c_cc[VTIME] = 0;
-  return ioctl(file_, TCSETS2, &t) == 0;
+  return ioctl(file_, TCSETSF2, &t) == 0;
 }
 
 size_t SerialPort::read(uint8_t* to, size_t size) {

@@ -7,6 +7,7 @@ void BurstDetector::setLine(const LineMode& mode) {
   constexpr uint32_t shortest = 50;
   const uint32_t millis = characters * mode.bitsPerCharacter() * 1000u / mode.baud + 1;
   silence_ = millis > shortest ? millis : shortest;
+  quiet_ = true;
 }
 
 void BurstDetector::nothing(uint32_t now) {

@@ -13,6 +13,7 @@ namespace emeter {
 // Tells a burst's first byte by the silence before it: more than 50 ms and more than 20 characters.
 class BurstDetector {
  public:
+  // What comes next in another mode is a new burst.
   void setLine(const LineMode& mode);
   uint32_t silenceMillis() const { return silence_; }
 

@@ -22,7 +22,7 @@ class Uart {
   virtual size_t read(uint8_t* to, size_t size) = 0;
   // Starts the receiver on a pin (Settings::boardsOwnPin: the board's own choice). Once, before anything else.
   virtual bool begin(const LineMode& mode, bool inverted, uint8_t pin) = 0;
-  // Changes rate, frame and polarity while it runs. False when the hardware refuses it; the old mode then stays.
+  // Changes rate, frame and polarity while it runs, and forgets what came before. False when the hardware refuses it; the old mode then stays.
   virtual bool configure(const LineMode& mode, bool inverted) = 0;
   // The pins it can listen on, the board's own choice first; none where there is nothing to choose.
   virtual const uint8_t* pins(size_t& count) const = 0;

@@ -1,0 +1,63 @@
+// The few macros of GoogleTest that the core's tests use, for a chip without operating system, heap or exceptions.
+// On the host the same tests run under the real GoogleTest.
+#pragma once
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+namespace bare {
+
+struct Test {
+  const char* suite;
+  const char* name;
+  void (*body)();
+  Test* next;
+};
+
+extern Test* tests;
+extern int failures;
+
+struct Registration {
+  explicit Registration(Test& test) {
+    test.next = tests;
+    tests = &test;
+  }
+};
+
+inline long long shown(const void* value) { return static_cast<long long>(reinterpret_cast<uintptr_t>(value)); }
+template <typename T>
+long long shown(const T& value) {
+  return static_cast<long long>(value);
+}
+
+template <typename A, typename B>
+bool report(bool good, const A& a, const B& b, const char* what, const char* file, int line) {
+  if (good) return true;
+  failures++;
+  printf("%s:%d: %s (%lld, %lld)\n", file, line, what, shown(a), shown(b));
+  return false;
+}
+
+}  // namespace bare
+
+#define TEST(suite_, name_)                                                                \
+  static void suite_##_##name_();                                                          \
+  static bare::Test suite_##_##name_##_test = {#suite_, #name_, suite_##_##name_, nullptr}; \
+  static bare::Registration suite_##_##name_##_registration(suite_##_##name_##_test);      \
+  static void suite_##_##name_()
+
+#define BARE_COMPARE(a, op, b) bare::report((a)op(b), (a), (b), #a " " #op " " #b, __FILE__, __LINE__)
+#define EXPECT_EQ(a, b) (void)BARE_COMPARE(a, ==, b)
+#define EXPECT_NE(a, b) (void)BARE_COMPARE(a, !=, b)
+#define EXPECT_LT(a, b) (void)BARE_COMPARE(a, <, b)
+#define EXPECT_LE(a, b) (void)BARE_COMPARE(a, <=, b)
+#define EXPECT_GT(a, b) (void)BARE_COMPARE(a, >, b)
+#define EXPECT_GE(a, b) (void)BARE_COMPARE(a, >=, b)
+#define EXPECT_TRUE(a) (void)bare::report(static_cast<bool>(a), 0, 1, #a, __FILE__, __LINE__)
+#define EXPECT_FALSE(a) (void)bare::report(!static_cast<bool>(a), 1, 0, #a " is false", __FILE__, __LINE__)
+#define EXPECT_STREQ(a, b) (void)bare::report(strcmp((a), (b)) == 0, 0, 0, #a " is " #b, __FILE__, __LINE__)
+#define ASSERT_EQ(a, b) \
+  if (!BARE_COMPARE(a, ==, b)) return
+#define ASSERT_TRUE(a) \
+  if (!bare::report(static_cast<bool>(a), 0, 1, #a, __FILE__, __LINE__)) return

@@ -1,0 +1,134 @@
+#include <gtest/gtest.h>
+
+#include "fakes.h"
+
+using namespace emeter;
+using namespace emeter::test;
+
+TEST(Device, StartsOnTheBoardsOwnPinWithDefaultsWhenNothingIsStored) {
+  static Bench bench;
+  static Device device(bench.board, bench.ring, sizeof bench.ring);
+  device.load();
+  EXPECT_TRUE(device.begin());
+  EXPECT_EQ(bench.uart.usedPin, Settings::boardsOwnPin);
+  EXPECT_EQ(bench.net.port, 8088);
+  EXPECT_EQ(bench.uart.line.baud, 115200u);
+}
+
+TEST(Device, UsesWhatIsStored) {
+  static Bench bench;
+  Settings stored;
+  LineMode::parse("2400-8E1", stored.line);
+  stored.port = 9000;
+  stored.rxPin = 3;
+  bench.store.used = encodeSettings(stored, bench.store.bytes);
+  static Device device(bench.board, bench.ring, sizeof bench.ring);
+  device.load();
+  device.begin();
+  EXPECT_EQ(bench.uart.line.baud, 2400u);
+  EXPECT_EQ(bench.net.port, 9000);
+  EXPECT_EQ(bench.uart.usedPin, 3);
+}
+
+TEST(Device, WritesFlashOnlyBetweenBursts) {
+  static Bench bench;
+  static Device device(bench.board, bench.ring, sizeof bench.ring);
+  device.begin();
+  bench.run(device, 200);
+  Settings changed = device.settings();
+  changed.inverted = true;
+  for (int i = 0; i < 100; i++) {  // a burst of one second
+    if (i == 10) device.change(changed);
+    bench.uart.arrive(100);
+    bench.run(device, 10);
+    EXPECT_EQ(bench.store.saves, 0);
+  }
+  bench.run(device, 100);
+  EXPECT_EQ(bench.store.saves, 1);
+}
+
+TEST(Device, ALineThatIsNeverSilentDelaysSavingOnlyHalfAMinute) {
+  static Bench bench;
+  static Device device(bench.board, bench.ring, sizeof bench.ring);
+  device.begin();
+  Settings changed = device.settings();
+  changed.inverted = true;
+  bench.uart.arrive(10);
+  bench.run(device, 10);
+  device.change(changed);
+  for (int i = 0; i < 3100 && bench.store.saves == 0; i++) {
+    bench.uart.arrive(10);
+    bench.run(device, 10);
+  }
+  EXPECT_EQ(bench.store.saves, 1);
+}
+
+TEST(Device, TheButtonErasesAndRestarts) {
+  static Bench bench;
+  static Device device(bench.board, bench.ring, sizeof bench.ring);
+  device.begin();
+  bench.run(device, 200);
+  bench.button.active = true;
+  bench.run(device, 4900);
+  bench.button.active = false;
+  bench.run(device, 2500);
+  EXPECT_EQ(bench.store.erases + bench.system.restarts, 0);
+  bench.button.active = true;
+  bench.run(device, 5100);
+  bench.run(device, 2500);
+  EXPECT_EQ(bench.store.erases, 1);
+  EXPECT_EQ(bench.system.restarts, 1);
+}
+
+TEST(Device, OnlyAddressesOnTheListMayRead) {
+  static Bench bench;
+  static Device device(bench.board, bench.ring, sizeof bench.ring);
+  AllowList::parse("192.168.1.0/24", device.initialSettings().allowed);
+  device.begin();
+  static FakeSink friendly, foreign;
+  foreign.address = 0x0A000001;
+  bench.net.stream = &foreign;
+  bench.run(device, 50);
+  bench.net.stream = &friendly;
+  bench.run(device, 50);
+  bench.uart.arrive(100);
+  bench.run(device, 100);
+  EXPECT_EQ(foreign.closed, 1);
+  EXPECT_EQ(foreign.got, 0u);
+  EXPECT_EQ(friendly.got, 100u);
+  EXPECT_EQ(device.forwarder().totals().refused, 1u);
+}
+
+TEST(Device, ServingPagesCostsTheLineNothing) {
+  static Bench bench;
+  static Device device(bench.board, bench.ring, sizeof bench.ring);
+  device.begin();
+  bench.run(device, 100);
+  static FakeSink sink;
+  bench.net.stream = &sink;
+  bench.run(device, 50);
+  static FakeBrowser browser;
+  for (int i = 0; i < 10; i++) {
+    browser.say("GET /settings HTTP/1.1\r\nHost: 192.168.4.1\r\n\r\n");
+    bench.net.web = &browser;
+    for (int k = 0; k < 300; k++) {
+      bench.uart.arrive(11);
+      bench.run(device, 1);
+    }
+    EXPECT_EQ(browser.closed, 1);
+  }
+  bench.run(device, 100);
+  EXPECT_EQ(sink.got, 33000u);
+  EXPECT_EQ(sink.wrong, 0u);
+}
+
+TEST(Device, UptimeOutlivesTheWrapOfTheClock) {
+  static Bench bench;
+  static Device device(bench.board, bench.ring, sizeof bench.ring);
+  bench.clock.set(0xFFFFFFFFull - 3000);
+  device.begin();
+  bench.run(device, 10000);
+  static FakeBrowser browser;
+  bench.request(device, browser, "GET /status.json HTTP/1.1\r\nHost: 192.168.4.1\r\n\r\n");
+  EXPECT_TRUE(browser.contains("\"uptime_s\":9,") || browser.contains("\"uptime_s\":10,"));
+}
