@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "emeter/ring.h"
 #include "emeter/settings.h"
 
 namespace emeter::host {
@@ -21,7 +22,7 @@ const char usage[] =
   --http N         also serve the pages and /status.json on this port (0 takes a free one)
   --name NAME      name on the pages (default emeter)
   --settings FILE  keep what is set on the pages in this file; options given here come before it
-  --ring BYTES     how much of the line is kept for slow clients (default 32768)
+  --ring BYTES     how much of the line is kept for slow clients, a power of two (default 32768)
 
 The environment variable EMETER_PASSWORD sets the device password, without which the pages change nothing.
 
@@ -62,7 +63,7 @@ bool setBind(uint32_t& to, const char* value) {
 
 bool setRing(size_t& to, const char* value) {
   unsigned long number;
-  if (!readNumber(value, 1024, 16 * 1024 * 1024, number)) return false;
+  if (!readNumber(value, 1024, 16 * 1024 * 1024, number) || !Ring::fits(number)) return false;
   to = number;
   return true;
 }

@@ -125,10 +125,23 @@ TEST(Device, ServingPagesCostsTheLineNothing) {
 TEST(Device, UptimeOutlivesTheWrapOfTheClock) {
   static Bench bench;
   static Device device(bench.board, bench.ring, sizeof bench.ring);
-  bench.clock.set(0xFFFFFFFFull - 3000);
+  bench.clock.set(0xFFFFFFFFu - 3000);
   device.begin();
   bench.run(device, 10000);
   static FakeBrowser browser;
   bench.request(device, browser, "GET /status.json HTTP/1.1\r\nHost: 192.168.4.1\r\n\r\n");
   EXPECT_TRUE(browser.contains("\"uptime_s\":9,") || browser.contains("\"uptime_s\":10,"));
+}
+
+TEST(Device, AStoredModeTheLineRefusesGivesWayToTheDefault) {
+  static Bench bench;
+  Settings stored;
+  LineMode::parse("2400-8E1", stored.line);
+  stored.inverted = true;
+  bench.store.used = encodeSettings(stored, bench.store.bytes);
+  bench.uart.refusesInversion = true;
+  static Device device(bench.board, bench.ring, sizeof bench.ring);
+  device.load();
+  EXPECT_TRUE(device.begin());
+  EXPECT_EQ(bench.uart.line.baud, 115200u);
 }

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <initializer_list>
+
 #include "../../host/chip_buffer.h"
 #include "fakes.h"
 

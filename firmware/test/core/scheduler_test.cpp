@@ -52,7 +52,7 @@ TEST(Scheduler, ATaskThatIsAlwaysDueDoesNotStarveTheOthers) {
 
 TEST(Scheduler, KeepsPeriodsAcrossTheWrapOfTheClock) {
   Log log;
-  log.clock.set(0xFFFFFFFFull - 5000);
+  log.clock.set(0xFFFFFFFFu - 5000);
   Scheduler scheduler(log.clock, Log::major, &log);
   scheduler.add(Log::minorA, 100);
   for (int i = 0; i < 10000; i++) {

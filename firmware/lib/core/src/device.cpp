@@ -36,13 +36,17 @@ void Device::load() {
 
 bool Device::begin() {
   const uint32_t now = board_.clock.millis();
-  line_ = settings_.line;
-  inverted_ = settings_.inverted;
   lastTick_ = now;
-  forwarder_.setLine(line_);
-  if (!board_.uart.begin(line_, inverted_, settings_.rxPin)) return false;
+  if (!startLine(settings_.line, settings_.inverted) && !startLine(LineMode(), false)) return false;
   wifi_.begin(now);
   return board_.net.listen(settings_.port) && addTasks();
+}
+
+bool Device::startLine(const LineMode& mode, bool inverted) {
+  line_ = mode;
+  inverted_ = inverted;
+  forwarder_.setLine(mode);
+  return board_.uart.begin(mode, inverted, settings_.rxPin);
 }
 
 bool Device::addTasks() {

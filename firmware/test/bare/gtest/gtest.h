@@ -31,11 +31,10 @@ long long shown(const T& value) {
   return static_cast<long long>(value);
 }
 
-template <typename A, typename B>
-bool report(bool good, const A& a, const B& b, const char* what, const char* file, int line) {
+inline bool report(bool good, long long a, long long b, const char* what, const char* file, int line) {
   if (good) return true;
   failures++;
-  printf("%s:%d: %s (%lld, %lld)\n", file, line, what, shown(a), shown(b));
+  printf("%s:%d: %s (%lld, %lld)\n", file, line, what, a, b);
   return false;
 }
 
@@ -47,7 +46,11 @@ bool report(bool good, const A& a, const B& b, const char* what, const char* fil
   static bare::Registration suite_##_##name_##_registration(suite_##_##name_##_test);      \
   static void suite_##_##name_()
 
-#define BARE_COMPARE(a, op, b) bare::report((a)op(b), (a), (b), #a " " #op " " #b, __FILE__, __LINE__)
+// Each operand is evaluated once.
+#define BARE_COMPARE(a, op, b)                                                                                    \
+  ([&](const auto& left, const auto& right) {                                                                     \
+    return bare::report(left op right, bare::shown(left), bare::shown(right), #a " " #op " " #b, __FILE__, __LINE__); \
+  }((a), (b)))
 #define EXPECT_EQ(a, b) (void)BARE_COMPARE(a, ==, b)
 #define EXPECT_NE(a, b) (void)BARE_COMPARE(a, !=, b)
 #define EXPECT_LT(a, b) (void)BARE_COMPARE(a, <, b)

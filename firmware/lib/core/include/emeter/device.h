@@ -40,7 +40,8 @@ class Device : public Control {
   // For a board that has its settings from elsewhere (the command line); before begin().
   Settings& initialSettings() { return settings_; }
 
-  // Starts line, network and tasks. False when the line or the port cannot be had.
+  // Starts line, network and tasks. A stored line mode that the hardware refuses gives way to the default. False when
+  // the line or the port cannot be had at all.
   bool begin();
   // The line first, then at most one task. True when there was a task; to be called for ever.
   bool cycle() { return scheduler_.cycle(); }
@@ -68,6 +69,7 @@ class Device : public Control {
   void store(uint32_t now);
   void keepHouse(uint32_t now);
   void serve();
+  bool startLine(const LineMode& mode, bool inverted);
   bool addTasks();
   void saveLater();
 

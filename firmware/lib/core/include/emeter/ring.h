@@ -17,8 +17,9 @@ struct Span {
 
 class Ring {
  public:
-  // `storage` stays the caller's and must outlive the ring.
+  // `storage` stays the caller's and must outlive the ring. `capacity` is a power of two: the chips divide slowly.
   Ring(uint8_t* storage, size_t capacity) : storage_(storage), capacity_(capacity) {}
+  static constexpr bool fits(size_t capacity) { return capacity != 0 && (capacity & (capacity - 1)) == 0; }
 
   size_t capacity() const { return capacity_; }
   Position end() const { return end_; }
@@ -27,7 +28,7 @@ class Ring {
 
   void append(const uint8_t* from, size_t size) {
     while (size > 0) {
-      const size_t at = static_cast<size_t>(end_ % capacity_);
+      const size_t at = static_cast<size_t>(end_) & (capacity_ - 1);
       const size_t piece = size < capacity_ - at ? size : capacity_ - at;
       memcpy(storage_ + at, from, piece);
       from += piece;
@@ -38,7 +39,7 @@ class Ring {
 
   // The bytes from `from` on that lie in one piece; empty at the end. `from` must still be held.
   Span from(Position from) const {
-    const size_t at = static_cast<size_t>(from % capacity_);
+    const size_t at = static_cast<size_t>(from) & (capacity_ - 1);
     const size_t held = static_cast<size_t>(end_ - from);
     return {storage_ + at, held < capacity_ - at ? held : capacity_ - at};
   }

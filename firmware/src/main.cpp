@@ -1,0 +1,30 @@
+// The firmware's start: the chip's own setup() and loop().
+#include <Arduino.h>
+
+#include "chip.h"
+#include "emeter/device.h"
+
+namespace {
+
+// In the heap, once, at start: the ESP8266's static memory is counted against what the Wi-Fi needs.
+emeter::Device* device = nullptr;
+
+}  // namespace
+
+void setup() {
+  emeter::Chip& chip = emeter::Chip::instance();
+  chip.begin();
+  auto* ring = new uint8_t[emeter::Chip::ringBytes];
+  device = new emeter::Device(chip.board(), ring, emeter::Chip::ringBytes);
+  device->load();
+  chip.useSettings(device->settings());
+  if (!device->begin()) {  // no memory for the receive buffer, or no port: another start may have both
+    delay(5000);
+    chip.restart();
+  }
+}
+
+void loop() {
+  device->cycle();
+  emeter::Chip::instance().alive();
+}

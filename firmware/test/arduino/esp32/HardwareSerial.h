@@ -1,0 +1,24 @@
+#pragma once
+#include <functional>
+#include <stddef.h>
+#include <stdint.h>
+enum SerialConfig : uint32_t {
+  SERIAL_7N1 = 0x8000018, SERIAL_8N1 = 0x800001c, SERIAL_7N2 = 0x8000038, SERIAL_8N2 = 0x800003c, SERIAL_7E1 = 0x800001a,
+  SERIAL_8E1 = 0x800001e, SERIAL_7E2 = 0x800003a, SERIAL_8E2 = 0x800003e, SERIAL_7O1 = 0x800001b, SERIAL_8O1 = 0x800001f,
+  SERIAL_7O2 = 0x800003b, SERIAL_8O2 = 0x800003f
+};
+typedef enum {
+  UART_BREAK_ERROR, UART_BUFFER_FULL_ERROR, UART_FIFO_OVF_ERROR, UART_FRAME_ERROR, UART_PARITY_ERROR
+} hardwareSerial_error_t;
+class HardwareSerial {
+ public:
+  HardwareSerial(int number);
+  void onReceiveError(std::function<void(hardwareSerial_error_t)> callback);
+  void begin(unsigned long baud, uint32_t config, int8_t rx, int8_t tx);
+  void end();
+  size_t setRxBufferSize(size_t size);
+  void setRxInvert(bool on);
+  int available();
+  size_t read(uint8_t* to, size_t size);
+  operator bool() const;
+};

@@ -1,0 +1,17 @@
+#pragma once
+#include <Updater.h>
+namespace BearSSL {
+class PublicKey {
+ public:
+  PublicKey(const char* pem);
+  ~PublicKey();
+};
+class HashSHA256 : public UpdaterHashClass {
+ public:
+  HashSHA256();
+};
+class SigningVerifier : public UpdaterVerifyClass {
+ public:
+  SigningVerifier(PublicKey* key);
+};
+}  // namespace BearSSL

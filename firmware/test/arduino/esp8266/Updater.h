@@ -1,0 +1,18 @@
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+constexpr int UPDATE_ERROR_SPACE = 4, UPDATE_ERROR_NEW_FLASH_CONFIG = 9, UPDATE_ERROR_MAGIC_BYTE = 10, UPDATE_ERROR_SIGN = 12;
+constexpr int U_FLASH = 0;
+class UpdaterHashClass {};
+class UpdaterVerifyClass {};
+class UpdaterClass {
+ public:
+  void installSignature(UpdaterHashClass* hash, UpdaterVerifyClass* verify);
+  bool begin(size_t size, int command);
+  size_t write(uint8_t* from, size_t size);
+  bool end();
+  bool isRunning();
+  uint8_t getError();
+  void clearError();
+};
+extern UpdaterClass Update;
