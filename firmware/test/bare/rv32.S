@@ -1,4 +1,5 @@
 # Start-up on QEMU's `virt` machine: all that runs before C.
+    .option arch, +zicsr
     .section .boot, "ax"
     .global _start
 _start:
