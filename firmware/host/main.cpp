@@ -54,10 +54,11 @@ bool apply(const Options& options, Settings& settings) {
 // Sleeps until there is something to do, but never so long that a task comes late.
 void wait(const SerialPort* port, const TcpNet& net) {
   constexpr int longestMillis = 5;
-  pollfd waits[3] = {{port == nullptr ? -1 : port->file(), POLLIN, 0},
-                     {net.stream().socket(), POLLIN, 0},
-                     {net.web().socket(), POLLIN, 0}};
-  poll(waits, 3, longestMillis);
+  pollfd waits[3 + TcpListener::connections] = {{port == nullptr ? -1 : port->file(), POLLIN, 0},
+                                                {net.stream().socket(), POLLIN, 0},
+                                                {net.web().socket(), POLLIN, 0}};
+  for (size_t i = 0; i < TcpListener::connections; i++) waits[3 + i] = {net.web().connection(i).socket(), POLLIN, 0};
+  poll(waits, 3 + TcpListener::connections, longestMillis);
 }
 
 void run(Device& device, const PosixSystem& system, const SerialPort* port, const TcpNet& net) {

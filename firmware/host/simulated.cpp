@@ -11,7 +11,7 @@ struct Neighbour {
   const char* name;
   int8_t rssi;
 };
-constexpr Neighbour neighbours[] = {{"Attic", -71}, {"Nachbarn 2.4", -82}};
+constexpr Neighbour neighbours[] = {{"Attic", -71}, {"Nachbarn <2.4 GHz>", -82}};
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include <Preferences.h>
 #include <WiFi.h>
 
+#include "../signing.h"
 #include "../watchdog.h"
 #include "emeter/device.h"
 #include "emeter/tcp.h"

@@ -2,13 +2,12 @@
 
 #include <Update.h>
 
+#include "../signing.h"
 #include "chip_esp32.h"
 
 #if defined(EMETER_SIGNED)
 #include <mbedtls/pk.h>
 #include <string.h>
-
-#include "signing_key.h"
 #endif
 
 namespace emeter {

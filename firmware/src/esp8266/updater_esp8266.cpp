@@ -2,12 +2,11 @@
 
 #include <Updater.h>
 
+#include "../signing.h"
 #include "chip_esp8266.h"
 
 #if defined(EMETER_SIGNED)
 #include <BearSSLHelpers.h>
-
-#include "signing_key.h"
 #endif
 
 namespace emeter {

@@ -90,7 +90,7 @@ std::string RunningHost::ask(const std::string& request) const {
   const int socket = connectTo(pages);
   if (socket < 0) return "";
   if (::send(socket, request.data(), request.size(), MSG_NOSIGNAL) < 0) return "";
-  const std::string answer = readBytes(socket, SIZE_MAX);
+  const std::string answer = readBytes(socket, SIZE_MAX, 30'000);
   ::close(socket);
   return answer;
 }

@@ -56,7 +56,7 @@ bool Device::addTasks() {
     uint32_t period;
   };
   const Entry entries[] = {
-      {[](void* d, uint32_t now) { static_cast<D*>(d)->acceptStream(now); }, 20},
+      {[](void* d, uint32_t now) { static_cast<D*>(d)->acceptStream(now); }, 2},
       {[](void* d, uint32_t now) { static_cast<D*>(d)->web_.run(now); }, 2},
       {[](void* d, uint32_t now) { static_cast<D*>(d)->wifi_.run(now); }, 100},
       {[](void* d, uint32_t now) { static_cast<D*>(d)->lookAtButton(now); }, 10},

@@ -45,7 +45,10 @@ void Forwarder::sendTo(StreamClient& client, uint32_t now) {
   client.lastLook_ = now;
   if (client.next_ < ring_.oldest()) catchUp(client);
   if (client.waits_) waitForBurst(client);
-  if (client.waits_) return;
+  if (client.waits_) {
+    if (client.stalled_ > 0) client.stalled_ += elapsed;  // whether it reads again shows with the next write
+    return;
+  }
 
   const Position owed = ring_.end() - client.next_;
   if (!client.owed_) client.owedSince_ = now;

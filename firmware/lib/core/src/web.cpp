@@ -42,10 +42,16 @@ void Web::advance(Connection& c, uint32_t now) {
 }
 
 void Web::receive(Connection& c, uint32_t now) {
-  uint8_t piece[256];
-  const size_t size = c.sink->read(piece, sizeof piece);
-  if (size == 0) return;
-  c.since = now;
+  for (int i = 0; i < piecesAtOnce && c.phase != Phase::answer && c.phase != Phase::free; i++) {
+    uint8_t piece[256];
+    const size_t size = c.sink->read(piece, sizeof piece);
+    if (size == 0) return;
+    c.since = now;
+    take(c, piece, size, now);
+  }
+}
+
+void Web::take(Connection& c, const uint8_t* from, size_t size, uint32_t now) {
   if (c.phase == Phase::drain) {
     c.bodyLeft -= static_cast<uint32_t>(size < c.bodyLeft ? size : c.bodyLeft);
     if (c.bodyLeft == 0) end(c);
@@ -53,7 +59,7 @@ void Web::receive(Connection& c, uint32_t now) {
   }
   size_t taken = 0;
   if (c.phase == Phase::head) {
-    taken = c.reader.take(piece, size);
+    taken = c.reader.take(from, size);
     if (c.reader.failed() != 0) {
       c.response.error(c.reader.failed(), "this request cannot be read");
       c.phase = Phase::answer;
@@ -61,7 +67,7 @@ void Web::receive(Connection& c, uint32_t now) {
     }
     if (c.reader.done()) headDone(c, now);
   }
-  if (c.phase == Phase::body || c.phase == Phase::image) takeBody(c, piece + taken, size - taken, now);
+  if (c.phase == Phase::body || c.phase == Phase::image) takeBody(c, from + taken, size - taken, now);
 }
 
 void Web::headDone(Connection& c, uint32_t now) {

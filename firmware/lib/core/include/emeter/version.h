@@ -1,12 +1,8 @@
-// The version of the firmware; a release build sets it.
+// The version of the firmware. A release's tag must be the same: firmware-v and this.
 #pragma once
 
 namespace emeter {
 
-#if defined(EMETER_VERSION)
-constexpr char version[] = EMETER_VERSION;
-#else
-constexpr char version[] = "1.0.0";
-#endif
+constexpr char version[] = "0.1.0";
 
 }  // namespace emeter

@@ -91,6 +91,7 @@ class Web {
   static constexpr uint32_t longestMillis = 120'000;
   // A connection that has sent nothing so long (browsers open such in advance) gives way to one that waits.
   static constexpr uint32_t givesWayAfterMillis = 500;
+  static constexpr int piecesAtOnce = 4;  // of 256 bytes: what one run reads at most
 
   Web(Net& net, Control& control) : net_(net), routes_(control) {}
 
@@ -118,6 +119,7 @@ class Web {
   void accept(uint32_t now);
   void advance(Connection& c, uint32_t now);
   void receive(Connection& c, uint32_t now);
+  void take(Connection& c, const uint8_t* from, size_t size, uint32_t now);
   void headDone(Connection& c, uint32_t now);
   void takeBody(Connection& c, const uint8_t* from, size_t size, uint32_t now);
   void answered(Connection& c);
