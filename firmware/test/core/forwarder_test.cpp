@@ -167,6 +167,18 @@ TEST(Forwarder, AStuckClientIsClosedAfterTenSecondsAndTheOthersLoseNothing) {
   EXPECT_EQ(reads.wrong, 0u);
 }
 
+TEST(Forwarder, AStuckClientIsClosedOnALineThatIsNeverSilentToo) {
+  Line line;
+  FakeSink stuck;
+  line.forwarder.attach(stuck, line.now);
+  stuck.most = 0;
+  for (int i = 0; i < 11'000 && stuck.closed == 0; i++) {
+    line.uart.arrive(11);
+    line.run(1);
+  }
+  EXPECT_EQ(stuck.closed, 1);
+}
+
 TEST(Forwarder, ASilentMeterMakesNobodyStuck) {
   Line line;
   FakeSink sink;

@@ -122,6 +122,18 @@ TEST(Wifi, AWrongPasswordAtSetUpLeadsBackToTheAccessPointWithoutFurtherAttempts)
   EXPECT_EQ(home.radio.connects, attempts);
 }
 
+TEST(Wifi, ATrialTriesThreeTimes) {
+  Home home;
+  home.begin();
+  home.wifi.tryCredentials("Home", "wrongwrong", home.now);
+  for (int i = 0; i < 290; i++) {
+    home.radio.state = StationState::failed;
+    home.run(100);
+  }
+  EXPECT_EQ(home.wifi.trial(), Trial::running);
+  EXPECT_EQ(home.radio.connects, 3);
+}
+
 TEST(Wifi, NewCredentialsThatFailLeaveTheOldOnesInForce) {
   Home home;
   home.setUp();

@@ -44,14 +44,16 @@ TEST(FileStore, ComesBackAndIsReadableByItsOwnerAlone) {
 }
 
 TEST(FileStore, AFolderThatIsNotThereIsToldAndNothingIsWritten) {
-  FileStore store("/nonexistent/settings.bin");
+  Folder folder;
+  FileStore store(folder / "missing/settings.bin");
   EXPECT_FALSE(store.save(reinterpret_cast<const uint8_t*>("x"), 1));
 }
 
 TEST(SerialPort, TellsWhatIsWrongWithAPath) {
   std::string why;
-  EXPECT_FALSE(SerialPort("/nonexistent").open(LineMode(), why));
-  EXPECT_EQ(why, "cannot open /nonexistent: No such file or directory");
+  Folder folder;
+  EXPECT_FALSE(SerialPort(folder / "ttyUSB0").open(LineMode(), why));
+  EXPECT_EQ(why, "cannot open " + (folder / "ttyUSB0") + ": No such file or directory");
   EXPECT_FALSE(SerialPort("/dev/null").open(LineMode(), why));
   EXPECT_EQ(why, "/dev/null is not a serial port");
 }

@@ -73,8 +73,9 @@ void RunningHost::send(const uint8_t* from, size_t size) {
   }
 }
 
-int connectTo(uint16_t port) {
+int connectTo(uint16_t port, int buffer) {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (buffer > 0) setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
   sockaddr_in at = {};
   at.sin_family = AF_INET;
   at.sin_port = htons(port);
@@ -84,7 +85,7 @@ int connectTo(uint16_t port) {
   return -1;
 }
 
-int RunningHost::connect() const { return connectTo(port); }
+int RunningHost::connect(int buffer) const { return connectTo(port, buffer); }
 
 std::string RunningHost::ask(const std::string& request) const {
   const int socket = connectTo(pages);

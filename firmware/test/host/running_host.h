@@ -19,8 +19,8 @@ class RunningHost {
   void send(const uint8_t* from, size_t size);
   void send(const std::string& bytes) { send(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()); }
 
-  // A connection to the raw bytes, or -1.
-  int connect() const;
+  // A connection to the raw bytes, or -1. `buffer`: the size of its receive buffer, 0 for the system's choice.
+  int connect(int buffer = 0) const;
   // The answer to an HTTP request, head and body.
   std::string ask(const std::string& request) const;
   std::string status() const { return ask("GET /status.json HTTP/1.1\r\nHost: localhost\r\n\r\n"); }
@@ -42,6 +42,6 @@ class RunningHost {
 std::string readBytes(int socket, size_t size, int patienceMillis = 5000);
 // Reads what comes until nothing has come for so long.
 std::string readAll(int socket, int patienceMillis);
-int connectTo(uint16_t port);
+int connectTo(uint16_t port, int buffer = 0);
 
 }  // namespace emeter::test

@@ -65,7 +65,12 @@ void Forwarder::sendTo(StreamClient& client, uint32_t now) {
     if (taken < span.size) break;
   }
   client.owed_ = client.next_ < ring_.end();
-  client.stalled_ = moved || !client.owed_ ? 0 : client.stalled_ + elapsed;
+  // Only what it takes shows that it reads: that nothing is owed may come of having dropped all.
+  if (moved) {
+    client.stalled_ = 0;
+  } else if (client.owed_) {
+    client.stalled_ += elapsed;
+  }
   if (client.stalled_ >= stuckAfterMillis) {
     totals_.stuck++;
     release(client);

@@ -92,15 +92,20 @@ bool Wifi::tryCredentials(const char* ssid, const char* password, uint32_t now) 
   radio_->connect(trialSsid_, trialPassword_);
   trial_ = Trial::running;
   state_ = WifiState::trying;
-  since_ = now;
+  since_ = attemptAt_ = now;
   return true;
 }
 
 void Wifi::runTrial(uint32_t now) {
-  // A wrong password is reported by some routers only after seconds, and a failed first attempt may be chance: the
-  // radio goes on trying until the time is over.
-  if (radio_->station() != StationState::connected) {
-    if (now - since_ >= trialMillis) trialFailed(now);
+  const StationState station = radio_->station();
+  if (station != StationState::connected) {
+    // One failed attempt may be chance: there are three in the time.
+    if (now - since_ >= trialMillis) {
+      trialFailed(now);
+    } else if (station == StationState::failed && now - attemptAt_ >= trialMillis / 3) {
+      attemptAt_ = now;
+      radio_->connect(trialSsid_, trialPassword_);
+    }
     return;
   }
   copyText(settings_.ssid, trialSsid_);

@@ -71,6 +71,7 @@ class Wifi {
   bool changed_ = false;
   bool wasOnline_ = false;
   uint32_t since_ = 0;        // start of the present state
+  uint32_t attemptAt_ = 0;    // last attempt of a trial
   uint32_t offlineSince_ = 0;
   uint32_t workedAt_ = 0;
   uint32_t pause_ = 0;
