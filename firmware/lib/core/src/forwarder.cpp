@@ -41,14 +41,9 @@ void Forwarder::sendTo(StreamClient& client, uint32_t now) {
     release(client);
     return;
   }
-  const uint32_t elapsed = now - client.lastLook_;
-  client.lastLook_ = now;
   if (client.next_ < ring_.oldest()) catchUp(client);
   if (client.waits_) waitForBurst(client);
-  if (client.waits_) {
-    if (client.stalled_ > 0) client.stalled_ += elapsed;  // whether it reads again shows with the next write
-    return;
-  }
+  if (client.waits_) return;
 
   const Position owed = ring_.end() - client.next_;
   if (!client.owed_) client.owedSince_ = now;
@@ -67,11 +62,11 @@ void Forwarder::sendTo(StreamClient& client, uint32_t now) {
   client.owed_ = client.next_ < ring_.end();
   // Only what it takes shows that it reads: that nothing is owed may come of having dropped all.
   if (moved) {
-    client.stalled_ = 0;
-  } else if (client.owed_) {
-    client.stalled_ += elapsed;
-  }
-  if (client.stalled_ >= stuckAfterMillis) {
+    client.stalled_ = false;
+  } else if (client.owed_ && !client.stalled_) {
+    client.stalled_ = true;
+    client.stalledSince_ = now;
+  } else if (client.owed_ && client.stalledMillis(now) >= stuckAfterMillis) {
     totals_.stuck++;
     release(client);
   }
@@ -108,7 +103,7 @@ void Forwarder::drop(StreamClient& client, Position until) {
 }
 
 bool Forwarder::attach(Sink& sink, uint32_t now) {
-  StreamClient* place = freePlace();
+  StreamClient* place = freePlace(now);
   if (place == nullptr) {
     refuse(sink);
     return false;
@@ -116,7 +111,6 @@ bool Forwarder::attach(Sink& sink, uint32_t now) {
   *place = StreamClient();
   place->sink = &sink;
   place->connectedAt = now;
-  place->lastLook_ = now;
   place->next_ = ring_.end();
   Position start;
   if (!bursts_.quiet() && starts_.latest(start) && start >= ring_.oldest()) {
@@ -129,14 +123,14 @@ bool Forwarder::attach(Sink& sink, uint32_t now) {
   return true;
 }
 
-StreamClient* Forwarder::freePlace() {
+StreamClient* Forwarder::freePlace(uint32_t now) {
   StreamClient* slowest = nullptr;
   for (StreamClient& client : clients_) {
     if (client.sink != nullptr && !client.sink->open()) release(client);
     if (client.sink == nullptr) return &client;
-    if (slowest == nullptr || client.stalled_ > slowest->stalled_) slowest = &client;
+    if (slowest == nullptr || client.stalledMillis(now) > slowest->stalledMillis(now)) slowest = &client;
   }
-  if (slowest->stalled_ < givesWayAfterMillis) return nullptr;
+  if (slowest->stalledMillis(now) < givesWayAfterMillis) return nullptr;
   totals_.stuck++;
   release(*slowest);
   return slowest;

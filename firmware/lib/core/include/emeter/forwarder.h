@@ -23,10 +23,12 @@ struct StreamClient {
   Position next_ = 0;        // the next byte to send
   Position waitsFrom_ = 0;   // where it began to wait for a burst
   bool waits_ = false;
-  uint32_t lastLook_ = 0;
   uint32_t owedSince_ = 0;   // when the first byte not yet sent was seen
   bool owed_ = false;
-  uint32_t stalled_ = 0;     // ms with bytes to send and none taken
+  bool stalled_ = false;     // the last write took nothing
+  uint32_t stalledSince_ = 0;
+
+  uint32_t stalledMillis(uint32_t now) const { return stalled_ ? now - stalledSince_ : 0; }
 };
 
 struct StreamTotals {
@@ -76,7 +78,7 @@ class Forwarder {
   void waitForBurst(StreamClient& client);
   void drop(StreamClient& client, Position until);
   void release(StreamClient& client);
-  StreamClient* freePlace();
+  StreamClient* freePlace(uint32_t now);
 
   Uart& uart_;
   Ring& ring_;
