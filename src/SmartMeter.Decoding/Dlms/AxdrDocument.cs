@@ -215,10 +215,13 @@ internal sealed class AxdrDocument
         return true;
     }
 
-    /// <summary>The six octets of a logical name; false where the node is no octet string of six.</summary>
+    /// <summary>
+    /// The six octets of a logical name. False for any other node, and for six printable characters: they are a text, for the F of a code is
+    /// 255 or a billing period.
+    /// </summary>
     public bool TryObis(AxdrNode node, out ObisCode code)
     {
-        bool six = node is { Tag: AxdrTag.OctetString, Length: 6 };
+        bool six = node is { Tag: AxdrTag.OctetString, Length: 6 } && Contents(node).IndexOfAnyExceptInRange((byte)' ', (byte)'~') >= 0;
         code = six ? ObisCode.FromLogicalName(Contents(node)) : default;
         return six;
     }

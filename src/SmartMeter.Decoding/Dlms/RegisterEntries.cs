@@ -66,7 +66,7 @@ internal sealed class RegisterEntries
         {
             AxdrNode node = document[at];
             int value = node.Next;
-            if (IsCode(document, node, out ObisCode code) && value < parent.Next && !document[value].IsContainer)
+            if (document.TryObis(node, out ObisCode code) && value < parent.Next && !document[value].IsContainer)
             {
                 at = document[value].Next;
                 (sbyte, byte)? scalerUnit = null;
@@ -94,10 +94,6 @@ internal sealed class RegisterEntries
             FirstLooseText = index;
         LastLooseText = index;
     }
-
-    // Six printable characters are a text: no code has them all, for its F is 255 or a billing period.
-    private static bool IsCode(AxdrDocument document, AxdrNode node, out ObisCode code) =>
-        document.TryObis(node, out code) && document.Contents(node).IndexOfAnyExceptInRange((byte)' ', (byte)'~') >= 0;
 
     // structure { array of { class u16, code, attribute i8, data index u16 [, restriction, columns] }, value, value ... }: where the push
     // setup heads the list, the list itself is its value.

@@ -29,6 +29,8 @@ internal static class ElectricityQuantities
         new("power_net", "Net active power", Unit.Watt, "energy_net", "Net active energy", Unit.KilowattHour),
     ];
 
+    private static readonly string[] PhaseKeys = ["", "_l1", "_l2", "_l3"], PhaseNames = ["", " L1", " L2", " L3"];
+
     private static Measured Quadrant(int number, string roman) => new(
         $"reactive_power_q{number}", $"Reactive power quadrant {roman}", Unit.Var,
         $"reactive_energy_q{number}", $"Reactive energy quadrant {roman}", Unit.KilovarHour);
@@ -42,8 +44,7 @@ internal static class ElectricityQuantities
         int quantity = code.C - (phase * 20);
         if (quantity >= ByC.Length)
             return null;
-        string key = phase == 0 ? "" : $"_l{phase}", name = phase == 0 ? "" : $" L{phase}";
-        return Processed(code.D, code.E, quantity, ByC[quantity]!, key, name);
+        return Processed(code.D, code.E, quantity, ByC[quantity]!, PhaseKeys[phase], PhaseNames[phase]);
     }
 
     private static Quantity? Processed(byte d, byte e, int c, Measured of, string phaseKey, string phaseName) => (d, e) switch

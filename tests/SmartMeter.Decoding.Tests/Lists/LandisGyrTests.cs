@@ -1,0 +1,32 @@
+using static SmartMeter.Decoding.Tests.Lists.Axdr;
+
+namespace SmartMeter.Decoding.Tests.Lists;
+
+public class LandisGyrTests
+{
+    private const string Meter = "LGZ1030000000042";
+
+    [Fact]
+    public void The_E450_sends_whole_volts() =>
+        Decode(Push(Objects("0-8:25.9.0", ("0-0:42.0.0", Text(Meter)), ("1-0:1.7.0", U32(28)), ("1-1:1.8.0", U32(886_977)), ("1-0:32.7.0", U16(234)),
+                ("1-0:72.7.0", U16(233)), ("1-0:52.7.0", U16(235)), ("1-0:31.7.0", U16(49)), ("1-0:13.7.0", U16(941)))))
+            .IsRead("Landis+Gyr", Meter, "1-0:1.7.0 = 28 W", "1-1:1.8.0 = 886.977 kWh", "1-0:32.7.0 = 234 V", "1-0:52.7.0 = 235 V", "1-0:31.7.0 = 0.49 A", "1-0:13.7.0 = 0.941");
+
+    [Fact]
+    public void The_E360_sends_tenths_of_a_volt() =>
+        Decode(Push(Objects("0-8:25.9.0", ("0-0:42.0.0", Text(Meter)), ("1-0:32.7.0", U16(2341))))).IsRead("Landis+Gyr", Meter, "1-0:32.7.0 = 234.1 V");
+
+    [Fact]
+    public void The_E570_sends_whole_amperes_in_64_bits() =>
+        Decode(Push(Objects("0-8:25.9.0", ("0-0:42.0.0", Text(Meter)), ("1-1:1.8.0", U64(2_607_383)), ("1-0:1.7.0", I64(258_874)), ("1-0:32.7.0", I64(229)), ("1-0:71.7.0", I64(601)))))
+            .IsRead("Landis+Gyr", Meter, "1-1:1.8.0 = 2607.383 kWh", "1-0:1.7.0 = 258874 W", "1-0:32.7.0 = 229 V", "1-0:71.7.0 = 601 A");
+
+    [Fact]
+    public void Without_device_name_the_ports_push_setup_tells_the_maker() =>
+        Decode(Push(Objects("0-8:25.9.0", ("0-0:96.1.0", Text("43000042")), ("1-0:41.7.0", U32(289)), ("1-0:51.7.0", U16(167)))))
+            .IsRead("Landis+Gyr, without device name", "43000042", "1-0:41.7.0 = 289 W", "1-0:51.7.0 = 1.67 A");
+
+    [Fact]
+    public void Objects_of_an_unknown_maker_are_kept_without_unit() =>
+        Decode(Push(Objects("0-3:25.9.0", ("0-0:96.1.0", Text("43000042")), ("1-0:1.7.0", U32(289))))).IsRead(null!, "43000042", "1-0:1.7.0 = 289 ?");
+}
