@@ -75,9 +75,14 @@ internal sealed partial class RejectLog(AppOptions options, TimeProvider time, I
         }
         catch (OperationCanceledException)
         {
-            // Stopping: what still waits is written below.
+            // Stopping: StopAsync writes what still waits.
         }
         await summing;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
         SumUp(DateTimeOffset.MaxValue);
         while (_waiting.Reader.TryRead(out string? text))
             Write(text);

@@ -21,7 +21,7 @@ internal static class PageFiles
         {
             byte[] content = Content(resource);
             EntityTagHeaderValue tag = new($"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content))[..16]}\"");
-            app.MapGet(path, context => Send(context, content, type, tag));
+            app.MapMethods(path, WebServer.Reads, context => Send(context, content, type, tag));
         }
     }
 

@@ -15,6 +15,9 @@ internal static class WebServer
     private const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
+    /// <summary>The methods that change nothing. Kestrel leaves out the body that HEAD does not ask for.</summary>
+    public static readonly string[] Reads = [HttpMethods.Get, HttpMethods.Head];
+
     public static void Add(WebApplicationBuilder builder, AppOptions options, bool supervised)
     {
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -32,11 +35,11 @@ internal static class WebServer
         app.Use(Guarded);
         app.UseRouting();
         PageFiles.Map(app);
-        app.MapGet("/data.json", Data);
-        app.MapGet("/log.txt", Log);
-        app.MapGet("/metrics", Metrics);
-        app.MapGet("/health", Health);
-        app.MapGet("/api/overview", Overview);
+        app.MapMethods("/data.json", Reads, Data);
+        app.MapMethods("/log.txt", Reads, Log);
+        app.MapMethods("/metrics", Reads, Metrics);
+        app.MapMethods("/health", Reads, Health);
+        app.MapMethods("/api/overview", Reads, Overview);
     }
 
     private static Task Guarded(HttpContext context, RequestDelegate next)

@@ -73,6 +73,13 @@ function age(time, now) {
   return `${Math.floor(seconds / 86400)} days ago`;
 }
 
+// P1 meters write their id as the hex of its letters.
+function readableId(id) {
+  if (!/^(?:[2-7][0-9a-f]){6,}$/i.test(id)) return id;
+  const text = id.match(/../g).map(pair => String.fromCharCode(parseInt(pair, 16))).join('');
+  return /^[0-9A-Za-z ._-]+$/.test(text) ? text : id;
+}
+
 const clock = time => time.replace('T', ' ').replace(/([+-]\d\d:\d\d|Z)$/, '');
 
 // The value under a key, where it is fresh.
@@ -96,20 +103,22 @@ function powerShown(meter) {
     element('small', watts < 0 ? 'fed into the grid' : 'taken from the grid'));
 }
 
-// The last half hour: [second, watts, second, watts, …].
+// The curve of up to half an hour: [second, watts, second, watts, …].
 function trace(meter, now) {
   const points = [];
   for (let i = 0; i + 1 < meter.trace.length; i += 2) points.push([meter.trace[i], meter.trace[i + 1]]);
   if (points.length < 2) return element('div');
-  const end = Date.parse(now) / 1000, start = Math.min(points[0][0], end - 60);
+  const end = Date.parse(now) / 1000, start = points[0][0];
+  if (meter.available && power(meter) !== null) points.push([end, power(meter)]);
   const top = Math.max(50, ...points.map(p => p[1])), bottom = Math.min(0, ...points.map(p => p[1]));
   const x = second => ((second - start) / (end - start) * 600).toFixed(1), y = watts => (96 - (watts - bottom) / (top - bottom) * 90).toFixed(1);
   const curve = points.map((p, i) => `${i ? 'L' : 'M'}${x(p[0])} ${y(p[1])}`).join('');
-  const minutes = Math.max(1, Math.round((end - start) / 60));
-  return element('svg.trace', { viewBox: '0 0 600 100', preserveAspectRatio: 'none', role: 'img', 'aria-label': `Power over the last ${minutes} min` },
+  const minutes = Math.max(1, Math.round((end - start) / 60)), watts = points.map(p => p[1]);
+  const range = `${number(Math.min(...watts))} to ${number(Math.max(...watts))} W in the last ${minutes === 1 ? 'minute' : `${minutes} minutes`}`;
+  return element('figure', element('svg.trace', { viewBox: '0 0 600 100', preserveAspectRatio: 'none', role: 'img', 'aria-label': range },
     element('path.area', { d: `${curve}L${x(points.at(-1)[0])} ${y(0)}L${x(points[0][0])} ${y(0)}Z` }),
     element('line.zero', { x1: 0, x2: 600, y1: y(0), y2: y(0) }),
-    element('path.curve', { d: curve }));
+    element('path.curve', { d: curve })), element('figcaption', range));
 }
 
 function phases(meter) {
@@ -161,9 +170,8 @@ function meterCard(meter, now) {
   const title = [meter.manufacturer, meter.model].filter(Boolean).join(' ') || meter.source;
   const state = meter.received === null ? 'not heard since the start' : age(meter.received, now);
   return element(`section.card.meter.${meter.available ? '' : 'away'}`, { 'data-meter': meter.id },
-    element('div.meter-head', element('h2', title), element('p', element(`span.dot.${meter.available ? 'good' : 'bad'}`), state),
-      ),
-    element('div.meter-head', element('p', [title === meter.source ? null : meter.source, meter.serial && `id ${meter.serial}`, meter.list].filter(Boolean).join(' · '))),
+    element('div.meter-head', element('h2', title), element('p', element(`span.dot.${meter.available ? 'good' : 'bad'}`), state)),
+    element('div.meter-head', element('p', [title === meter.source ? null : meter.source, meter.serial && `id ${readableId(meter.serial)}`, meter.list].filter(Boolean).join(' · '))),
     element('div.now', powerShown(meter), trace(meter, now)),
     phases(meter), registers(meter), submeters(meter, now), allValues(meter, now));
 }

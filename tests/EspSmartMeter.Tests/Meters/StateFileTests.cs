@@ -1,0 +1,45 @@
+using EspSmartMeter.Meters;
+using EspSmartMeter.Options;
+using Microsoft.Extensions.Logging.Abstractions;
+using static EspSmartMeter.Tests.Meters.Telegrams;
+
+namespace EspSmartMeter.Tests.Meters;
+
+public sealed class StateFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("state-").FullName;
+
+    private AppOptions Options => new() { Sources = [], DataFolder = _folder };
+
+    private string FileName => Path.Combine(_folder, StateFile.Name);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void What_is_saved_is_loaded()
+    {
+        Telegrams telegrams = new();
+        telegrams.Send(Power(100), Energy(12345.670m));
+        using (StateFile file = new(Options, telegrams.Registry, TimeProvider.System, NullLogger<StateFile>.Instance))
+            file.Save();
+
+        Telegrams after = new(lastRun: StateFile.Load(Options, NullLogger.Instance));
+
+        Assert.Equal(12345.670m, after.Number("1-0:1.8.0"));
+        Assert.Equal("12345.670", after.Number("1-0:1.8.0")!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal([FileName], Directory.GetFiles(_folder));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{ \"version\": 1, \"meters\": [ { \"id\": ")]
+    [InlineData("{ \"version\": 99 }")]
+    [InlineData("[]")]
+    public void A_file_that_cannot_be_understood_is_set_aside_and_the_app_starts(string content)
+    {
+        File.WriteAllText(FileName, content);
+
+        Assert.Empty(StateFile.Load(Options, NullLogger.Instance).Meters);
+        Assert.Equal(content, File.ReadAllText(FileName + ".unread"));
+    }
+}

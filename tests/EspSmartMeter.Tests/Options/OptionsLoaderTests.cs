@@ -1,0 +1,126 @@
+using EspSmartMeter.Commands;
+using EspSmartMeter.Options;
+
+namespace EspSmartMeter.Tests.Options;
+
+public sealed class OptionsLoaderTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("options-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Without_any_option_the_ESP_is_read()
+    {
+        AppOptions options = Load();
+
+        Assert.Equal("tcp://emeter.local:8088", Assert.Single(options.Sources).Address);
+        Assert.Equal((8099, "esp-smart-meter", "homeassistant/status"), (options.HttpPort, options.Mqtt.BaseTopic, options.Mqtt.BirthTopic));
+        Assert.Equal((10, 60, 300), (options.Publish.Live.TotalSeconds, options.Publish.Registers.TotalSeconds, options.Publish.Diagnostics.TotalSeconds));
+    }
+
+    [Fact]
+    public void The_environment_wins_over_the_file_and_flags_win_over_both()
+    {
+        Write("""{"mqtt": {"host": "file", "port": 1, "username": "file"}, "language": "sv"}""");
+
+        AppOptions options = Load(["--mqtt", "flag:3"], ("ESM_MQTT__HOST", "environment"), ("ESM_MQTT__USERNAME", "environment"));
+
+        Assert.Equal(("flag", 3, "environment", "sv"), (options.Mqtt.Host, options.Mqtt.Port, options.Mqtt.Username, options.Language));
+    }
+
+    [Fact]
+    public void Sources_on_the_command_line_replace_those_of_the_file()
+    {
+        Write("""{"sources": [{"name": "a", "url": "tcp://a:1"}, {"name": "b", "url": "tcp://b:2"}]}""");
+
+        Assert.Equal(["tcp://a:1", "tcp://b:2"], Load().Sources.Select(source => source.Address));
+        Assert.Equal(["tcp://c:3"], Load(["--source", "tcp://c:3"]).Sources.Select(source => source.Address));
+    }
+
+    [Fact]
+    public void A_source_can_be_set_by_the_environment_alone()
+    {
+        AppOptions options = Load([], ("ESM_SOURCES__0__URL", "serial:///dev/ttyUSB0?mode=2400-8E1"), ("ESM_SOURCES__0__NAME", "cellar"));
+
+        Assert.Equal("cellar", Assert.Single(options.Sources).Name);
+    }
+
+    [Theory]
+    [InlineData("""{"mqtt": {"port": "abc"}}""", "mqtt.port must be a whole number from 1 to 65535, not 'abc'")]
+    [InlineData("""{"mqtt": "broker"}""", "mqtt must be a group of options { ... }, not one value")]
+    [InlineData("""{"mqtt": {"host": ["a"]}}""", "mqtt.host must be one value, not a list or a group")]
+    [InlineData("""{"mqtt": {"tls": "maybe"}}""", "mqtt.tls must be true or false")]
+    [InlineData("""{"mqtt": {"base_topic": "a/#"}}""", "mqtt.base_topic must be a topic without +, # and outer slashes")]
+    [InlineData("""{"mqtt": {"ca": "/no/such.pem"}}""", "mqtt.ca names a file that cannot be read")]
+    [InlineData("""{"sources": "tcp://a:1"}""", "sources must be a list [")]
+    [InlineData("""{"sources": ["tcp://a:1"]}""", "sources[0] must be {name, url")]
+    [InlineData("""{"sources": [{"name": "a"}]}""", "sources[0].url is missing: where the meter's bytes come from")]
+    [InlineData("""{"sources": [{"url": "emeter.local"}]}""", "sources[0].url: 'emeter.local' has no scheme; is tcp://emeter.local meant?")]
+    [InlineData("""{"sources": [{"url": "http://emeter.local"}]}""", "sources[0].url: http:// is not read; tcp://, serial:// and file:// are")]
+    [InlineData("""{"sources": [{"url": "serial:///dev/ttyUSB0?mode=2400-9E1"}]}""", "sources[0].url: '?mode=2400-9E1' is no line mode")]
+    [InlineData("""{"sources": [{"url": "tcp://a:1", "key": "0102"}]}""", "sources[0].key has 4 hex digits; a key has 32")]
+    [InlineData("""{"scale": [{"obis": "x", "factor": 2}]}""", "scale[0].obis must be an OBIS code like 1-0:1.8.0, not 'x'")]
+    [InlineData("""{"scale": [{"obis": "1-0:1.8.0", "factor": 0}]}""", "scale[0].factor must be a number above 0")]
+    [InlineData("""{"publish": {"live": -1}}""", "publish.live must be a whole number from 0 to 86400, not '-1'")]
+    [InlineData("""{"language": "xx"}""", "language must be one of en, sv, nb, da, nl, de, fr, not 'xx'")]
+    [InlineData("""{"time_zone": "Mars/Olympus"}""", "time_zone: there is no time zone 'Mars/Olympus' here")]
+    [InlineData("""{"lists": "/no/such/folder"}""", "lists: there is no folder /no/such/folder")]
+    [InlineData("""{"log_level": "loud"}""", "log_level must be one of")]
+    [InlineData("""{"mqtt": """, "options.json cannot be read as options")]
+    public void A_wrong_option_is_named_with_what_is_wrong_and_what_would_be_right(string json, string message)
+    {
+        Write(json);
+
+        Assert.Contains(message, Assert.Throws<UsageException>(() => Load()).Message);
+    }
+
+    [Fact]
+    public void All_faults_are_told_at_once()
+    {
+        Write("""{"mqtt": {"port": 0}, "publish": {"live": "x"}}""");
+
+        string message = Assert.Throws<UsageException>(() => Load()).Message;
+
+        Assert.Contains("mqtt.port", message);
+        Assert.Contains("publish.live", message);
+    }
+
+    [Fact]
+    public void An_unknown_option_of_the_file_is_told_and_the_app_goes_on()
+    {
+        Write("""{"mqtt": {"hots": "broker"}}""");
+
+        Assert.Contains("there is no option mqtt.hots", Assert.Single(Load().Warnings));
+    }
+
+    [Theory]
+    [InlineData("--colour", "'run' has no option --colour")]
+    [InlineData("--source", "option --source needs a value behind it")]
+    [InlineData("tcp://a:1", "'run' takes options only, not 'tcp://a:1'")]
+    public void A_wrong_command_line_is_refused(string argument, string message)
+    {
+        Assert.Equal(message, Assert.Throws<UsageException>(() => Load([argument])).Message);
+    }
+
+    [Fact]
+    public void No_secret_stands_in_a_message_or_in_what_is_printed()
+    {
+        Write("""{"sources": [{"url": "tcp://a:1", "key": "0123456789abcdef0123456789abcdeZ"}], "mqtt": {"password": "hunter2", "port": 0}}""");
+        string message = Assert.Throws<UsageException>(() => Load()).Message;
+        Assert.DoesNotContain("0123456789abcdef", message);
+        Assert.DoesNotContain("hunter2", message);
+
+        Write("""{"sources": [{"url": "tcp://a:1", "key": "0123456789abcdef0123456789abcdef"}], "mqtt": {"password": "hunter2"}}""");
+        string printed = $"{Load()} {Load().Sources[0]} {Load().Mqtt}";
+        Assert.DoesNotContain("0123456789abcdef", printed);
+        Assert.DoesNotContain("hunter2", printed);
+    }
+
+    private void Write(string json) => File.WriteAllText(Path.Combine(_folder, "options.json"), json);
+
+    private AppOptions Load() => Load([]);
+
+    private AppOptions Load(string[] flags, params (string Name, string Value)[] environment) => OptionsLoader.Load(
+        ["--data", _folder, .. flags], environment.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.OrdinalIgnoreCase));
+}

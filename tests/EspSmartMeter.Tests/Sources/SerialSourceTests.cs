@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using EspSmartMeter.Sources;
+
+namespace EspSmartMeter.Tests.Sources;
+
+/// <summary>A pseudo-terminal stands for the serial port: data, unplugging and replugging are real, baud rate and parity are not.</summary>
+public class SerialSourceTests
+{
+    [Fact]
+    public async Task Bytes_come_through_untouched_and_an_unplugged_device_is_found_again_when_plugged_in()
+    {
+        using VirtualCable cable = new();
+        cable.Plug();
+        await using RecordingReceiver source = new($"serial://{cable.Device}?mode=9600-8N1");
+        await source.Until(seen => seen.Status.Figures.Link == LinkState.Connected);
+        byte[] every = [.. Enumerable.Range(0, 256).Select(octet => (byte)octet)];
+        cable.Send(every);
+        await source.Until(seen => seen.Bytes.Length == 256);
+        Assert.Equal(every, source.Bytes);
+
+        cable.Unplug();
+        await source.Until(seen => seen.Status.Figures.Link == LinkState.Lost);
+        Assert.Equal(1, source.Ends);
+
+        cable.Plug();
+        await source.Until(seen => seen.Status.Figures.Link == LinkState.Connected);
+        cable.Send([42]);
+        await source.Until(seen => seen.Bytes.Length == 257);
+    }
+
+    [Fact]
+    public async Task A_missing_device_is_told_with_what_to_do()
+    {
+        await using RecordingReceiver source = new("serial:///dev/ttyNONE9");
+        await source.Until(seen => seen.Status.Figures.Link == LinkState.Lost);
+
+        Assert.StartsWith("There is no device /dev/ttyNONE9: is the adapter plugged in?", source.Status.Figures.LinkSentence);
+    }
+
+    [Fact]
+    public async Task A_file_is_no_serial_port()
+    {
+        string file = Path.GetTempFileName();
+        await using RecordingReceiver source = new($"serial://{file}");
+        await source.Until(seen => seen.Status.Figures.Link == LinkState.Lost);
+
+        Assert.Contains(file, source.Status.Figures.LinkSentence);
+        File.Delete(file);
+    }
+
+    /// <summary>Two pseudo-terminals that socat joins.</summary>
+    private sealed class VirtualCable : IDisposable
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("cable-").FullName;
+        private Process? _socat;
+
+        public VirtualCable() => Assert.SkipUnless(File.Exists("/usr/bin/socat"), "socat is not installed (apt-get install socat)");
+
+        public string Device => Path.Combine(_folder, "ttyUSB0");
+
+        public void Plug()
+        {
+            ProcessStartInfo start = new("/usr/bin/socat", [$"PTY,link={Device},raw,echo=0", "STDIO"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+            _socat = Process.Start(start)!;
+            for (int i = 0; i < 500 && !File.Exists(Device); i++)
+                Thread.Sleep(20);
+        }
+
+        public void Send(byte[] bytes)
+        {
+            _socat!.StandardInput.BaseStream.Write(bytes);
+            _socat.StandardInput.BaseStream.Flush();
+        }
+
+        public void Unplug()
+        {
+            _socat!.Kill();
+            _socat.WaitForExit();
+            File.Delete(Device);
+        }
+
+        public void Dispose()
+        {
+            _socat?.Kill();
+            _socat?.Dispose();
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}
