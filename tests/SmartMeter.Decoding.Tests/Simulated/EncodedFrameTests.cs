@@ -90,6 +90,77 @@ public partial class EncodedFrameTests
     [GeneratedRegex(@"^\d+-\d+:\d+\.\d+\.\d+(\([^()]*\))+$")]
     private static partial Regex DataLine();
 
+    [Theory]
+    [InlineData("kaifa-austria", 250)]
+    [InlineData("sagemcom-austria", 257)]
+    public void Wired_mbus_segments_are_numbered_and_their_sums_are_right(string name, int firstLength)
+    {
+        foreach (SimulatedTelegram telegram in SimulatedMeters.Find(name)!.Telegrams(1, Start).Take(200))
+        {
+            byte[] first = telegram.Bytes[..(firstLength + 6)], second = telegram.Bytes[(firstLength + 6)..];
+            AssertLongFrame(first, controlInformation: 0x00);
+            AssertLongFrame(second, controlInformation: 0x11);
+        }
+    }
+
+    // 68 L L 68, the counted octets, their sum, 16. Of 257 octets the length tells the last eight bits.
+    private static void AssertLongFrame(byte[] frame, byte controlInformation)
+    {
+        byte[] counted = frame[4..^2];
+        byte length = (byte)counted.Length, sum = 0;
+        foreach (byte octet in counted)
+            sum += octet;
+        Assert.Equal([0x68, length, length, 0x68], frame[..4]);
+        Assert.Equal([0x53, 0xFF, controlInformation], counted[..3]);
+        Assert.Equal([sum, 0x16], frame[^2..]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Meters), FramingKind.Wrapper)]
+    public void A_wrapper_tells_its_length(string name)
+    {
+        SimulatedTelegram telegram = SimulatedMeters.Find(name)!.Telegrams(1, Start).First();
+        Assert.Equal([0, 1, 0, 1, 0, 103], telegram.Bytes[..6]);
+        Assert.Equal(telegram.Bytes.Length - 8, (telegram.Bytes[6] << 8) | telegram.Bytes[7]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Meters), FramingKind.Sml)]
+    public void Sml_transport_is_aligned_escaped_and_its_checksum_right(string name)
+    {
+        foreach (SimulatedTelegram telegram in SimulatedMeters.Find(name)!.Telegrams(1, Start).Take(200))
+        {
+            byte[] file = telegram.Bytes;
+            Assert.Equal("1B1B1B1B01010101", Convert.ToHexString(file[..8]));
+            Assert.Equal("1B1B1B1B1A", Convert.ToHexString(file[^8..^3]));
+            Assert.Equal(0, file.Length % 4);
+            Assert.True(file[^3] < 4);
+            Assert.True(IndependentChecks.IsGoodX25(file));
+        }
+    }
+
+    [Fact]
+    public void A_readout_ends_with_the_exclusive_or_of_all_behind_stx()
+    {
+        byte[] readout = SimulatedMeters.Find("iec62056-mt174")!.Telegrams(1, Start).First().Bytes;
+        int stx = Array.IndexOf(readout, (byte)0x02);
+        Assert.Equal(0x03, readout[^2]);
+        Assert.Equal(0, readout[(stx + 1)..].Aggregate(0, (sum, octet) => sum ^ octet));
+        Assert.All(readout, octet => Assert.True(octet < 0x80));
+    }
+
+    [Fact]
+    public void A_parity_bit_makes_every_octet_even() =>
+        Assert.All(SimulatedMeters.Find("dsmr22-8n1")!.Telegrams(1, Start).First().Bytes, octet => Assert.Equal(0, System.Numerics.BitOperations.PopCount(octet) % 2));
+
+    [Fact]
+    public void A_ciphered_telegram_never_repeats_its_frame_counter()
+    {
+        SimulatedMeter meter = SimulatedMeters.Find("smarty-luxembourg")!;
+        string[] counters = [.. meter.Telegrams(1, Start).Take(100).Select(telegram => Convert.ToHexString(telegram.Bytes[14..18]))];
+        Assert.Equal(counters.Order().Distinct(), counters);
+    }
+
     [Fact]
     public void A_swedish_telegram_never_carries_an_id() =>
         Assert.All(SimulatedMeters.Find("p1-sweden")!.Telegrams(1, Start).Take(50), telegram =>
