@@ -97,6 +97,9 @@ internal sealed class ApduReader(ListPayload lists, P1Text p1, Decipherer deciph
         if (!TransferBlock.TryRead(apdu, out TransferBlock block))
             return FrameOutcome.Refused(BadBlock);
         Refusal? abandoned = _blocks.StartsAnew(block) ? Abandon() : null;
+        // Only block 1 begins a message: what follows a lost one must not be taken for the end of an earlier push.
+        if (!_blocks.IsOpen && block.Number != 1)
+            return FrameOutcome.Refused(BlockMissing) with { Abandoned = abandoned };
         if (!_blocks.Add(block, out bool fits))
             return (fits ? FrameOutcome.Part : FrameOutcome.Refused(Abandon() ?? BlockMissing)) with { Abandoned = abandoned };
 

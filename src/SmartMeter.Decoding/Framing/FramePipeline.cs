@@ -3,8 +3,8 @@ using SmartMeter.Decoding.Obis;
 namespace SmartMeter.Decoding.Framing;
 
 /// <summary>
-/// Leads each frame to the reader of its format and tells the sink what came of it, in the order of the stream: while a message is unfinished,
-/// what is refused behind its first frame waits.
+/// Leads each frame to the reader of its format and tells the sink what came of it, in the order of the stream. The frames of one message follow
+/// each other: where damage stands between them, one of them may be lost, and joining what is left could mix two messages into wrong values.
 /// </summary>
 internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader> readers, IDecoderSink sink) : IFrameReceiver
 {
@@ -28,8 +28,10 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
         _reading.Received = now;
         _reading.Checksummed = !format.WithoutChecksum;
         _outcome = reader.Read(frame, _reading);
+        if (_outcome.Kind == FrameOutcome.Is.Refused && _held.Any && _outcome.Abandoned is null)
+            _outcome = _outcome with { Abandoned = reader.Abandon() ?? _outcome.Refusal };
         _open = _outcome.Kind == FrameOutcome.Is.Part ? reader : null;
-        return _outcome.Kind == FrameOutcome.Is.Refused ? _outcome.Refusal : null;
+        return _outcome.Refusal;
     }
 
     public void Tell(ReadOnlySpan<byte> frame, long offset)
@@ -43,22 +45,19 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
                     AbandonOpen();
                 break;
             case FrameOutcome.Is.Refused:
-                _held.Refuse(_outcome.Refusal!, sink);
                 sink.OnRejected(_outcome.Refusal!.Of(frame, offset));
                 break;
             default:
                 _reading.Offset = _held.Any ? _held.Offset : offset;
                 _reading.Bytes = _held.FrameBytes + frame.Length;
                 sink.OnReading(_reading);
-                _held.Release(sink);
+                _held.Clear();
                 break;
         }
     }
 
     public void OnStretch(Refusal refusal, ReadOnlySpan<byte> bytes, long offset)
     {
-        if (_held.Any && _held.TryHoldBack(refusal, bytes, offset))
-            return;
         AbandonOpen();
         sink.OnRejected(refusal.Of(bytes, offset));
     }

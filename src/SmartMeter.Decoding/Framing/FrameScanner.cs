@@ -162,13 +162,21 @@ internal sealed class FrameScanner
 
     private bool TryAccept(FrameFormat format, long offset, int length, DateTimeOffset now)
     {
-        Refusal? refusal = _receiver.Examine(format, _window.Slice(offset, offset + length), offset, now);
-        if (refusal is not null && format.WithoutChecksum)
+        if (format.WithoutChecksum)
         {
-            _refused.Mark(format, refusal, offset, length);
-            return false;
+            // Its payload must speak for it before anything around it is given up.
+            if (_receiver.Examine(format, _window.Slice(offset, offset + length), offset, now) is Refusal refusal)
+            {
+                _refused.Mark(format, refusal, offset, length);
+                return false;
+            }
+            Refuse(offset, format);
         }
-        Refuse(offset, format);
+        else
+        {
+            Refuse(offset, format);
+            _ = _receiver.Examine(format, _window.Slice(offset, offset + length), offset, now);
+        }
         _receiver.Tell(_window.Slice(offset, offset + length), offset);
         _refused.After(format);
         Consume(offset + length - (format.SharesLastOctet ? 1 : 0));

@@ -4,8 +4,8 @@ namespace SmartMeter.Decoding.Framing;
 internal interface IFrameReceiver
 {
     /// <summary>
-    /// Decodes a frame whose own checks hold, and tells nobody yet: what lies before it is refused first. Where the frame has no check
-    /// (<see cref="FrameFormat.WithoutChecksum"/>) and the answer is a refusal, the scanner takes it back, as if it had not been there.
+    /// Decodes a frame whose own checks hold, and tells nobody yet. Where the frame has no check (<see cref="FrameFormat.WithoutChecksum"/>)
+    /// and the answer is a refusal, the scanner takes it back, as if it had not been there.
     /// </summary>
     /// <returns>Why the payload is refused; null: it decoded, or is a part of a longer message.</returns>
     Refusal? Examine(FrameFormat format, ReadOnlySpan<byte> frame, long offset, DateTimeOffset now);

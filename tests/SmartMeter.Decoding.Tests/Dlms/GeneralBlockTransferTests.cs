@@ -52,4 +52,16 @@ public class GeneralBlockTransferTests
         Assert.Equal(3, decoded.Rejections.Count);
         Assert.All(decoded.Rejections, rejected => Assert.Equal((RejectionLayer.Gbt, RejectionReason.GbtSequence), (rejected.Layer, rejected.Reason)));
     }
+
+    [Fact]
+    public void Blocks_of_two_pushes_are_never_mixed_over_what_was_lost_between_them()
+    {
+        byte[][] first = Blocks(7), second = Blocks(1_000_000);
+        byte[] damaged = [.. second[0]];
+        damaged[^5] ^= 1;
+        Decoded decoded = From([first[0], first[1], damaged, second[1], second[2], second[3], .. Blocks(3)]);
+        Assert.Equal("3 W", Decoded.Text(Assert.Single(decoded.Readings), "1-0:1.7.0"));
+        Assert.Equal(6, decoded.Rejections.Count);
+        Assert.Equal(decoded.Rejections.OrderBy(rejected => rejected.Offset), decoded.Rejections);
+    }
 }

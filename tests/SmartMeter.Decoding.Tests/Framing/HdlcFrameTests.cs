@@ -72,7 +72,7 @@ public class HdlcFrameTests
     [Fact]
     public void An_fcs_that_ends_with_7E_may_stand_for_the_closing_flag()
     {
-        uint watts = Enumerable.Range(0, 10_000).Select(i => (uint)i).First(candidate => HdlcWire.Power(candidate)[^2] == 0x7E);
+        uint watts = Enumerable.Range(0, 60_000).Select(i => (uint)i * 65_537).First(candidate => HdlcWire.Power(candidate)[^2] == 0x7E);
         byte[] frame = HdlcWire.Power(watts)[..^1];
         Assert.Equal($"{watts} W", Decoded.From(frame).Value("1-0:1.7.0"));
         Assert.Equal([$"{watts} W", "1 W"], Powers(Decoded.From([.. frame, .. HdlcWire.Power(1)])));
