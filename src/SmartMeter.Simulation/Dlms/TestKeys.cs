@@ -3,17 +3,17 @@ namespace SmartMeter.Simulation.Dlms;
 /// <summary>The keys of all simulated meters: patterns that nobody takes for real ones.</summary>
 internal static class TestKeys
 {
-    /// <summary>10 11 12 … 1F.</summary>
-    public static readonly byte[] Encryption = Count(0x10, 16);
+    /// <summary>40 41 42 … 4F.</summary>
+    public static readonly byte[] Encryption = Count(0x40, 16);
 
     /// <summary>50 51 52 … 5F.</summary>
     public static readonly byte[] Authentication = Count(0x50, 16);
 
-    /// <summary>20 21 22 … 3F.</summary>
-    public static readonly byte[] Encryption256 = Count(0x20, 32);
+    /// <summary>60 61 62 … 7F.</summary>
+    public static readonly byte[] Encryption256 = Count(0x60, 32);
 
-    /// <summary>A0 A1 A2 … BF.</summary>
-    public static readonly byte[] Authentication256 = Count(0xA0, 32);
+    /// <summary>80 81 82 … 9F.</summary>
+    public static readonly byte[] Authentication256 = Count(0x80, 32);
 
     /// <summary>The authentication key that Luxembourg publishes for all its meters.</summary>
     public static readonly byte[] LuxembourgAuthentication = Convert.FromHexString("00112233445566778899AABBCCDDEEFF");

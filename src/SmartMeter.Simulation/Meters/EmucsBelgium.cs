@@ -26,7 +26,7 @@ internal sealed class EmucsBelgium : SimulatedMeter
     {
         Home home = moment.Home;
         string id = P1Writer.Hex(moment.Serial("1SAG99000", 14));
-        P1Writer telegram = new P1Writer(@"FLU5\990000000_A")
+        P1Writer telegram = new P1Writer(@"FLU5\253990000_A")
             .Text("0-0:96.1.4", "50217")
             .Text("0-0:96.1.1", id)
             .Time("0-0:1.0.0", home.Local)

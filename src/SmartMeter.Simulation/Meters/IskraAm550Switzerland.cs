@@ -42,7 +42,7 @@ internal sealed class IskraAm550Switzerland : SimulatedMeter
             .Register(ListCodes.Instant(51), AxdrTag.UInt16, home.Milliamperes.L2 / 10, -2, CosemUnit.Ampere)
             .Register(ListCodes.Instant(71), AxdrTag.UInt16, home.Milliamperes.L3 / 10, -2, CosemUnit.Ampere)
             .Write();
-        byte[] apdu = DataNotification.Build((uint)(0x10000 + moment.Number), NotificationTime.Octets, now, values.ToArray());
+        byte[] apdu = DataNotification.Build((uint)(70_000 + moment.Number), NotificationTime.Octets, now, values.ToArray());
         byte[] bytes = HdlcFrame.BuildSegmented(Addressing, apdu, InformationLength);
         return new SimulatedTelegram(bytes, moment.At, values.Values) { MeterId = id, Timestamp = home.Local };
     }

@@ -33,7 +33,7 @@ internal sealed class IskraCroatia : SimulatedMeter
         AddRegisters(list, home);
         AddInstants(list, home);
         AddLimits(list);
-        byte[] apdu = DataNotification.Build((uint)(0x10000 + moment.Number), NotificationTime.Octets, now, list.ToArray());
+        byte[] apdu = DataNotification.Build((uint)(7000 + moment.Number), NotificationTime.Octets, now, list.ToArray());
         byte[] bytes = HdlcFrame.BuildSegmented(Addressing, apdu, InformationLength);
         return new SimulatedTelegram(bytes, moment.At, list.Values) { MeterId = serial, Timestamp = home.Local };
     }

@@ -47,7 +47,7 @@ internal sealed class IskraPositions(
         CosemWriter list = new();
         write(list, moment);
         CosemDateTime now = CosemDateTime.Complete(home.Local, home.Clock.IsSummer(home.Now));
-        byte[] apdu = DataNotification.Build((uint)(0x10000 + moment.Number), NotificationTime.Octets, now, list.ToArray());
+        byte[] apdu = DataNotification.Build((uint)(2000 + moment.Number), NotificationTime.Octets, now, list.ToArray());
         byte[] bytes = framing switch
         {
             FramingKind.Hdlc => HdlcFrame.BuildWithLlc(Addressing, apdu),
@@ -85,7 +85,7 @@ internal sealed class IskraPositions(
     private static void WriteCelje(CosemWriter list, MeterMoment moment)
     {
         Home home = moment.Home;
-        DeviceName(list.Structure(12), moment).Text(ThirdId, AxdrTag.OctetString, "UP_3f");
+        DeviceName(list.Structure(12), moment).Text(ThirdId, AxdrTag.OctetString, "3P_99");
         Voltages(list, home);
         Currents(list, home);
         Powers(list, home);
@@ -114,7 +114,7 @@ internal sealed class IskraPositions(
     private static void WriteNine(CosemWriter list, MeterMoment moment)
     {
         Home home = moment.Home;
-        DeviceName(list.Structure(9), moment).Text(ThirdId, AxdrTag.OctetString, "UP_1f");
+        DeviceName(list.Structure(9), moment).Text(ThirdId, AxdrTag.OctetString, "1P_99");
         Powers(list, home);
         list.Value(ListCodes.Instant(32), AxdrTag.UInt16, home.Decivolts.L1, -1, CosemUnit.Volt);
         Tariffs(list, 2, home.ActiveExport, CosemUnit.WattHour);
@@ -131,7 +131,7 @@ internal sealed class IskraPositions(
 
     private static void WriteEight(CosemWriter list, MeterMoment moment)
     {
-        DeviceName(list.Structure(8), moment).Text(ThirdId, AxdrTag.OctetString, "UP_1f");
+        DeviceName(list.Structure(8), moment).Text(ThirdId, AxdrTag.OctetString, "1P_99");
         OnePhase(list, moment.Home);
         Powers(list, moment.Home);
     }

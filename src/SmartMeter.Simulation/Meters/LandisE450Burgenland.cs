@@ -36,13 +36,13 @@ internal sealed class LandisE450Burgenland : SimulatedMeter
             .Value(ListCodes.Instant(2), AxdrTag.UInt32, home.PowerExport, 0, CosemUnit.Watt)
             .Value(ListCodes.Register(1), AxdrTag.UInt32, home.ActiveImport.Total, 0, CosemUnit.WattHour)
             .Value(ListCodes.Register(2), AxdrTag.UInt32, home.ActiveExport.Total, 0, CosemUnit.WattHour)
-            .Number(AxdrTag.UInt16, 400)
-            .Number(AxdrTag.UInt16, 53)
-            .Number(AxdrTag.UInt16, 295)
+            .Number(AxdrTag.UInt16, 410)
+            .Number(AxdrTag.UInt16, 61)
+            .Number(AxdrTag.UInt16, 300)
             .Text(ListCodes.SerialNumber, AxdrTag.OctetString, serial);
-        byte[] plain = DataNotification.Build((uint)(0x10000 + moment.Number), NotificationTime.Octets, new CosemDateTime(home.Local), list.ToArray());
+        byte[] plain = DataNotification.Build((uint)(30_006 + moment.Number), NotificationTime.Octets, new CosemDateTime(home.Local), list.ToArray());
         Ciphering ciphering = new(TestKeys.SystemTitle("LGZ", moment.Seed), Keys.Encryption, Keys.Authentication);
-        byte[] bytes = HdlcFrame.BuildWithLlc(Addressing, ciphering.Apply((uint)(0x10000 + moment.Number), plain));
+        byte[] bytes = HdlcFrame.BuildWithLlc(Addressing, ciphering.Apply((uint)(30_000 + moment.Number), plain));
         return new SimulatedTelegram(bytes, moment.At, list.Values) { MeterId = serial, Timestamp = home.Local };
     }
 }

@@ -43,7 +43,7 @@ internal sealed class LandisE450Switzerland : SimulatedMeter
             .Register(ListCodes.Instant(52), AxdrTag.UInt16, home.Decivolts.L2 / 10, 0, CosemUnit.Volt)
             .Register(ListCodes.Instant(72), AxdrTag.UInt16, home.Decivolts.L3 / 10, 0, CosemUnit.Volt);
         CosemWriter values = push.Write();
-        byte[] apdu = DataNotification.Build((uint)(0x10000 + moment.Number), NotificationTime.Octets, now, values.ToArray());
+        byte[] apdu = DataNotification.Build((uint)(60_000 + moment.Number), NotificationTime.Octets, now, values.ToArray());
         byte[] bytes = HdlcFrame.BuildBlocks(Addressing, BlockTransfer.Blocks(apdu, BlockLength));
         return new SimulatedTelegram(bytes, moment.At, values.Values) { MeterId = serial, Timestamp = home.Local };
     }

@@ -20,7 +20,7 @@ internal sealed class ReadoutAce3000 : SimulatedMeter
     {
         Home home = moment.Home;
         string serial = moment.Serial("9900", 16);
-        ReadoutWriter readout = new ReadoutWriter(@"ACE0\3k999V00.00")
+        ReadoutWriter readout = new ReadoutWriter(@"ACE0\3k260V99.00")
             .Text("F.F", "1-0:97.97.0", "00")
             .Text("C.1", "1-0:96.1.0", serial)
             .Text("C.5.0", "1-0:96.5.0", "00")

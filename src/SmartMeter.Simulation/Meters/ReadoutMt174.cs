@@ -30,8 +30,8 @@ internal sealed class ReadoutMt174 : SimulatedMeter
             .Number("1-0:1.8.1*255", "1-0:1.8.1", home.ActiveImport.Tariff(1), "0000000.000*kWh")
             .Number("1-0:1.8.2*255", "1-0:1.8.2", home.ActiveImport.Tariff(2), "0000000.000*kWh")
             .Number("1-0:2.8.0*255", "1-0:2.8.0", home.ActiveExport.Total, "0000000.000*kWh")
-            .Number("1-0:1.8.0*01", "1-0:1.8.0*1", 1_000_000, "0000000.000*kWh")
-            .Number("1-0:1.8.0*02", "1-0:1.8.0*2", 1_000_000, "0000000.000*kWh");
+            .Number("1-0:1.8.0*01", "1-0:1.8.0*1", 7_111_222, "0000000.000*kWh")
+            .Number("1-0:1.8.0*02", "1-0:1.8.0*2", 7_000_111, "0000000.000*kWh");
         return new SimulatedTelegram(readout.EndWithBlockCheck(), moment.At, readout.Values) { MeterId = serial };
     }
 }

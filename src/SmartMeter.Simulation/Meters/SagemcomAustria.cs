@@ -44,7 +44,7 @@ internal sealed class SagemcomAustria : SimulatedMeter
         list.Text(ListCodes.SerialNumber, AxdrTag.OctetString, serial);
         byte[] plain = DataNotification.Build((uint)moment.Number, NotificationTime.Octets, now, list.ToArray());
         Ciphering ciphering = new(TestKeys.SystemTitle("SAG", moment.Seed), Keys.Encryption, null);
-        byte[] bytes = WiredMBusFrame.Segmented(ciphering.Apply((uint)(0x10000 + moment.Number), plain), SegmentLength);
+        byte[] bytes = WiredMBusFrame.Segmented(ciphering.Apply((uint)(80_000 + moment.Number), plain), SegmentLength);
         return new SimulatedTelegram(bytes, moment.At, list.Values) { MeterId = serial, Timestamp = home.Local };
     }
 
