@@ -75,7 +75,6 @@ class Wifi {
   uint32_t offlineSince_ = 0;
   uint32_t workedAt_ = 0;
   uint32_t pause_ = 0;
-  uint8_t attempts_ = 0;
   uint32_t reconnects_ = 0;
 };
 
