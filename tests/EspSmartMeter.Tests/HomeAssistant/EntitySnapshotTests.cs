@@ -93,11 +93,11 @@ public sealed class EntitySnapshotTests
         Assert.Contains(enabled.Order().ToArray(), new[] { totals.Order().ToArray(), tariffs.Order().ToArray() });
     }
 
-    /// <summary>The discovery messages after two hours, the main meter's first.</summary>
+    /// <summary>The discovery messages once every list has come (the first telegram is the fullest), the main meter's first.</summary>
     private static List<JsonElement> DevicesOf(string meter, string language = "en")
     {
         using Installation installation = new(Installation.With(Installation.SourceAt("tcp://emeter.local:8088")) with { Language = language });
-        installation.Connected().Run(meter, TimeSpan.FromMinutes(5));
+        installation.Connected().Run(meter, TimeSpan.FromSeconds(21));
         return
         [
             .. installation.Sent

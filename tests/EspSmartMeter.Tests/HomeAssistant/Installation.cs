@@ -25,18 +25,19 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
     private readonly string _folder;
     private readonly bool _ownsFolder;
 
-    public Installation(AppOptions? options = null, string? folder = null)
+    public Installation(AppOptions? options = null, string? folder = null, DateTimeOffset? start = null)
     {
+        Now = start ?? Start;
         _folder = folder ?? Directory.CreateTempSubdirectory("installation-").FullName;
         _ownsFolder = folder is null;
         Options = (options ?? new AppOptions { Sources = [SourceAt("tcp://emeter.local:8088")], DataFolder = _folder }) with { DataFolder = _folder };
         Sources = [.. Options.Sources.Select(source => new SourceStatus(source))];
         Source = Sources[0];
-        Source.LinkIs(LinkState.Connected, Start, "Connected.");
+        Source.LinkIs(LinkState.Connected, Now, "Connected.");
         Meters = new MeterRegistry(Options);
         Meters.Subscribe(this);
         _decoder = new MeterDecoder(new DecoderOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam") }, this);
-        Publisher = new HomeAssistantPublisher(Options, Sources, Devices, new PublishedDevices(_folder), Sent.Add, () => 0.5, Start);
+        Publisher = new HomeAssistantPublisher(Options, Sources, Devices, new PublishedDevices(_folder), Sent.Add, () => 0.5, Now);
     }
 
     public AppOptions Options { get; }
@@ -54,7 +55,7 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
 
     public List<MqttMessage> Sent { get; } = [];
 
-    public DateTimeOffset Now { get; private set; } = Start;
+    public DateTimeOffset Now { get; private set; }
 
     public string Folder => _folder;
 
@@ -107,6 +108,9 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
     }
 
     public void Advance(double seconds) => AdvanceTo(Now + TimeSpan.FromSeconds(seconds));
+
+    /// <summary>Somebody, or the network's time, sets the clock.</summary>
+    public void SetClock(DateTimeOffset to) => Now = to;
 
     public void AdvanceTo(DateTimeOffset to)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using SmartMeter.Decoding;
@@ -353,5 +354,55 @@ public sealed class PublishingTests
             installation.Advance(5);
         }
         Assert.Equal(12m, installation.Last("esp-smart-meter/bridge/state").GetProperty("source_emeter_local_8088_telegrams_per_minute").GetDecimal());
+    }
+
+    [Fact]
+    public void Registers_that_are_not_believed_never_reach_the_broker()
+    {
+        using Installation installation = new(Installation.With(Installation.SourceAt("tcp://a:1")) with { Publish = new PublishOptions { Registers = TimeSpan.Zero } });
+        installation.Connected();
+        foreach (decimal register in (decimal[])[1000, 1010, 0, 1010, 99999, 1010, 1020])
+        {
+            installation.Take("m1", ("1-0:1.8.0", register, Unit.KilowattHour));
+            installation.Advance(600);
+        }
+        Assert.Equal([1000, 1010, 1020], installation.On(Registers).Select(text => JsonDocument.Parse(text).RootElement.GetProperty("energy_import").GetDecimal()).Distinct());
+    }
+
+    [Fact]
+    public void After_a_restart_the_entities_are_the_same_and_nothing_old_is_shown_as_fresh()
+    {
+        using Installation first = new();
+        first.Connected();
+        first.Take("m1", Power, Energy);
+        string config = first.On(Config).Last();
+
+        using Installation second = new(folder: first.Folder, start: first.Now.AddHours(1));
+        second.Meters.Restore(first.Meters.Stored(), second.Sources);
+        foreach (Meter meter in second.Meters.Meters)
+            second.Publisher.OnMeter(meter, meter.State, second.Now);
+        second.Connected();
+        Assert.Equal(config, second.On(Config).Single());
+        Assert.Equal("offline", second.On("esp-smart-meter/m1/availability").Single());
+        Assert.Equal("""{"power_import":null}""", second.On(Live).Single());
+
+        second.Take("m1", Power);
+        Assert.Equal("online", second.On("esp-smart-meter/m1/availability").Last());
+        Assert.Equal("""{"energy_import":1000.5}""", second.On(Registers).Last());
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_silences_nothing()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        installation.Take("m1", Power);
+        installation.SetClock(installation.Now.AddHours(-2));
+        for (int telegram = 0; telegram < 3; telegram++)
+        {
+            installation.Advance(10);
+            installation.Take("m1", ("1-0:1.7.0", 700, Unit.Watt));
+        }
+        Assert.Equal("""{"power_import":700}""", installation.On(Live).Last());
     }
 }

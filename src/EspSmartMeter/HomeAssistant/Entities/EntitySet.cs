@@ -70,7 +70,7 @@ internal sealed class EntitySet
         if (!_shown.Contains(code) || (value.Measurement.Kind == ValueKind.Null && !instant))
             return;
         // A device that moved to another channel is listed under both codes: the newer holds.
-        if (_values.TryGetValue(code, out MeterValue? known) && known.Received > value.Received)
+        if (_values.TryGetValue(code, out MeterValue? known) && known.Code != value.Code && known.Received > value.Received)
             return;
         _values[code] = value;
     }

@@ -2,6 +2,7 @@ using EspSmartMeter.HomeAssistant.Entities;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
+using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.HomeAssistant.Publishing;
 
@@ -32,10 +33,13 @@ internal sealed class DevicePublication
     private byte[]? _config;
     private bool? _available;
     private bool _fresh;
+    private DateTimeOffset _startedAt;
 
-    public DevicePublication(DeviceTopics topics, PublishOptions pace, bool submeter)
+    /// <summary>Nothing is published of it yet; <paramref name="startedAt"/> is when this run of the app began.</summary>
+    public DevicePublication(DeviceTopics topics, PublishOptions pace, bool submeter, DateTimeOffset startedAt)
     {
         _topics = topics;
+        _startedAt = startedAt;
         _pace = pace;
         _entities = new EntitySet(submeter);
         _live = topics.Live is null ? null : new PacedTopic(topics.Live, pace.Live, MqttQuality.AtMostOnce);
@@ -84,6 +88,9 @@ internal sealed class DevicePublication
     /// <summary>Publishes the states that are due.</summary>
     public void Publish(DateTimeOffset now, Action<MqttMessage> send)
     {
+        // A clock that was set back must not make everything look old.
+        if (now < _startedAt)
+            _startedAt = now;
         if (_echoes.TryPeek(out DateTimeOffset echo) && now >= echo)
         {
             _echoes.Dequeue();
@@ -118,8 +125,12 @@ internal sealed class DevicePublication
 
     private byte[] Write(Func<Entity, bool> which, DateTimeOffset now) => StateObject.Write(Entities.Where(which), Shown, now);
 
-    private MeterValue? Shown(Entity entity) =>
-        entity.Group == StateGroup.Diagnostics ? _held.GetValueOrDefault(entity.Key) : _entities.ValueOf(entity);
+    private MeterValue? Shown(Entity entity)
+    {
+        MeterValue? value = entity.Group == StateGroup.Diagnostics ? _held.GetValueOrDefault(entity.Key) : _entities.ValueOf(entity);
+        // What the last run measured tells nothing of now; a register it read still stands.
+        return value?.Quantity?.Kind == QuantityKind.Instant && value.Received < _startedAt ? null : value;
+    }
 
     /// <summary>Diagnostics share the registers' message and move at a pace of their own: between times it carries them as they were.</summary>
     private void HoldDiagnostics(DateTimeOffset now)

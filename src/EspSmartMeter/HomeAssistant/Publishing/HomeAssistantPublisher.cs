@@ -29,6 +29,7 @@ internal sealed class HomeAssistantPublisher
     private readonly List<MeterPublication> _meters = [];
     private readonly List<PublishedDevice> _orphans;
     private readonly DateTimeOffset _orphansSince;
+    private readonly DateTimeOffset _startedAt;
     private bool _connected;
     private DateTimeOffset? _birthAt;
 
@@ -48,6 +49,7 @@ internal sealed class HomeAssistantPublisher
         _record = record;
         _send = send;
         _random = random;
+        _startedAt = now;
         SourceKeys keys = new(sources);
         _bridge = new BridgePublication(
             _topics, new BridgeDevice(_topics, names, sources, keys, devices), new BridgeState(sources, keys, devices), record, options.Publish.Diagnostics);
@@ -67,7 +69,7 @@ internal sealed class HomeAssistantPublisher
     {
         MeterPublication? publication = _meters.Find(known => known.Meter == meter);
         if (publication is null)
-            _meters.Add(publication = new MeterPublication(meter, _topics, _devices, _pace));
+            _meters.Add(publication = new MeterPublication(meter, _topics, _devices, _pace, _startedAt));
         publication.Take(state);
         if (_connected)
             Publish(publication, now);

@@ -7,12 +7,12 @@ using EspSmartMeter.Options;
 namespace EspSmartMeter.HomeAssistant.Publishing;
 
 /// <summary>One meter with its submeters: what has been published of it, and what is due.</summary>
-internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices devices, PublishOptions pace)
+internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices devices, PublishOptions pace, DateTimeOffset startedAt)
 {
     private readonly DevicePublication _main = new(
         new DeviceTopics(
             topics.Config(Topics.Device(meter.Id)), topics.Availability(meter.Id), topics.Live(meter.Id), topics.Registers(meter.Id)),
-        pace, submeter: false);
+        pace, submeter: false, startedAt);
 
     private readonly Dictionary<string, DevicePublication> _submeters = new(StringComparer.Ordinal);
     private MeterState _state = new();
@@ -98,7 +98,7 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
                 topics.Availability(meter.Id, submeter.Id),
                 null,
                 topics.Registers(meter.Id, submeter.Id));
-            _submeters[submeter.Id] = publication = new DevicePublication(published, pace, submeter: true);
+            _submeters[submeter.Id] = publication = new DevicePublication(published, pace, submeter: true, startedAt);
         }
         return publication;
     }
