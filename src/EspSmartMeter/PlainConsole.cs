@@ -8,8 +8,13 @@ internal sealed class PlainConsole(TimeProvider time) : ConsoleFormatter(Name)
 {
     public new const string Name = "plain";
 
+    /// <summary>"Hosting failed to start", with a stack trace; the command that fails tells it in a sentence.</summary>
+    private const int HostFailedToStart = 11;
+
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
+        if (logEntry.EventId.Id == HostFailedToStart && logEntry.Category == "Microsoft.Extensions.Hosting.Internal.Host")
+            return;
         string word = logEntry.LogLevel switch
         {
             LogLevel.Critical or LogLevel.Error => "ERROR ",

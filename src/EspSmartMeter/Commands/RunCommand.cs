@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Net.Sockets;
 using EspSmartMeter.HomeAssistant;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
@@ -23,9 +24,11 @@ internal static partial class RunCommand
             await app.RunAsync();
             return CommandLine.Done;
         }
-        catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch (Exception refused) when (refused is IOException or SocketException)
         {
-            await Console.Error.WriteLineAsync($"esp-smart-meter: port {options.HttpPort} is in use; choose another for the page with --http, or 0 for any");
+            string reason = refused.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException ? "it is in use" : refused.Message.TrimEnd('.');
+            await Console.Error.WriteLineAsync(
+                $"esp-smart-meter: the page cannot be served on port {options.HttpPort} ({reason}); choose another with --http, or 0 for any");
             return CommandLine.Failed;
         }
     }
