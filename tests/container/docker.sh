@@ -5,18 +5,18 @@
 docker_home=/var/cache/esp-smart-meter
 daemon_pid=
 
-# docker_ready: `docker` reaches a daemon, ours if none runs. Fails with the reason on standard output.
+# docker_ready: `docker` reaches a daemon, ours if none runs. Fails with the reason in $reason.
 docker_ready() {
   if ! command -v docker >/dev/null || { ! docker info >/dev/null 2>&1 && ! command -v dockerd >/dev/null; }; then
-    need_packages "the container test" docker.io iptables || { echo "no Docker, and it could not be installed"; return 1; }
+    need_packages "the container test" docker.io iptables || { reason="no Docker, and it could not be installed"; return 1; }
   fi
   docker info >/dev/null 2>&1 && return 0
-  [ "$(id -u)" -eq 0 ] || { echo "no Docker daemon answers, and only root may start one"; return 1; }
-  need_packages "the container test's network" iptables || { echo "no Docker daemon answers, and iptables is missing to start one"; return 1; }
+  [ "$(id -u)" -eq 0 ] || { reason="no Docker daemon answers, and only root may start one"; return 1; }
+  need_packages "the container test's network" iptables || { reason="no Docker daemon answers, and iptables is missing to start one"; return 1; }
   mkdir -p "$docker_home"
   # One test at a time on this storage; the lock goes with this shell. The daemon must not inherit it.
   exec 8>"$docker_home/lock"
-  flock --timeout 900 8 || { echo "another container test has kept $docker_home for 15 minutes"; return 1; }
+  flock --timeout 900 8 || { reason="another container test has kept $docker_home for 15 minutes"; return 1; }
   local run=$docker_home/run log=$docker_home/dockerd.log
   mkdir -p "$run"
   export DOCKER_HOST=unix://$run/docker.sock
@@ -29,7 +29,7 @@ docker_ready() {
     kill -0 "$daemon_pid" 2>/dev/null || break
     sleep 0.5
   done
-  echo "the Docker daemon does not start ($waited tries): $(grep -v level=info "$log" | tail -n 3)"
+  reason="the Docker daemon does not start ($waited tries): $(grep -v level=info "$log" | tail -n 3)"
   return 1
 }
 
@@ -40,7 +40,7 @@ docker_stop() {
   daemon_pid=
 }
 
-# base_images: sets build_arguments to what the Dockerfile's base images are here.
+# base_images: sets build_arguments to what the Dockerfile's base images are here. Fails with the reason in $reason.
 base_images() {
   build_arguments=()
   local sdk debian
@@ -50,9 +50,9 @@ base_images() {
     echo "Base images: $sdk, $debian"
     return 0
   fi
-  [ "$(id -u)" -eq 0 ] || { echo "the base images cannot be pulled, and only root can make some"; return 1; }
+  [ "$(id -u)" -eq 0 ] || { reason="the base images cannot be pulled, and only root can make some"; return 1; }
   need_dotnet
-  need_packages "base images, since no registry can be asked" debootstrap || { echo "the base images cannot be pulled, and debootstrap is not to be had"; return 1; }
+  need_packages "base images, since no registry can be asked" debootstrap || { reason="the base images cannot be pulled, and debootstrap is not to be had"; return 1; }
   local version
   version=$(dotnet --version)
   local_image "local/debian:bookworm" import_debian || return 1
@@ -68,7 +68,10 @@ had_or_pulled() {
 local_image() {
   docker image inspect "$1" >/dev/null 2>&1 && return 0
   echo "Making $1 ..."
-  "$2" "$1" >"$root/artifacts/container-images.log" 2>&1 || { echo "$1 could not be made: $(tail -n 3 "$root/artifacts/container-images.log")"; return 1; }
+  "$2" "$1" >"$root/artifacts/container-images.log" 2>&1 || {
+    reason="$1 could not be made: $(tail -n 3 "$root/artifacts/container-images.log")"
+    return 1
+  }
 }
 
 import_debian() {
