@@ -8,7 +8,7 @@ internal static class Lines
     /// <exception cref="LineException">It cannot be opened now.</exception>
     public static ILine Open(Uri url, CancellationToken cancellation) => url.Scheme switch
     {
-        "tcp" => TcpLine.Connect(url.Host.Trim('[', ']'), SourceUrl.PortOf(url), cancellation),
+        "tcp" => new TelnetLine(TcpLine.Connect(url.Host.Trim('[', ']'), SourceUrl.PortOf(url), cancellation)),
         "serial" => SerialLine.Open(url.AbsolutePath, SerialMode.Parse("url", url)),
         _ => FileLine.Open(url.LocalPath),
     };
