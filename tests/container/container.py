@@ -53,6 +53,14 @@ class Container:
         return self.inspect(".State.Pid")
 
 
+def simulated(image, meter, port):
+    """A simulated meter on 127.0.0.1 and that port, once it serves."""
+    container = Container(image, "simulate", meter, "--port", port, options=["--no-healthcheck"])
+    if not eventually(lambda: f":{port}" in container.log() or not container.running(), 20) or not container.running():
+        raise RuntimeError(f"the simulated meter {meter} does not serve: {container.log()}")
+    return container
+
+
 def eventually(condition, seconds):
     """The condition's first true value within so many seconds, else its last one."""
     until = time.monotonic() + seconds
