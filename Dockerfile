@@ -68,6 +68,6 @@ VOLUME /data
 EXPOSE 8099
 # wget and the shell around it are one static file; a second runtime would cost a second of processor time each minute.
 HEALTHCHECK --interval=60s --timeout=10s --start-period=30s --retries=3 \
-  CMD ["/bin/busybox", "sh", "-c", "exec /bin/busybox wget -q -Y off -T 5 -O /dev/null http://127.0.0.1:${ESM_HTTP:-8099}/health"]
+  CMD ["/bin/busybox", "sh", "-c", "exec /bin/busybox wget -q -Y off -O /dev/null http://127.0.0.1:${ESM_HTTP:-8099}/health"]
 ENTRYPOINT ["/app/esp-smart-meter"]
 CMD ["run"]

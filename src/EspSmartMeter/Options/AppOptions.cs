@@ -35,6 +35,9 @@ internal sealed record AppOptions
     /// <summary>The address the page listens on; null: loopback, and under the Supervisor all, with only the ingress let in.</summary>
     public IPAddress? Bind { get; init; }
 
+    /// <summary>What other programs read data.json and metrics with where only Home Assistant reaches the page; null: they cannot.</summary>
+    public string? Token { get; init; }
+
     /// <summary>What was set and has no meaning here; told at the start.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

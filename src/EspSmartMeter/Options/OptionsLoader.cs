@@ -102,6 +102,7 @@ internal sealed class OptionsLoader
             DataFolder = data,
             HttpPort = options.WholeNumber("http", 0, 65535) ?? 8099,
             Bind = Address(options),
+            Token = Secret(options),
         };
         _warnings.AddRange(options.Unknown());
         return read with { Warnings = _warnings };
@@ -230,6 +231,14 @@ internal sealed class OptionsLoader
             "error" => LogLevel.Error,
             _ => LogLevel.Information,
         };
+
+    private static string? Secret(OptionSection options)
+    {
+        string? token = options.Text("token");
+        if (token is { Length: < 16 or > 200 })
+            options.Problem("token", $"must have 16 to 200 characters, so that nobody guesses it; it has {token.Length}");
+        return token;
+    }
 
     private static IPAddress? Address(OptionSection options)
     {

@@ -27,7 +27,7 @@ internal static class WebServer
             kestrel.Limits.MaxConcurrentConnections = 64;
             kestrel.Listen(options.Bind ?? (supervised ? IPAddress.Any : IPAddress.Loopback), options.HttpPort);
         });
-        builder.Services.AddRoutingCore().AddSingleton(new AccessRules(supervised)).AddSingleton<OverviewJson>().AddTransient<MetricsText>();
+        builder.Services.AddRoutingCore().AddSingleton(new AccessRules(supervised, options.Token)).AddSingleton<OverviewJson>().AddTransient<MetricsText>();
     }
 
     public static void Map(WebApplication app)
