@@ -1,5 +1,7 @@
 # Sourced by tests/container/check: a Docker daemon, and base images where no registry can be asked.
 # shellcheck shell=bash
+# $root comes from the script that sources this; $reason and $build_arguments are for it.
+# shellcheck disable=SC2034,SC2154
 
 # Docker's own storage is left alone: what this test starts has a place of its own, kept for the next run.
 docker_home=/var/cache/esp-smart-meter
