@@ -29,6 +29,25 @@ internal sealed class Decoded : IDecoderSink
 
     public static Decoded From(string latin1, DecoderOptions? options = null) => From(Encoding.Latin1.GetBytes(latin1), options);
 
+    /// <summary>Decodes bursts with a second of silence behind each, on a line that stays open.</summary>
+    public static Decoded FromBursts(params byte[][] bursts)
+    {
+        Decoded decoded = new();
+        MeterDecoder decoder = new(new DecoderOptions(), decoded);
+        DateTimeOffset now = Noon;
+        foreach (byte[] burst in bursts)
+        {
+            decoder.Feed(burst, now);
+            for (int i = 0; i < 10; i++)
+                decoder.Idle(now = now.AddMilliseconds(100));
+        }
+        return decoded;
+    }
+
+    /// <summary>A rejection as "layer reason offset+length".</summary>
+    public static string Told(Rejected rejected) =>
+        $"{rejected.Layer.Name()} {rejected.Reason.Name()} {rejected.Offset}+{rejected.Bytes.Length}";
+
     /// <summary>The one reading; fails where there are more, none, or a rejection.</summary>
     public Reading Only()
     {
@@ -44,6 +63,13 @@ internal sealed class Decoded : IDecoderSink
         return $"{rejected.Layer.Name()} {rejected.Reason.Name()}";
     }
 
+    /// <summary>The one rejection, as "layer reason offset+length".</summary>
+    public string OnlyRefused()
+    {
+        Assert.Empty(Readings);
+        return Told(Assert.Single(Rejections));
+    }
+
     /// <summary>A value of the one reading as data.json would show it: "1122 W".</summary>
     public string Value(string code) => Text(Only(), code);
 
@@ -57,5 +83,15 @@ internal sealed class Decoded : IDecoderSink
             ValueKind.Text => found.Text!,
             _ => "null",
         };
+    }
+}
+
+internal static class ReadingText
+{
+    /// <summary>A value as data.json would show it; <c>?</c> behind a number whose scale nobody knows.</summary>
+    public static string Of(this Reading reading, string code)
+    {
+        bool unscaled = reading.TryFind(ObisCode.Parse(code), out Measurement found) && found is { Kind: ValueKind.Number, ScaleKnown: false };
+        return Decoded.Text(reading, code) + (unscaled ? " ?" : "");
     }
 }

@@ -13,9 +13,11 @@ public readonly record struct ObisCode(byte A, byte B, byte C, byte D, byte E, b
     public static ObisCode FromLogicalName(ReadOnlySpan<byte> sixOctets) =>
         new(sixOctets[0], sixOctets[1], sixOctets[2], sixOctets[3], sixOctets[4], sixOctets[5]);
 
-    /// <summary>The written form <c>A-B:C.D.E</c>, with <c>*F</c> only where F is not 255.</summary>
+    /// <summary>
+    /// The written form <c>A-B:C.D.E</c>, with <c>*F</c> only where F is not 255, or where E is: <c>0-0:96.1.255</c> alone could as well be C.D.F.
+    /// </summary>
     public override string ToString() =>
-        F == 255 ? $"{A}-{B}:{C}.{D}.{E}" : $"{A}-{B}:{C}.{D}.{E}*{F}";
+        F == 255 && E != 255 ? $"{A}-{B}:{C}.{D}.{E}" : $"{A}-{B}:{C}.{D}.{E}*{F}";
 
     public int CompareTo(ObisCode other) => Packed.CompareTo(other.Packed);
 

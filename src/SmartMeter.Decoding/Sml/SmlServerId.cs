@@ -10,18 +10,22 @@ namespace SmartMeter.Decoding.Sml;
 /// </summary>
 internal static class SmlServerId
 {
-    private const int Octets = 10;
+    // A number of four octets has up to ten digits; those that are printed have eight.
+    private const int Octets = 10, LongestName = 16;
 
     /// <summary>The id as it is printed on the meter; else its octets in hex; null where there is none.</summary>
     public static string? Name(ReadOnlySpan<byte> id, TextPool texts)
     {
         if (!IsIdentification(id))
             return id.IsEmpty ? null : texts.LowerHex(id);
-        Span<char> name = stackalloc char[14];
-        ulong number = SmlDocument.UnsignedOf(id[6..]);
-        return name.TryWrite(CultureInfo.InvariantCulture, $"{id[1]:X1}{(char)id[2]}{(char)id[3]}{(char)id[4]}{id[5]:X2}{number:D8}", out int length)
-            ? texts.Of(name[..length])
-            : texts.LowerHex(id);
+        Span<char> name = stackalloc char[LongestName];
+        _ = id[1].TryFormat(name, out int length, "X1", CultureInfo.InvariantCulture);
+        foreach (byte letter in id[2..5])
+            name[length++] = (char)letter;
+        _ = id[5].TryFormat(name[length..], out int written, "X2", CultureInfo.InvariantCulture);
+        length += written;
+        _ = SmlDocument.UnsignedOf(id[6..]).TryFormat(name[length..], out written, "D8", CultureInfo.InvariantCulture);
+        return texts.Of(name[..(length + written)]);
     }
 
     /// <summary>The maker that its letters name; null without letters.</summary>

@@ -11,7 +11,7 @@ public class SmlTests
 
     private static byte[] OneList(params byte[][] entries) => File(Message(0x0701, GetListResponse(ServerId, SecondsOfOperation(9), entries)));
 
-    private static Reading Read(params byte[][] entries) => DecodedStream.Of(OneList(entries)).Reading;
+    private static Reading Read(params byte[][] entries) => Decoded.From(OneList(entries)).Only();
 
     [Fact]
     public void A_value_has_the_scale_and_unit_that_stand_beside_it()
@@ -65,7 +65,7 @@ public class SmlTests
     public void The_server_id_is_the_number_printed_on_the_meter_and_names_its_maker()
     {
         byte[] id = [0x0A, 0x01, .. "EMH"u8, 0x01, 0x00, 0xBC, 0x61, 0x4E];
-        Reading reading = DecodedStream.Of(File(Message(0x0701, GetListResponse(id, Absent, Entry(Power, Integer(5), Watts))))).Reading;
+        Reading reading = Decoded.From(File(Message(0x0701, GetListResponse(id, Absent, Entry(Power, Integer(5), Watts))))).Only();
         Assert.Equal("1EMH0112345678", reading.MeterId);
         Assert.Equal("EMH", reading.Manufacturer);
     }
@@ -74,7 +74,7 @@ public class SmlTests
     public void A_makers_own_server_id_is_kept_as_hex()
     {
         byte[] id = [0x06, .. "ISK"u8, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06];
-        Reading reading = DecodedStream.Of(File(Message(0x0701, GetListResponse(id, Absent, Entry(Power, Integer(5), Watts))))).Reading;
+        Reading reading = Decoded.From(File(Message(0x0701, GetListResponse(id, Absent, Entry(Power, Integer(5), Watts))))).Only();
         Assert.Equal("0649534b010203040506", reading.MeterId);
         Assert.Equal("Iskraemeco", reading.Manufacturer);
     }
@@ -86,7 +86,7 @@ public class SmlTests
     public void A_timestamp_in_UTC_is_an_instant()
     {
         byte[] time = List(Unsigned(2), Unsigned(0x65, 0x00, 0x00, 0x00));
-        Reading reading = DecodedStream.Of(File(Message(0x0701, GetListResponse(ServerId, time, Entry(Power, Integer(5), Watts, time: time))))).Reading;
+        Reading reading = Decoded.From(File(Message(0x0701, GetListResponse(ServerId, time, Entry(Power, Integer(5), Watts, time: time))))).Only();
         Assert.Equal("2023-09-12T06:06:56+00:00", reading.Timestamp?.ToString());
         Assert.Equal("2023-09-12T06:06:56+00:00", reading.Measurements[0].TakenAt?.ToString());
     }
@@ -95,7 +95,7 @@ public class SmlTests
     public void A_local_timestamp_adds_its_offsets_to_UTC()
     {
         byte[] time = List(Unsigned(3), List(Unsigned(0x65, 0x00, 0x00, 0x00), Integer(0, 60), Integer(0, 60)));
-        Reading reading = DecodedStream.Of(File(Message(0x0701, GetListResponse(ServerId, time, Entry(Power, Integer(5), Watts))))).Reading;
+        Reading reading = Decoded.From(File(Message(0x0701, GetListResponse(ServerId, time, Entry(Power, Integer(5), Watts))))).Only();
         Assert.Equal("2023-09-12T08:06:56+02:00", reading.Timestamp?.ToString());
     }
 
@@ -110,7 +110,7 @@ public class SmlTests
     public void Holleys_Kermit_checksums_are_taken()
     {
         byte[] file = File(kermit: true, Message(0x0701, GetListResponse(ServerId, Absent, Entry(Power, Integer(5), Watts)), kermit: true));
-        Assert.Equal("5 W", DecodedStream.Of(file).Reading.Of("1-0:16.7.0"));
+        Assert.Equal("5 W", Decoded.From(file).Value("1-0:16.7.0"));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public class SmlTests
         byte[] file = Enumerable.Range(0, 4096)
             .Select(number => GetListResponse(ServerId, Absent, Entry(Power, Integer((byte)(number >> 8), (byte)number), Watts)))
             .Select(body => Message(0x0701, body, shortCrc: true)).Where(message => message[^3] == 0x62).Select(message => File(message)).First();
-        Assert.Contains(" W", DecodedStream.Of(file).Reading.Of("1-0:16.7.0"), StringComparison.Ordinal);
+        Assert.Contains(" W", Decoded.From(file).Value("1-0:16.7.0"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public class SmlTests
     {
         byte[] key = [0xAA, 0x1B, 0x1B, 0x1B, 0x1B, 0x1B, 0x1A, 0x00, 0x1B, 0x1B, 0x1B, 0x1B, 0x1B, 0x1B, 0x1B, 0x1B, 0xFF];
         byte[] file = OneList(Entry(Key, Octets(key)));
-        Reading reading = DecodedStream.Of(file).Reading;
+        Reading reading = Decoded.From(file).Only();
         Assert.Equal(Convert.ToHexStringLower(key), reading.Of("129-129:199.130.5"));
         Assert.Equal(file.Length, reading.Bytes);
     }
@@ -141,7 +141,7 @@ public class SmlTests
     {
         byte[] id = [0x0A, 0x01, .. "DZG"u8, 0x00, (byte)(serial >> 24), (byte)(serial >> 16), (byte)(serial >> 8), (byte)serial];
         byte[] entry = Entry(Power, Integer(0x80, 0x25), Watts, Integer(0xFE));
-        Assert.Equal(expected, DecodedStream.Of(File(Message(0x0701, GetListResponse(id, Absent, entry)))).Reading.Of("1-0:16.7.0"));
+        Assert.Equal(expected, Decoded.From(File(Message(0x0701, GetListResponse(id, Absent, entry)))).Value("1-0:16.7.0"));
     }
 
     [Fact]
@@ -149,14 +149,14 @@ public class SmlTests
     {
         byte[] file = OneList(Entry(Power, Integer(5), Watts));
         file[^1] ^= 0x40;
-        Assert.Equal($"sml crc 0+{file.Length}", DecodedStream.Of(file).Rejection);
+        Assert.Equal($"sml crc 0+{file.Length}", Decoded.From(file).OnlyRefused());
     }
 
     [Fact]
     public void A_message_with_a_wrong_checksum_is_refused_though_the_file_is_sound()
     {
         byte[] file = File(Message(0x0701, GetListResponse(ServerId, Absent, Entry(Power, Integer(5), Watts)), wrongCrc: true));
-        Assert.Equal($"sml crc 0+{file.Length}", DecodedStream.Of(file).Rejection);
+        Assert.Equal($"sml crc 0+{file.Length}", Decoded.From(file).OnlyRefused());
     }
 
     [Fact]
@@ -165,16 +165,16 @@ public class SmlTests
         byte[] file = OneList(Entry(Power, Integer(5), Watts));
         file[^1] ^= 0x40;
         DecoderOptions unverified = new() { VerifyCrc = false };
-        Assert.Equal("5 W", DecodedStream.Of(file, unverified).Reading.Of("1-0:16.7.0"));
+        Assert.Equal("5 W", Decoded.From(file, unverified).Value("1-0:16.7.0"));
         file[8] = 0x73;
-        Assert.Equal($"sml malformed 0+{file.Length}", DecodedStream.Of(file, unverified).Rejection);
+        Assert.Equal($"sml malformed 0+{file.Length}", Decoded.From(file, unverified).OnlyRefused());
     }
 
     [Fact]
     public void A_file_without_list_has_no_data()
     {
         byte[] file = File();
-        Assert.Equal($"sml no-data 0+{file.Length}", DecodedStream.Of(file).Rejection);
+        Assert.Equal($"sml no-data 0+{file.Length}", Decoded.From(file).OnlyRefused());
     }
 
     [Fact]
@@ -184,15 +184,15 @@ public class SmlTests
         byte[] file = File(
             Message(0x0701, GetListResponse(ServerId, Absent, Entry(Power, Integer(5), Watts))),
             Message(0x0701, GetListResponse(other, Absent, Entry(Power, Integer(6), Watts))));
-        Assert.Equal($"sml unsupported 0+{file.Length}", DecodedStream.Of(file).Rejection);
+        Assert.Equal($"sml unsupported 0+{file.Length}", Decoded.From(file).OnlyRefused());
     }
 
     [Fact]
     public void A_file_cut_by_the_next_one_costs_itself_alone()
     {
         byte[] file = OneList(Entry(Power, Integer(5), Watts));
-        DecodedStream decoded = DecodedStream.Of([.. file[..40], .. file, .. file[12..], .. file]);
+        Decoded decoded = Decoded.From([.. file[..40], .. file, .. file[12..], .. file]);
         Assert.Equal(2, decoded.Readings.Count);
-        Assert.Equal(["sml truncated 0+40", $"sml garbage {40 + file.Length}+{file.Length - 12}"], decoded.Rejections.Select(DecodedStream.Told));
+        Assert.Equal(["sml truncated 0+40", $"sml garbage {40 + file.Length}+{file.Length - 12}"], decoded.Rejections.Select(Decoded.Told));
     }
 }
