@@ -1,7 +1,9 @@
 using SmartMeter.Decoding.Dlms;
 using SmartMeter.Decoding.Dlms.Ciphering;
 using SmartMeter.Decoding.Framing;
+using SmartMeter.Decoding.Iec62056;
 using SmartMeter.Decoding.Lists;
+using SmartMeter.Decoding.MBus;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.P1;
 using SmartMeter.Decoding.Sml;
@@ -64,8 +66,13 @@ public sealed class MeterDecoder
         return new Dictionary<FrameFormat, FrameReader>
         {
             [new P1Format(options.VerifyCrc)] = new P1FrameReader(p1, options.VerifyCrc),
+            [new Iec62056Format()] = new Iec62056FrameReader(p1, clock),
+            [new Iec62056BareFormat()] = new Iec62056FrameReader(p1, clock),
+            [new Iec62056ProgrammingFormat()] = new ProgrammingMessageReader(),
             [new HdlcFormat()] = new HdlcFrameReader(NewApduReader()),
+            [new MBusFormat()] = new MBusFrameReader(NewApduReader()),
             [new SmlFormat(options.VerifyCrc)] = new SmlFrameReader(new SmlListPayload(texts), options.VerifyCrc),
+            [new WrapperFormat()] = new WrapperFrameReader(NewApduReader()),
             [new CipheredApduFormat()] = new ApduFrameReader(NewApduReader()),
             [new LlcFormat()] = new ApduFrameReader(NewApduReader()),
             [new BareApduFormat()] = new ApduFrameReader(NewApduReader()),

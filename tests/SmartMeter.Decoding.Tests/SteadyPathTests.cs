@@ -27,6 +27,9 @@ public class SteadyPathTests
     [InlineData("aidon-3phase")]
     [InlineData("kaifa")]
     [InlineData("kamstrup")]
+    [InlineData("sml-emh")]
+    [InlineData("sml-easymeter")]
+    [InlineData("iec62056-mt174")]
     public void A_simulated_meters_telegrams_allocate_nothing(string meter)
     {
         DateTimeOffset start = new(2026, 11, 22, 6, 59, 30, TimeSpan.Zero);

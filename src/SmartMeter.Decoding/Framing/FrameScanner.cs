@@ -22,6 +22,9 @@ internal sealed class FrameScanner
 
     private const byte Starts = 1, Triggers = 2;
 
+    /// <summary>What is over: nothing, a burst that silence followed, or the stream.</summary>
+    private enum Ending : byte { None, Burst, Stream }
+
     private readonly FrameFormat[] _formats;
     private readonly IFrameReceiver _receiver;
     private readonly byte[] _roles = new byte[256];
@@ -72,7 +75,10 @@ internal sealed class FrameScanner
             return;
         EndBurst(now, over: silence >= StretchGap);
         if (silence >= LongestStall)
+        {
+            Evaluate(now, Ending.Stream);
             GiveUp();
+        }
         else if (silence >= StretchGap && !_candidates.AnyCertain)
             Refuse(_candidates.EarliestOr(_window.End), next: null);
     }
@@ -80,7 +86,7 @@ internal sealed class FrameScanner
     public void End(DateTimeOffset now)
     {
         EndBurst(now, over: true);
-        Evaluate(now, ended: true);
+        Evaluate(now, Ending.Stream);
         GiveUp();
     }
 
@@ -99,7 +105,7 @@ internal sealed class FrameScanner
                     _nextWake = Math.Min(_nextWake, _candidates.WakeTriggered(octet, _scanned));
             }
             if (_scanned >= _nextWake)
-                Evaluate(now, ended: false);
+                Evaluate(now, Ending.None);
         }
     }
 
@@ -113,35 +119,62 @@ internal sealed class FrameScanner
         _nextWake = Math.Min(_nextWake, at + 1);
     }
 
-    private void Evaluate(DateTimeOffset now, bool ended)
+    private void Evaluate(DateTimeOffset now, Ending ending)
     {
-        Evaluate(now, ended, withoutChecksum: false);
-        Evaluate(now, ended, withoutChecksum: true);
+        Evaluate(now, ending, withoutChecksum: false);
+        Evaluate(now, ending, withoutChecksum: true);
         _nextWake = _candidates.NextWake();
     }
 
-    // The newest candidate first: of two telegrams without checksum that end together, the later start is the whole one.
-    private void Evaluate(DateTimeOffset now, bool ended, bool withoutChecksum)
+    // The newest candidate first: of two P1 telegrams without CRC that end together, the later start is the whole one.
+    private void Evaluate(DateTimeOffset now, Ending ending, bool withoutChecksum)
     {
         for (int i = _candidates.Count - 1; i >= 0; i--)
         {
             ref Candidate candidate = ref _candidates[i];
+            bool ended = ending == Ending.Stream || (ending == Ending.Burst && candidate.Format.EndsInSilence);
             if (candidate.Format.WithoutChecksum != withoutChecksum || (candidate.WakeAt > _scanned && !ended))
                 continue;
-            FrameMatch match = candidate.Format.Match(_window.Slice(candidate.Offset, _scanned), ended);
+            FrameMatch match = MatchOf(candidate, ended);
             if (match.Kind == MatchKind.Complete)
             {
                 long decidedAt = candidate.Format.WithoutChecksum && !ended ? _candidates.EndOfCover(i) : 0;
                 if (decidedAt > _scanned)
                     candidate.WakeAt = decidedAt;
-                else if (TryAccept(candidate.Format, candidate.Offset, match.Length, now))
-                    i = Math.Min(i, _candidates.Count);
                 else
-                    _candidates.RemoveAt(i);
+                    i = Take(i, match.Length, ended, now);
                 continue;
             }
             Follow(match, i);
         }
+    }
+
+    private FrameMatch MatchOf(Candidate candidate, bool ended) => candidate.Format.Match(_window.Slice(candidate.Offset, _scanned), ended);
+
+    // The index from which to look on. A frame without checksum may be the end of another one (a ciphered APDU in its wrapper).
+    private int Take(int index, int length, bool ended, DateTimeOffset now)
+    {
+        Candidate candidate = _candidates[index];
+        long end = candidate.Offset + length;
+        int first = candidate.Format.WithoutChecksum ? FirstThatEndsAt(end, index, ended) : index;
+        Candidate whole = _candidates[first];
+        if (TryAccept(whole.Format, whole.Offset, (int)(end - whole.Offset), now))
+            return Math.Min(index, _candidates.Count);
+        _candidates.RemoveAt(first);
+        return index;
+    }
+
+    private int FirstThatEndsAt(long end, int index, bool ended)
+    {
+        for (int i = 0; i < index; i++)
+        {
+            if (!_candidates[i].Format.WithoutChecksum)
+                continue;
+            FrameMatch match = MatchOf(_candidates[i], ended);
+            if (match.Kind == MatchKind.Complete && _candidates[i].Offset + match.Length == end)
+                return i;
+        }
+        return index;
     }
 
     private void Follow(FrameMatch match, int index)
@@ -187,6 +220,8 @@ internal sealed class FrameScanner
     private void EndBurst(DateTimeOffset now, bool over)
     {
         bool taken = _burstStart == _window.Start && _window.End > _window.Start && TryBurst(now);
+        if (over)
+            Evaluate(now, Ending.Burst);
         if (taken || over)
             _burstStart = _window.End;
     }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using SmartMeter.Decoding.Framing.Checksums;
 using SmartMeter.Decoding.Obis;
 
@@ -72,10 +71,10 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
     // Nothing but its form vouches for such a telegram: it must start like one and be text, and where bit 7 is parity, that must fit in every octet.
     private static FrameMatch WithoutCrc(ReadOnlySpan<byte> bytes, int end, bool startsLikeATelegram)
     {
-        if (!startsLikeATelegram)
+        if (!startsLikeATelegram || HasDataBlock(bytes[..end]))
             return FrameMatch.None;
         bool parity = bytes[0] == SlashWithParity;
-        if (parity && !HasEvenParity(bytes[..end]))
+        if (parity && !SevenBit.HasEvenParity(bytes[..end]))
             return FrameMatch.Damaged(end, RejectionReason.Checksum);
         return IsText(bytes[..end], parity) ? FrameMatch.Complete(end) : FrameMatch.Damaged(end, RejectionReason.Malformed);
     }
@@ -93,6 +92,11 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
         }
         return true;
     }
+
+    private static ReadOnlySpan<byte> LineWithStxParity => [(byte)'\n', 0x82];
+
+    // An STX that starts a line opens the data block of IEC 62056-21, which has a check of its own.
+    private static bool HasDataBlock(ReadOnlySpan<byte> bytes) => bytes.IndexOf("\n\u0002"u8) >= 0 || bytes.IndexOf(LineWithStxParity) >= 0;
 
     // Printable, line ends, and the STX that some makers write into their identification.
     private static bool IsText(ReadOnlySpan<byte> bytes, bool parity)
@@ -124,21 +128,10 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
 
     private static bool IsLineEnd(byte octet) => (octet & 0x7F) is '\r' or '\n';
 
-    private static bool HasEvenParity(ReadOnlySpan<byte> bytes)
-    {
-        foreach (byte octet in bytes)
-        {
-            if ((BitOperations.PopCount(octet) & 1) != 0)
-                return false;
-        }
-        return true;
-    }
-
     private static ushort Crc16ArcWithoutParity(ReadOnlySpan<byte> bytes)
     {
         Span<byte> plain = bytes.Length <= 4096 ? stackalloc byte[bytes.Length] : new byte[bytes.Length];
-        for (int i = 0; i < bytes.Length; i++)
-            plain[i] = (byte)(bytes[i] & 0x7F);
+        SevenBit.CopyPlain(bytes, plain);
         return Crc16Arc.Compute(plain);
     }
 }

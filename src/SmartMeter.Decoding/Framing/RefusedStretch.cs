@@ -44,7 +44,7 @@ internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receive
             DamageMark mark = _marks[i];
             if (mark.HeadOnly || mark.End <= from)
                 continue;
-            long start = Math.Max(from, mark.Offset), limit = Math.Min(until, NextFrameStart(i + 1));
+            long start = Math.Max(from, mark.Offset), limit = Math.Min(until, NextFrameStart(i + 1, mark));
             Garbage(from, start);
             from = start;
             long end = SkipFill(mark.Format, Math.Min(mark.End, limit), limit);
@@ -74,12 +74,13 @@ internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receive
         }
     }
 
-    // A damaged frame's own length may reach into the next one: where that starts, it ends.
-    private long NextFrameStart(int from)
+    // A damaged frame's own length may reach into the next one: where that starts, it ends. A start that belongs to the frame is none.
+    private long NextFrameStart(int from, DamageMark? frame = null)
     {
         for (int i = from; i < _marks.Count; i++)
         {
-            if (!_marks[i].HeadOnly)
+            bool inside = frame is { Format.StartsNest: true } && frame.Value.Format == _marks[i].Format && frame.Value.End == _marks[i].End;
+            if (!_marks[i].HeadOnly && !inside)
                 return _marks[i].Offset;
         }
         return long.MaxValue;

@@ -75,6 +75,8 @@ internal sealed class P1Payload(TextPool texts, MeterClock clock)
             return EventLog.Add(code, ref sets, _value, reading);
         if (sets.Count == 2 && DataSetValue.LooksLikeStamp(sets[0]))
             return reading.Add(Stamped(_value.Read(code, sets[1]), sets[0]));
+        if (sets.Count == 2 && DataSetValue.IsStampedBehind(sets[0], sets[1]))
+            return reading.Add(Stamped(_value.Read(code, sets[0]), sets[1]));
 
         // Several values under one code, as in (040*A)(-040*A).
         for (int group = 0; group < sets.Count; group++)

@@ -4,7 +4,7 @@ namespace SmartMeter.Decoding.P1;
 
 /// <summary>
 /// Stamps of P1 telegrams: <c>YYMMDDhhmmssX</c> with X = S (daylight saving) or W (DSMR 5.0.2, 6.4), without X (DSMR 2.2 and 3), and
-/// <c>YYYYMMDD hh:mm:ss</c> (NES). Sweden also writes the year with leading zeros (<c>000220124115W</c> is not a moment).
+/// <c>YYYYMMDD hh:mm:ss</c> (NES), <c>YYMMDDhhmm</c> (peaks of IEC 62056-21). Sweden also writes the year with leading zeros (<c>000220124115W</c> is not a moment).
 /// </summary>
 internal static class P1Stamp
 {
@@ -18,6 +18,11 @@ internal static class P1Stamp
             return false;
         Span<byte> digits = stackalloc byte[14];
         int count = Digits(flag == ' ' ? text : text[..12], digits);
+        if (count == 10)
+        {
+            digits[10..12].Fill((byte)'0');
+            count = 12;
+        }
         if (count is not (12 or 14))
             return false;
         int at = count - 10;

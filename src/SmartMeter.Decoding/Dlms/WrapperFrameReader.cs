@@ -1,0 +1,13 @@
+using SmartMeter.Decoding.Framing;
+using SmartMeter.Decoding.Obis;
+
+namespace SmartMeter.Decoding.Dlms;
+
+/// <summary>Takes the APDU out of the wrapper of IEC 62056-47, whose only word on it is its length.</summary>
+internal sealed class WrapperFrameReader(ApduReader apdus) : FrameReader
+{
+    public override FrameOutcome Read(ReadOnlySpan<byte> frame, Reading reading) =>
+        apdus.Read(frame[WrapperFormat.Head..], reading, checkedByFrame: false);
+
+    public override Refusal? Abandon() => apdus.Abandon();
+}

@@ -1,0 +1,152 @@
+using System.Numerics;
+using System.Text;
+using SmartMeter.Decoding.Obis;
+
+namespace SmartMeter.Decoding.Tests.Iec62056;
+
+/// <summary>Readouts of IEC 62056-21: with and without identification, STX, block check and silence behind them.</summary>
+public class ReadoutTests
+{
+    private const string Data = "F.F(00)\r\nC.1(87654321)\r\n1.8.0(000285.4*kWh)\r\n!\r\n";
+
+    private static byte[] Text(string text) => Encoding.ASCII.GetBytes(text);
+
+    // STX data ETX BCC, which is the exclusive or of all behind STX.
+    private static byte[] Block(string data)
+    {
+        byte[] covered = [.. Text(data), 0x03];
+        return [0x02, .. covered, covered.Aggregate((byte)0, (check, octet) => (byte)(check ^ octet))];
+    }
+
+    private static byte[] WithEvenParity(byte[] octets) =>
+        [.. octets.Select(octet => (byte)((BitOperations.PopCount(octet) & 1) != 0 ? octet | 0x80 : octet))];
+
+    [Fact]
+    public void A_block_with_its_check_character_is_read()
+    {
+        byte[] telegram = [.. Text("/ISk5MT174-0001\r\n"), .. Block(Data)];
+        Reading reading = Decoded.From(telegram).Only();
+        Assert.Equal("285.4 kWh", reading.Of("1-0:1.8.0"));
+        Assert.Equal("00", reading.Of("1-0:97.97.0"));
+        Assert.Equal("87654321", reading.MeterId);
+        Assert.Equal("Iskraemeco", reading.Manufacturer);
+        Assert.Equal("MT174-0001", reading.Model);
+        Assert.Equal(FramingKind.Iec62056Mode, reading.Framing);
+        Assert.Equal(telegram.Length, reading.Bytes);
+        Assert.True(reading.Checksummed);
+    }
+
+    [Fact]
+    public void Request_and_acknowledgement_belong_to_the_telegram()
+    {
+        byte[] telegram = [.. Text("/?12345678!\r\n/ISk5MT174-0001\r\n\u0006050\r\n"), .. Block(Data)];
+        Assert.Equal(telegram.Length, Decoded.From(telegram).Only().Bytes);
+    }
+
+    [Fact]
+    public void A_wrong_check_character_costs_the_telegram()
+    {
+        byte[] telegram = [.. Text("/ISk5MT174-0001\r\n"), .. Block(Data)];
+        telegram[40] ^= 1;
+        Assert.Equal($"iec62056-21 checksum 0+{telegram.Length}", Decoded.From(telegram).OnlyRefused());
+    }
+
+    [Fact]
+    public void A_block_needs_no_identification() =>
+        Assert.Equal("285.4 kWh", Decoded.From(Block(Data)).Value("1-0:1.8.0"));
+
+    [Fact]
+    public void A_block_may_end_without_ETX()
+    {
+        Reading reading = Decoded.From(Text("/ELS5\\@V9.30 \r\n\u0006\r\n\u0002" + Data)).Only();
+        Assert.Equal("285.4 kWh", reading.Of("1-0:1.8.0"));
+        Assert.False(reading.Checksummed);
+    }
+
+    [Fact]
+    public void Silence_ends_a_block_without_ETX()
+    {
+        byte[] telegram = Text("/ELS5\\@V9.30 \r\n\u0002" + Data);
+        Assert.Equal(2, Decoded.FromBursts(telegram, telegram).Readings.Count);
+    }
+
+    [Fact]
+    public void A_telegram_cut_by_the_next_costs_itself_alone()
+    {
+        byte[] head = Text("/ISk5MT174-0001\r\n"), telegram = [.. head, .. Block(Data)];
+        Decoded decoded = Decoded.From([.. telegram.AsSpan(0, head.Length + 10), .. "\r\n"u8, .. telegram]);
+        Assert.Equal("285.4 kWh", Assert.Single(decoded.Readings).Of("1-0:1.8.0"));
+        Assert.Equal("iec62056-21 truncated 0", Decoded.Told(Assert.Single(decoded.Rejections)).Split('+')[0]);
+    }
+
+    [Fact]
+    public void Parity_in_bit_7_is_verified_and_taken_away()
+    {
+        byte[] telegram = WithEvenParity([.. Text("/ISk5MT174-0001\r\n"), .. Block(Data)]);
+        Assert.Equal("285.4 kWh", Decoded.From(telegram).Value("1-0:1.8.0"));
+        telegram[30] ^= 0x80;
+        Assert.Equal($"iec62056-21 checksum 0+{telegram.Length}", Decoded.From(telegram).OnlyRefused());
+    }
+
+    [Fact]
+    public void A_line_that_is_no_data_set_costs_a_telegram_that_no_check_vouches_for() =>
+        Assert.Contains("iec62056-21 malformed", Decoded.From(Text("/ELS5\\@V9.30\r\n\u00021.8.0(000285.4*kWh)\r\nwhat\r\n!\r\n")).OnlyRefused(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Heat_meters_answer_a_request_in_codes_of_two_groups()
+    {
+        Reading reading = Decoded.From(Text("/?Heat!\r\n6.8(0029.055*MWh)6.26(01589.28*m3)9.20(12345678)6.8*01(0028.086*MWh)\r\n6.6(0017.2*kW)!\r\n")).Only();
+        Assert.Equal("29055 kWh", reading.Of("6-0:6.8.0"));
+        Assert.Equal("28086 kWh", reading.Of("6-0:6.8.0*1"));
+        Assert.Equal("1589.28 m³", reading.Of("6-0:6.26.0"));
+        Assert.Equal("17200 W", reading.Of("6-0:6.6.0"));
+    }
+
+    [Fact]
+    public void Data_sets_alone_count_where_they_open_as_a_readout_does()
+    {
+        Reading reading = Decoded.From(Text("0.0.0(110000001)\r\n13.8.0(31550.191*kWh)\r\n!\r\n")).Only();
+        Assert.Equal("110000001", reading.MeterId);
+        Assert.Equal("31550.191 kWh", reading.Of("1-0:13.8.0"));
+    }
+
+    [Fact]
+    public void The_end_of_a_telegram_joined_in_its_middle_is_not_a_readout()
+    {
+        Assert.Empty(Decoded.From(Text("8.1(000123*kWh)\r\n1-0:1.8.2(000456*kWh)\r\n!\r\n")).Readings);
+        Assert.Empty(Decoded.From(Text("85.4*kWh)\r\n1-0:1.8.2(000456*kWh)\r\n!\r\n")).Readings);
+    }
+
+    [Fact]
+    public void Time_and_date_make_the_timestamp() =>
+        Assert.Equal("2024-03-21T21:10:29", Decoded.From(Text("0.0.0(1)\r\n0.9.1(21:10:29)\r\n0.9.2(24-03-21)\r\n!\r\n")).Only().Timestamp?.ToString());
+
+    [Fact]
+    public void The_season_before_the_date_tells_the_offset()
+    {
+        DecoderOptions options = new() { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin") };
+        byte[] telegram = Text("0.0.0(1)\r\n0.9.1(025500)\r\n0.9.2(1261025)\r\n!\r\n");
+        Assert.Equal("2026-10-25T02:55:00+02:00", Decoded.From(telegram, options).Only().Timestamp?.ToString());
+    }
+
+    [Fact]
+    public void A_peak_carries_the_stamp_behind_it()
+    {
+        Reading reading = Decoded.From(Block("1.6.0(02.468*kW)(1703100930)\r\n!\r\n")).Only();
+        Measurement peak = Assert.Single(reading.Measurements.ToArray());
+        Assert.Equal("2468 W", reading.Of("1-0:1.6.0"));
+        Assert.Equal("2017-03-10T09:30:00", peak.TakenAt?.ToString());
+    }
+
+    [Fact]
+    public void A_programming_message_has_no_data()
+    {
+        byte[] covered = [.. "W2\u0002C003(1234)\u0003"u8];
+        byte[] message = [0x01, .. covered, covered.Aggregate((byte)0, (check, octet) => (byte)(check ^ octet))];
+        Assert.Equal($"iec62056-21 no-data 0+{message.Length}", Decoded.From(message).OnlyRefused());
+    }
+
+    [Fact]
+    public void Without_STX_an_identified_telegram_is_P1() =>
+        Assert.Equal(FramingKind.P1, Decoded.From(Text("/ACE0\\3k260V01.18\r\n\r\n" + Data)).Only().Framing);
+}
