@@ -1,3 +1,4 @@
+using System.Text;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
@@ -29,7 +30,7 @@ internal sealed class SagemcomAustria : SimulatedMeter
         Home home = moment.Home;
         string serial = moment.Serial("18199", 12);
         CosemDateTime now = CosemDateTime.Complete(home.Local, home.Clock.IsSummer(home.Now));
-        CosemWriter list = new CosemWriter().Structure(35).Time(ListCodes.Clock, now);
+        CosemWriter list = new CosemWriter().Structure(35).String(AxdrTag.OctetString, now.Octets());
         Add(list, ListCodes.Register(1), AxdrTag.UInt32, home.ActiveImport.Total, 0, CosemUnit.WattHour);
         Add(list, ListCodes.Register(2), AxdrTag.UInt32, home.ActiveExport.Total, 0, CosemUnit.WattHour);
         Add(list, ListCodes.Instant(1), AxdrTag.UInt32, home.PowerImport, 0, CosemUnit.Watt);
@@ -41,7 +42,8 @@ internal sealed class SagemcomAustria : SimulatedMeter
         Add(list, ListCodes.Instant(51), AxdrTag.UInt16, home.Milliamperes.L2 / 10, -2, CosemUnit.Ampere);
         Add(list, ListCodes.Instant(71), AxdrTag.UInt16, home.Milliamperes.L3 / 10, -2, CosemUnit.Ampere);
         Add(list, ListCodes.Instant(13), AxdrTag.Int16, home.PowerFactor(0), -3, CosemUnit.None);
-        list.Text(ListCodes.SerialNumber, AxdrTag.OctetString, serial);
+        // No code names the clock before the values, nor the meter's number behind them.
+        list.String(AxdrTag.OctetString, Encoding.ASCII.GetBytes(serial));
         byte[] plain = DataNotification.Build((uint)moment.Number, NotificationTime.Octets, now, list.ToArray());
         Ciphering ciphering = new(TestKeys.SystemTitle("SAG", moment.Seed), Keys.Encryption, null);
         byte[] bytes = WiredMBusFrame.Segmented(ciphering.Apply((uint)(80_000 + moment.Number), plain), SegmentLength);
