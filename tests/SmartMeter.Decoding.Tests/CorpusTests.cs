@@ -13,8 +13,12 @@ namespace SmartMeter.Decoding.Tests;
 public partial class CorpusTests(ITestOutputHelper output)
 {
     // Cases that do not pass, and what in their bytes is the reason.
+    private const string EmptyGroup = "the source reads an empty group () as nothing; ten others, and the decoder, as an empty text";
+
     private static readonly Dictionary<string, string> Expected = new()
     {
+        ["np-iskra-ie"] = EmptyGroup,
+        ["np-v5"] = EmptyGroup,
         ["sml-emh-ehz-hw8e2a5l0ek2p-1"] = "the source lists a binary key whose first two octets are printable as '*' and ''' followed by hex; here it is all hex",
     };
 
@@ -111,6 +115,8 @@ public partial class CorpusTests(ITestOutputHelper output)
     private static bool Matches(JsonElement expected, Measurement measurement)
     {
         JsonElement value = expected.GetProperty("value");
+        if (value.ValueKind == JsonValueKind.Null)
+            return measurement.Kind == ValueKind.Null;
         string text = measurement.Kind switch
         {
             ValueKind.Number => measurement.Number.ToString(CultureInfo.InvariantCulture),
