@@ -16,7 +16,7 @@ internal sealed record AppOptions
 
     public PublishOptions Publish { get; init; } = new();
 
-    /// <summary>The language of the entities' names: en, sv, nb, da, nl, de or fr.</summary>
+    /// <summary>The language of the page and of the entities' names: en, sv, nb, da, nl, de or fr.</summary>
     public string Language { get; init; } = "en";
 
     /// <summary>Gives offsets to the meters' stamps; null: nothing tells.</summary>

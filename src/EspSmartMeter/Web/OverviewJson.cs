@@ -1,7 +1,9 @@
 using System.Text.Json;
 using EspSmartMeter.HomeAssistant.Bridge;
+using EspSmartMeter.HomeAssistant.Names;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
+using EspSmartMeter.Options;
 using EspSmartMeter.Readings;
 using EspSmartMeter.Rejects;
 using EspSmartMeter.Sources;
@@ -11,9 +13,11 @@ using SmartMeter.Decoding.Obis;
 namespace EspSmartMeter.Web;
 
 /// <summary>api/overview: all that the page shows, in one answer.</summary>
-internal sealed class OverviewJson(SourceRegistry sources, MeterRegistry meters, RejectLog rejects, PowerTrace traces, IMqttClient mqtt)
+internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, MeterRegistry meters, RejectLog rejects, PowerTrace traces, IMqttClient mqtt)
 {
     private const int ShownBytes = 64;
+
+    private readonly EntityNames _names = EntityNames.In(options.Language);
 
     public void Write(Utf8JsonWriter json, DateTimeOffset now)
     {
@@ -55,10 +59,10 @@ internal sealed class OverviewJson(SourceRegistry sources, MeterRegistry meters,
         json.WriteEndArray();
     }
 
-    private static void WriteSubmeter(Utf8JsonWriter json, Submeter submeter, DateTimeOffset now)
+    private void WriteSubmeter(Utf8JsonWriter json, Submeter submeter, DateTimeOffset now)
     {
         json.WriteString("id", submeter.Id);
-        json.WriteString("name", Submeters.NameOf(submeter.Kind));
+        json.WriteString("name", _names.OfDevice(submeter.Kind));
         json.WriteNumber("channel", submeter.Channel);
         json.WriteString("taken_at", submeter.TakenAt?.ToString());
         WriteTime(json, "received", submeter.Received);
@@ -66,10 +70,12 @@ internal sealed class OverviewJson(SourceRegistry sources, MeterRegistry meters,
         WriteList(json, "values", submeter.Values, value => WriteValue(json, value, now));
     }
 
-    private static void WriteValue(Utf8JsonWriter json, MeterValue value, DateTimeOffset now)
+    private void WriteValue(Utf8JsonWriter json, MeterValue value, DateTimeOffset now)
     {
         json.WriteString("code", value.Code.ToString());
-        json.WriteString("key", Catalogue.KeyOf(value.Code));
+        string key = Catalogue.KeyOf(value.Code);
+        json.WriteString("key", key);
+        json.WriteString("label", _names.Of(key));
         json.WriteString("kind", value.Quantity?.Kind.ToString().ToLowerInvariant());
         ReadingJson.WriteValue(json, value.Measurement, value.SubmeterKind);
         WriteTime(json, "received", value.Received);

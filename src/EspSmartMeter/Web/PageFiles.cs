@@ -15,14 +15,19 @@ internal static class PageFiles
         ("/favicon.ico", "icon.svg", "image/svg+xml"),
     ];
 
-    public static void Map(WebApplication app)
+    /// <param name="app">The server.</param>
+    /// <param name="language">What the page speaks.</param>
+    public static void Map(WebApplication app, string language)
     {
         foreach ((string path, string resource, string type) in Files)
-        {
-            byte[] content = Content(resource);
-            EntityTagHeaderValue tag = new($"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content))[..16]}\"");
-            app.MapMethods(path, WebServer.Reads, context => Send(context, content, type, tag));
-        }
+            Map(app, path, Content(resource), type);
+        Map(app, "/texts.js", PageTexts.Script(language), "text/javascript; charset=utf-8");
+    }
+
+    private static void Map(WebApplication app, string path, byte[] content, string type)
+    {
+        EntityTagHeaderValue tag = new($"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content))[..16]}\"");
+        app.MapMethods(path, WebServer.Reads, context => Send(context, content, type, tag));
     }
 
     private static async Task Send(HttpContext context, byte[] content, string type, EntityTagHeaderValue tag)

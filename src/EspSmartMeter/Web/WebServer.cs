@@ -34,7 +34,7 @@ internal static class WebServer
     {
         app.Use(Guarded);
         app.UseRouting();
-        PageFiles.Map(app);
+        PageFiles.Map(app, app.Services.GetRequiredService<AppOptions>().Language);
         app.MapMethods("/data.json", Reads, Data);
         app.MapMethods("/log.txt", Reads, Log);
         app.MapMethods("/metrics", Reads, Metrics);

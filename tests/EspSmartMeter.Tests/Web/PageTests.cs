@@ -44,7 +44,7 @@ public sealed class PageTests : IAsyncLifetime
         await Assertions.Expect(card.Locator("h2")).ToContainTextAsync("Iskraemeco", Patient);
         await Assertions.Expect(card.Locator(".power b")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[0-9.,]+$"));
         await Assertions.Expect(card.Locator(".phase")).ToHaveCountAsync(3);
-        await Assertions.Expect(card.Locator(".tile").Filter(new() { HasText = "Active energy import tariff 1" })).ToContainTextAsync("kWh");
+        await Assertions.Expect(card.Locator(".tile").Filter(new() { HasText = "Energy import tariff 1" })).ToContainTextAsync("kWh");
         await Assertions.Expect(card.Locator(".tile").Filter(new() { HasText = "Gas" })).ToContainTextAsync("m³");
         await Assertions.Expect(page.Locator(".source")).ToContainTextAsync("Connected.");
         string before = await page.Locator(".source .note").Last.InnerTextAsync();
@@ -53,6 +53,24 @@ public sealed class PageTests : IAsyncLifetime
         await card.GetByText("values").ClickAsync();
         await Task.Delay(2500, TestContext.Current.CancellationToken);
         await Assertions.Expect(card.Locator("details td.code").Filter(new() { HasText = "1-0:1.7.0" })).ToBeVisibleAsync();
+        AssertQuiet();
+    }
+
+    [Theory]
+    [InlineData("sv", "tas från nätet", "Mätarställningar", "Energi, uttag", "Källor")]
+    [InlineData("de", "aus dem Netz bezogen", "Zählerstände", "Energie Bezug", "Quellen")]
+    public async Task It_speaks_the_language_of_the_options(string language, string taken, string registers, string energyImport, string sources)
+    {
+        await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr42");
+        await using RunningApp app = await RunningApp.Start(language, null, null, ("house", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
+        IPage page = await Open(app, 1200);
+
+        ILocator card = page.Locator(".meter");
+        await Assertions.Expect(card.Locator(".power small")).ToContainTextAsync(taken, Patient);
+        await Assertions.Expect(card).ToContainTextAsync(registers, new() { IgnoreCase = true });
+        await Assertions.Expect(card.Locator(".tile").Filter(new() { HasText = energyImport })).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator("#sources-title")).ToHaveTextAsync(sources);
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language);
         AssertQuiet();
     }
 

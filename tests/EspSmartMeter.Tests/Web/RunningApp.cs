@@ -28,7 +28,10 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public SourceRegistry Sources => _app.Services.GetRequiredService<SourceRegistry>();
 
-    public static async Task<RunningApp> Start(string? folder = null, int? mqttPort = null, params (string? Name, string Url)[] sources)
+    public static Task<RunningApp> Start(string? folder = null, int? mqttPort = null, params (string? Name, string Url)[] sources) =>
+        Start("en", folder, mqttPort, sources);
+
+    public static async Task<RunningApp> Start(string language, string? folder, int? mqttPort, params (string? Name, string Url)[] sources)
     {
         string data = folder ?? Directory.CreateTempSubdirectory("app-").FullName;
         AppOptions options = new()
@@ -36,6 +39,7 @@ internal sealed class RunningApp : IAsyncDisposable
             Sources = [.. sources.Select(source => new SourceOptions(source.Name, new Uri(source.Url), KeyRing.Empty))],
             DataFolder = data,
             HttpPort = 0,
+            Language = language,
             LogLevel = Microsoft.Extensions.Logging.LogLevel.None,
             Mqtt = mqttPort is int port ? new MqttOptions { Host = "127.0.0.1", Port = port } : new MqttOptions(),
             Publish = new PublishOptions { Live = TimeSpan.Zero, Registers = TimeSpan.Zero },

@@ -24,7 +24,7 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
     public Device Sub(string meterId, Submeter submeter) => new()
     {
         Id = Topics.Device(meterId, submeter.Id),
-        Name = names.OfDevice(KindOf(submeter.Kind)),
+        Name = names.OfDevice(submeter.Kind),
         SerialNumber = ShownText.Name(submeter.DeviceId),
         Via = Topics.Device(meterId),
         AvailabilityTopics = [topics.Status, topics.Availability(meterId), topics.Availability(meterId, submeter.Id)],
@@ -35,7 +35,7 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
             entity, KindOf(state), entity.Group == StateGroup.Live ? topics.Live(meterId) : topics.Registers(meterId)));
 
     public IEnumerable<Component> ComponentsOf(string meterId, Submeter submeter, IEnumerable<Entity> entities) =>
-        entities.Select(entity => ComponentOf(entity, KindOf(submeter.Kind), topics.Registers(meterId, submeter.Id)));
+        entities.Select(entity => ComponentOf(entity, EntityNames.DeviceOf(submeter.Kind), topics.Registers(meterId, submeter.Id)));
 
     private Component ComponentOf(Entity entity, string deviceKind, string stateTopic)
     {
@@ -83,17 +83,4 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
             _ => "electricity",
         };
     }
-
-    private static string KindOf(SubmeterKind kind) => kind switch
-    {
-        SubmeterKind.Gas => "gas",
-        SubmeterKind.Water => "water",
-        SubmeterKind.HotWater => "hot_water",
-        SubmeterKind.Heat => "heat",
-        SubmeterKind.Cooling => "cooling",
-        SubmeterKind.HeatAndCooling => "heat_and_cooling",
-        SubmeterKind.HeatCostAllocator => "heat_cost_allocator",
-        SubmeterKind.Electricity => "submeter_electricity",
-        _ => "submeter",
-    };
 }

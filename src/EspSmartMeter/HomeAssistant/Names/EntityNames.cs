@@ -1,4 +1,6 @@
 using System.Globalization;
+using EspSmartMeter.Languages;
+using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.HomeAssistant.Names;
 
@@ -17,21 +19,30 @@ internal sealed class EntityNames
     private EntityNames(Dictionary<string, string> rows) => _rows = rows;
 
     /// <summary>The languages there are columns for.</summary>
-    public static IReadOnlyList<string> Languages { get; } = [.. Header().Skip(1)];
+    public static IReadOnlyList<string> Languages { get; } = LanguageColumn.LanguagesOf(Table);
 
     /// <summary>The names in this language; English where there is no column for it.</summary>
-    public static EntityNames In(string language)
-    {
-        string[] header = Header();
-        int column = Math.Max(Array.IndexOf(header, language), 1);
-        Dictionary<string, string> rows = new(StringComparer.Ordinal);
-        foreach (string[] row in Rows().Skip(1))
-            rows[row[0]] = row[column].Length > 0 ? row[column] : row[1];
-        return new EntityNames(rows);
-    }
+    public static EntityNames In(string language) => new(LanguageColumn.Read(Table, language));
 
     /// <summary>The name of a device of this kind, a row <c>device.…</c>.</summary>
     public string OfDevice(string kind) => _rows[$"device.{kind}"];
+
+    /// <summary>The name of a submeter's device.</summary>
+    public string OfDevice(SubmeterKind kind) => OfDevice(DeviceOf(kind));
+
+    /// <summary>The row <c>device.…</c> of a submeter.</summary>
+    public static string DeviceOf(SubmeterKind kind) => kind switch
+    {
+        SubmeterKind.Gas => "gas",
+        SubmeterKind.Water => "water",
+        SubmeterKind.HotWater => "hot_water",
+        SubmeterKind.Heat => "heat",
+        SubmeterKind.Cooling => "cooling",
+        SubmeterKind.HeatAndCooling => "heat_and_cooling",
+        SubmeterKind.HeatCostAllocator => "heat_cost_allocator",
+        SubmeterKind.Electricity => "submeter_electricity",
+        _ => "submeter",
+    };
 
     /// <summary>The name under a row of the bridge.</summary>
     public string OfBridge(string key) => _rows[$"bridge.{key}"];
@@ -79,19 +90,5 @@ internal sealed class EntityNames
             return false;
         key = key[..at];
         return true;
-    }
-
-    private static string[] Header() => Rows().First();
-
-    private static IEnumerable<string[]> Rows()
-    {
-        using Stream table = typeof(EntityNames).Assembly.GetManifestResourceStream(Table)
-            ?? throw new InvalidOperationException($"{Table} is not in the program.");
-        using StreamReader lines = new(table);
-        while (lines.ReadLine() is string line)
-        {
-            if (line.Length > 0 && line[0] != '#')
-                yield return line.Split('\t');
-        }
     }
 }

@@ -1,26 +1,15 @@
 // Shows api/overview, once a second while the page is looked at. Everything that comes from outside is set as text, never as markup.
 
-const reasons = {
-  garbage: 'bytes that belong to no telegram',
-  truncated: 'a telegram that breaks off',
-  oversize: 'more bytes than any telegram has',
-  crc: 'the checksum (CRC) does not fit: damaged on the way',
-  fcs: 'the checksum (FCS) does not fit: damaged on the way',
-  hcs: 'the header checksum (HCS) does not fit: damaged on the way',
-  checksum: 'the checksum does not fit: damaged on the way',
-  malformed: 'the content breaks its own rules',
-  unsupported: 'of a kind that is not read',
-  'segment-missing': 'a part of a longer message is missing',
-  'gbt-sequence': 'the blocks of a longer message are out of order',
-  'key-missing': 'ciphered, and no key is set',
-  'key-wrong': 'ciphered, and the key does not fit',
-  'auth-key-missing': 'ciphered, and the authentication key is not set',
-  'tag-mismatch': 'the authentication tag does not fit',
-  replayed: 'an old telegram, sent again',
-  'unknown-list': 'a list of values that is not known',
-  implausible: 'a register value that cannot be',
-  'no-data': 'a sound frame without values',
+import { language, texts } from './texts.js';
+
+// text('seconds', 5): the text under a key, with what belongs in its places.
+const text = (key, ...inserted) => {
+  if (!(key in texts)) console.error(`no text for ${key}`);
+  return (texts[key] ?? key).replace(/\{(\d)\}/g, (_, place) => inserted[place]);
 };
+
+document.documentElement.lang = language;
+for (const labelled of document.querySelectorAll('[data-text]')) labelled.textContent = text(labelled.dataset.text);
 
 const links = { connected: 'good', ended: 'good', silent: 'warn', connecting: 'warn', lost: 'bad' };
 
@@ -65,12 +54,12 @@ const number = (value, digits) => value.toLocaleString(undefined, digits === und
   : { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
 function age(time, now) {
-  if (!time) return 'never';
+  if (!time) return text('never');
   const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(time)) / 1000));
-  if (seconds < 60) return `${seconds} s ago`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
-  if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ago`;
-  return `${Math.floor(seconds / 86400)} days ago`;
+  if (seconds < 60) return text('seconds', seconds);
+  if (seconds < 3600) return text('minutes', Math.floor(seconds / 60));
+  if (seconds < 86400) return text('hours', Math.floor(seconds / 3600));
+  return text('days', Math.floor(seconds / 86400));
 }
 
 // P1 meters write their id as the hex of its letters.
@@ -79,6 +68,9 @@ function readableId(id) {
   const text = id.match(/../g).map(pair => String.fromCharCode(parseInt(pair, 16))).join('');
   return /^[0-9A-Za-z ._-]+$/.test(text) ? text : id;
 }
+
+// A value that no table names goes by its code.
+const nameOf = value => value.label ?? value.name ?? value.code;
 
 const clock = time => time.replace('T', ' ').replace(/([+-]\d\d:\d\d|Z)$/, '');
 
@@ -96,11 +88,11 @@ function power(meter) {
 
 function powerShown(meter) {
   const watts = power(meter);
-  if (watts === null) return element('p.power', element('b', '–'), element('small', 'no power in its telegrams so far'));
+  if (watts === null) return element('p.power', element('b', '–'), element('small', text('no_power')));
   const size = Math.abs(watts), kilo = size >= 10000;
   return element(`p.power.${watts < 0 ? 'export' : 'import'}`,
     element('b', kilo ? number(size / 1000, 2) : number(Math.round(size))), element('span', kilo ? 'kW' : 'W'),
-    element('small', watts < 0 ? 'fed into the grid' : 'taken from the grid'));
+    element('small', text(watts < 0 ? 'fed' : 'taken')));
 }
 
 // The curve of up to half an hour: [second, watts, second, watts, …].
@@ -114,7 +106,7 @@ function trace(meter, now) {
   const x = second => ((second - start) / (end - start) * 600).toFixed(1), y = watts => (96 - (watts - bottom) / (top - bottom) * 90).toFixed(1);
   const curve = points.map((p, i) => `${i ? 'L' : 'M'}${x(p[0])} ${y(p[1])}`).join('');
   const minutes = Math.max(1, Math.round((end - start) / 60)), watts = points.map(p => p[1]);
-  const range = `${number(Math.min(...watts))} to ${number(Math.max(...watts))} W in the last ${minutes === 1 ? 'minute' : `${minutes} minutes`}`;
+  const range = text('range', number(Math.min(...watts)), number(Math.max(...watts)), minutes);
   return element('figure', element('svg.trace', { viewBox: '0 0 600 100', preserveAspectRatio: 'none', role: 'img', 'aria-label': range },
     element('path.area', { d: `${curve}L${x(points.at(-1)[0])} ${y(0)}L${x(points[0][0])} ${y(0)}Z` }),
     element('line.zero', { x1: 0, x2: 600, y1: y(0), y2: y(0) }),
@@ -128,11 +120,11 @@ function phases(meter) {
     if (voltage === null && current === null && taken === null && fed === null) return null;
     const row = (name, value, digits, unit) => value === null ? [] : [element('dt', name), element('dd', `${number(value, digits)} ${unit}`)];
     return element('div.phase', element('b', `L${phase}`), element('dl',
-      row('Voltage', voltage, 1, 'V'), row('Current', current, undefined, 'A'),
-      row('Power', taken === null && fed === null ? null : (taken ?? 0) - (fed ?? 0), 0, 'W')));
+      row(text('voltage'), voltage, 1, 'V'), row(text('current'), current, undefined, 'A'),
+      row(text('power'), taken === null && fed === null ? null : (taken ?? 0) - (fed ?? 0), 0, 'W')));
   };
   const shown = [1, 2, 3].map(of).filter(Boolean);
-  return shown.length ? [element('h3', 'Phases'), element('div.phases', shown)] : [];
+  return shown.length ? [element('h3', text('phases')), element('div.phases', shown)] : [];
 }
 
 const tile = (name, value, note, kind = '') => element(`div.tile.${kind}`,
@@ -143,35 +135,36 @@ const tile = (name, value, note, kind = '') => element(`div.tile.${kind}`,
 
 function registers(meter) {
   const shown = meter.values.filter(value => value.kind === 'register' || value.kind === 'netregister' || value.kind === 'peak');
-  return shown.length ? [element('h3', 'Registers'), element('div.tiles', shown.map(value => tile(value.name ?? value.code, value,
-    [value.timestamp && clock(value.timestamp), value.factor && `x ${value.factor} (option scale)`].filter(Boolean).join(' · '))))] : [];
+  return shown.length ? [element('h3', text('registers')), element('div.tiles', shown.map(value => tile(nameOf(value), value,
+    [value.timestamp && clock(value.timestamp), value.factor && text('factor', value.factor)].filter(Boolean).join(' · '))))] : [];
 }
 
 function submeters(meter, now) {
   const shown = meter.submeters.flatMap(submeter => submeter.values.filter(value => value.kind === 'register').map(value =>
-    tile(value.name ?? submeter.name, value,
-      [submeter.taken_at ? clock(submeter.taken_at) : age(submeter.received, now), submeter.replaced && 'replaced'].filter(Boolean).join(' · '),
+    tile(submeter.name, value,
+      [submeter.taken_at ? clock(submeter.taken_at) : age(submeter.received, now), submeter.replaced && text('replaced')].filter(Boolean).join(' · '),
       submeter.replaced ? 'replaced' : '')));
-  return shown.length ? [element('h3', 'Submeters'), element('div.tiles', shown)] : [];
+  return shown.length ? [element('h3', text('submeters')), element('div.tiles', shown)] : [];
 }
 
 function allValues(meter, now) {
-  const rows = [...meter.values, ...meter.submeters.flatMap(submeter => submeter.values)].map(value =>
+  const ofSubmeters = meter.submeters.flatMap(submeter => submeter.values.map(value => ({ ...value, label: `${submeter.name}: ${nameOf(value)}` })));
+  const rows = [...meter.values, ...ofSubmeters].map(value =>
     element(`tr.${value.stale ? 'stale' : ''}`,
-      element('td.code', value.code), element('td.text', value.name ?? '–'),
+      element('td.code', value.code), element('td.text', nameOf(value)),
       typeof value.value === 'number' ? element('td.number', `${number(value.value)} ${value.unit ?? ''}`) : element('td.text', String(value.value ?? '–')),
-      element('td.number', value.stale ? `not since ${age(value.received, now)}` : age(value.received, now))));
-  return element('details', element('summary', `All ${rows.length} values`), element('div.scroll', element('table',
-    element('thead', element('tr', element('th', 'OBIS'), element('th', 'Quantity'), element('th', 'Value'), element('th', 'Age'))),
+      element('td.number', value.stale ? text('stale', age(value.received, now)) : age(value.received, now))));
+  return element('details', element('summary', text('all_values', rows.length)), element('div.scroll', element('table',
+    element('thead', element('tr', element('th', 'OBIS'), element('th', text('quantity')), element('th', text('value')), element('th', text('age')))),
     element('tbody', rows))));
 }
 
 function meterCard(meter, now) {
   const title = [meter.manufacturer, meter.model].filter(Boolean).join(' ') || meter.source;
-  const state = meter.received === null ? 'not heard since the start' : age(meter.received, now);
+  const state = meter.received === null ? text('unheard') : age(meter.received, now);
   return element(`section.card.meter.${meter.available ? '' : 'away'}`, { 'data-meter': meter.id },
     element('div.meter-head', element('h2', title), element('p', element(`span.dot.${meter.available ? 'good' : 'bad'}`), state)),
-    element('div.meter-head', element('p', [title === meter.source ? null : meter.source, meter.serial && `id ${readableId(meter.serial)}`, meter.list].filter(Boolean).join(' · '))),
+    element('div.meter-head', element('p', [title === meter.source ? null : meter.source, meter.serial && text('id', readableId(meter.serial)), meter.list].filter(Boolean).join(' · '))),
     element('div.now', powerShown(meter), trace(meter, now)),
     phases(meter), registers(meter), submeters(meter, now), allValues(meter, now));
 }
@@ -182,15 +175,17 @@ function sourceRow(source, now) {
     element('p.name', element(`span.dot.${links[source.link]}`), source.name, source.name === source.address ? '' : element('span', ` ${source.address}`)),
     source.diagnosis && element('p.diagnosis', source.diagnosis),
     element('p.note', source.sentence),
-    element('p.note', `${number(source.telegrams)} telegrams, the last ${age(source.last_telegram, now)} · ${number(source.bytes)} bytes`
-      + (refused ? ` · ${number(refused)} stretches refused: ${source.rejections.map(kind => `${number(kind.count)} ${kind.layer}/${kind.reason}`).join(', ')}` : '')));
+    element('p.note', [
+      text('figures', number(source.telegrams), age(source.last_telegram, now), number(source.bytes)),
+      refused && text('refused', number(refused), source.rejections.map(kind => `${number(kind.count)} ${kind.layer}/${kind.reason}`).join(', ')),
+    ].filter(Boolean).join(' · ')));
 }
 
 function rejectionRow(rejection, now) {
   return element('div.rejection',
-    element('p', `${age(rejection.at, now)}: ${reasons[rejection.reason] ?? rejection.reason}`),
-    element('p.note', [`${rejection.layer}/${rejection.reason}`, rejection.source, rejection.length && `${rejection.length} bytes at ${rejection.offset}`, rejection.detail].filter(Boolean).join(' · ')),
-    rejection.hex && element('details', element('summary', 'Bytes'),
+    element('p', `${age(rejection.at, now)}: ${text(`reason.${rejection.reason}`)}`),
+    element('p.note', [`${rejection.layer}/${rejection.reason}`, rejection.source, rejection.length && text('stretch', rejection.length, rejection.offset), rejection.detail].filter(Boolean).join(' · ')),
+    rejection.hex && element('details', element('summary', text('bytes')),
       element('pre', rejection.hex.match(/../g).join(' ') + (rejection.length * 2 > rejection.hex.length ? ' …' : ''))));
 }
 
@@ -199,11 +194,11 @@ function render(overview) {
   fill('links', element('span', element(`span.dot.${overview.mqtt.connected ? 'good' : 'warn'}`), overview.mqtt.sentence));
   fill('meters', overview.meters.length
     ? overview.meters.map(meter => meterCard(meter, now))
-    : element('section.card', element('p.waiting', 'No meter has been heard yet. The first telegram shows within seconds; a meter that sends its id rarely may take a minute.')));
+    : element('section.card', element('p.waiting', text('no_meter'))));
   fill('sources', overview.sources.map(source => sourceRow(source, now)));
   fill('rejections', overview.rejections.length
     ? overview.rejections.slice(0, 12).map(rejection => rejectionRow(rejection, now))
-    : element('p.note', 'Nothing: every byte since the start was part of a telegram.'));
+    : element('p.note', text('no_rejection')));
   fill('version', `esp-smart-meter ${overview.version}`);
 }
 
@@ -211,11 +206,11 @@ async function refresh() {
   const trouble = document.getElementById('trouble');
   try {
     const answer = await fetch('api/overview', { cache: 'no-store', signal: AbortSignal.timeout(5000) });
-    if (!answer.ok) throw new Error(`it answers ${answer.status}`);
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
     render(await answer.json());
     trouble.hidden = true;
   } catch (error) {
-    trouble.textContent = `The app does not answer (${error.message}); what is shown is old. Trying again.`;
+    trouble.textContent = text('app_silent', error.message);
     trouble.hidden = false;
   }
 }
