@@ -22,7 +22,7 @@ internal sealed class BareApduFormat : FrameFormat
 
     public override int MaxLength => 8 * 1024;
 
-    public override FrameMatch Match(ReadOnlySpan<byte> bytes, bool ended) =>
+    public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended) =>
         ended && bytes.Length > 7 && bytes.Length <= MaxLength && bytes[0] == DataNotification
             ? FrameMatch.Complete(bytes.Length)
             : FrameMatch.None;

@@ -3,8 +3,14 @@ namespace SmartMeter.Decoding.Framing;
 /// <summary>An octet that may have started a frame.</summary>
 internal record struct Candidate(FrameFormat Format, long Offset)
 {
-    /// <summary>The stream offset at which it is worth looking again.</summary>
-    public long WakeAt { get; set; } = Offset + 1;
+    /// <summary>The stream offset at which it is worth looking again: the second octet first tells starts from others.</summary>
+    public long WakeAt { get; set; } = Offset + 2;
+
+    /// <summary>So many of its octets hold no end.</summary>
+    public int Seen { get; set; }
+
+    /// <summary>It has been looked at and may be a frame: it counts among those that are followed.</summary>
+    public bool Established { get; set; }
 
     /// <summary>Its head has proven itself: without an end it is a truncated frame, not noise.</summary>
     public bool Certain { get; set; }
@@ -36,7 +42,6 @@ internal sealed class CandidateList
 
     public void Add(FrameFormat format, long offset)
     {
-        DropOldestBeyond(format);
         if (Count == _items.Length)
             Array.Resize(ref _items, Count * 2);
         _items[Count++] = new Candidate(format, offset);
@@ -95,18 +100,23 @@ internal sealed class CandidateList
         return next;
     }
 
-    private void DropOldestBeyond(FrameFormat format)
+    /// <summary>Counts a candidate among those that are followed; the oldest goes where they are too many. Its index from then on.</summary>
+    public int Establish(int index)
     {
+        FrameFormat format = _items[index].Format;
         int oldest = -1, count = 0;
         for (int i = Count - 1; i >= 0; i--)
         {
-            if (ReferenceEquals(_items[i].Format, format))
+            if (_items[i].Established && ReferenceEquals(_items[i].Format, format))
             {
                 oldest = i;
                 count++;
             }
         }
-        if (count >= format.MaxCandidates)
-            RemoveAt(oldest);
+        _items[index].Established = true;
+        if (count < format.MaxCandidates)
+            return index;
+        RemoveAt(oldest);
+        return oldest < index ? index - 1 : index;
     }
 }

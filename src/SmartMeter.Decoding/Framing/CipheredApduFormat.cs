@@ -24,7 +24,7 @@ internal sealed class CipheredApduFormat : FrameFormat
 
     public override int MaxLength => 16 * 1024;
 
-    public override FrameMatch Match(ReadOnlySpan<byte> bytes, bool ended)
+    public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended)
     {
         for (int i = 1; i < bytes.Length && i < 5; i++)
         {

@@ -38,7 +38,7 @@ internal abstract class FrameFormat
     /// <summary>True for octets that stand around frames of this format and mean nothing (flags, line ends).</summary>
     public virtual bool IsFill(byte octet) => false;
 
-    /// <summary>How many unfinished starts are followed at a time; the oldest goes first.</summary>
+    /// <summary>How many unfinished starts are followed at a time, once more than their first octet is known; the oldest goes first.</summary>
     public virtual int MaxCandidates => 64;
 
     /// <summary>The longest frame of this format, in octets.</summary>
@@ -48,6 +48,10 @@ internal abstract class FrameFormat
     /// Looks at the bytes from a start octet on. Must give the same answer for the same bytes, whenever it is asked.
     /// </summary>
     /// <param name="bytes">From the candidate's first octet to the last one received.</param>
+    /// <param name="seen">What the last look told as <see cref="FrameMatch.Seen"/>: a start that is looked at often is not read anew each time.</param>
     /// <param name="ended">The burst or stream is over: nothing more will come.</param>
-    public abstract FrameMatch Match(ReadOnlySpan<byte> bytes, bool ended);
+    public abstract FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended);
+
+    /// <summary>The first look at these bytes.</summary>
+    public FrameMatch Match(ReadOnlySpan<byte> bytes, bool ended) => Match(bytes, seen: 0, ended);
 }

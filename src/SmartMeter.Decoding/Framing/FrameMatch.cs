@@ -23,11 +23,13 @@ internal enum MatchKind : byte
 /// <param name="Length">Complete, Damaged: the octets of the frame. Incomplete: how many are needed before it is worth looking again (0: wait for the format's trigger).</param>
 /// <param name="Reason">Damaged: which check failed.</param>
 /// <param name="Certain">Incomplete: the start is certain enough to call the frame truncated, if its end never comes.</param>
-internal readonly record struct FrameMatch(MatchKind Kind, int Length, RejectionReason Reason = RejectionReason.Truncated, bool Certain = false)
+/// <param name="Seen">Incomplete: how many octets hold no end, and need not be looked at again.</param>
+internal readonly record struct FrameMatch(
+    MatchKind Kind, int Length, RejectionReason Reason = RejectionReason.Truncated, bool Certain = false, int Seen = 0)
 {
     public static readonly FrameMatch None = new(MatchKind.None, 0);
 
-    public static FrameMatch Incomplete(int needed, bool certain) => new(MatchKind.Incomplete, needed, Certain: certain);
+    public static FrameMatch Incomplete(int needed, bool certain, int seen = 0) => new(MatchKind.Incomplete, needed, Certain: certain, Seen: seen);
 
     public static FrameMatch Complete(int length) => new(MatchKind.Complete, length);
 

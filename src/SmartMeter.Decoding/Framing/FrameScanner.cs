@@ -20,14 +20,12 @@ internal sealed class FrameScanner
     /// <summary>Silence after which an unfinished frame is given up: a network may stall, a meter does not pause inside a frame.</summary>
     public static readonly TimeSpan LongestStall = TimeSpan.FromSeconds(10);
 
-    private const byte Starts = 1, Triggers = 2;
-
     /// <summary>What is over: nothing, a burst that silence followed, or the stream.</summary>
     private enum Ending : byte { None, Burst, Stream }
 
     private readonly FrameFormat[] _formats;
     private readonly IFrameReceiver _receiver;
-    private readonly byte[] _roles = new byte[256];
+    private readonly FrameStarts _starts;
     private readonly StreamWindow _window = new(40 * 1024);
     private readonly CandidateList _candidates = new();
     private readonly RefusedStretch _refused;
@@ -40,13 +38,7 @@ internal sealed class FrameScanner
         _formats = [.. formats];
         _receiver = receiver;
         _refused = new RefusedStretch(_window, receiver);
-        foreach (FrameFormat format in _formats)
-        {
-            foreach (byte octet in format.StartOctets)
-                _roles[octet] |= Starts;
-            if (format.TriggerOctet >= 0)
-                _roles[format.TriggerOctet] |= Triggers;
-        }
+        _starts = new FrameStarts(_formats);
     }
 
     public void Push(ReadOnlySpan<byte> bytes, DateTimeOffset now)
@@ -94,47 +86,53 @@ internal sealed class FrameScanner
     {
         while (_scanned < _window.End)
         {
-            byte octet = _window[_scanned];
-            byte roles = _roles[octet];
-            long at = _scanned++;
-            if (roles != 0)
-            {
-                if ((roles & Starts) != 0)
-                    Start(octet, at);
-                if ((roles & Triggers) != 0)
-                    _nextWake = Math.Min(_nextWake, _candidates.WakeTriggered(octet, _scanned));
-            }
+            long until = Math.Min(_window.End, Math.Max(_nextWake, _scanned + 1));
+            int mark = _window.Slice(_scanned, until).IndexOfAny(_starts.Marks);
+            if (mark < 0)
+                _scanned = until;
+            else
+                Note(_scanned + mark);
             if (_scanned >= _nextWake)
                 Evaluate(now, Ending.None);
         }
     }
 
-    private void Start(byte octet, long at)
+    // What starts here, and what may end.
+    private void Note(long at)
     {
-        foreach (FrameFormat format in _formats)
-        {
-            if (format.StartOctets.Contains(octet) && !format.WholeBurst)
-                _candidates.Add(format, at);
-        }
-        _nextWake = Math.Min(_nextWake, at + 1);
+        _scanned = at + 1;
+        ReadOnlySpan<byte> known = _window.Slice(at, Math.Min(_window.End, at + 2));
+        if (_starts.IsTrigger(known[0]))
+            _nextWake = Math.Min(_nextWake, _candidates.WakeTriggered(known[0], _scanned));
+        if (_starts.Follow(known, at, _candidates))
+            _nextWake = Math.Min(_nextWake, at + 2);
     }
 
     private void Evaluate(DateTimeOffset now, Ending ending)
     {
-        Evaluate(now, ending, withoutChecksum: false);
-        Evaluate(now, ending, withoutChecksum: true);
+        if (Evaluate(now, ending, withoutChecksum: false))
+            _ = Evaluate(now, ending, withoutChecksum: true);
         _nextWake = _candidates.NextWake();
     }
 
-    // The newest candidate first: of two P1 telegrams without CRC that end together, the later start is the whole one.
-    private void Evaluate(DateTimeOffset now, Ending ending, bool withoutChecksum)
+    // True where candidates of the other kind wait for their turn. The newest first: of two P1 telegrams without CRC that end together, the
+    // later start is the whole one.
+    private bool Evaluate(DateTimeOffset now, Ending ending, bool withoutChecksum)
     {
+        bool othersWait = false;
         for (int i = _candidates.Count - 1; i >= 0; i--)
         {
             ref Candidate candidate = ref _candidates[i];
-            bool ended = ending == Ending.Stream || (ending == Ending.Burst && candidate.Format.EndsInSilence);
-            if (candidate.Format.WithoutChecksum != withoutChecksum || (candidate.WakeAt > _scanned && !ended))
+            if (candidate.WakeAt > _scanned && ending == Ending.None)
                 continue;
+            bool ended = ending == Ending.Stream || (ending == Ending.Burst && candidate.Format.EndsInSilence);
+            if (candidate.WakeAt > _scanned && !ended)
+                continue;
+            if (candidate.Format.WithoutChecksum != withoutChecksum)
+            {
+                othersWait = true;
+                continue;
+            }
             FrameMatch match = MatchOf(candidate, ended);
             if (match.Kind == MatchKind.Complete)
             {
@@ -145,11 +143,12 @@ internal sealed class FrameScanner
                     i = Take(i, match.Length, ended, now);
                 continue;
             }
-            Follow(match, i);
+            i = Follow(match, i);
         }
+        return othersWait;
     }
 
-    private FrameMatch MatchOf(Candidate candidate, bool ended) => candidate.Format.Match(_window.Slice(candidate.Offset, _scanned), ended);
+    private FrameMatch MatchOf(Candidate candidate, bool ended) => candidate.Format.Match(_window.Slice(candidate.Offset, _scanned), candidate.Seen, ended);
 
     // The index from which to look on. A frame without checksum may be the end of another one (a ciphered APDU in its wrapper).
     private int Take(int index, int length, bool ended, DateTimeOffset now)
@@ -177,20 +176,23 @@ internal sealed class FrameScanner
         return index;
     }
 
-    private void Follow(FrameMatch match, int index)
+    // The index from which to look on.
+    private int Follow(FrameMatch match, int index)
     {
         ref Candidate candidate = ref _candidates[index];
         if (match.Kind == MatchKind.Incomplete)
         {
             candidate.WakeAt = match.Length == 0 ? long.MaxValue : candidate.Offset + match.Length;
             candidate.Certain |= match.Certain;
-            return;
+            candidate.Seen = match.Seen;
+            return candidate.Established ? index : _candidates.Establish(index);
         }
         if (match.Kind == MatchKind.Damaged)
             _refused.Mark(candidate.Format, new Refusal(candidate.Format.Layer, match.Reason), candidate.Offset, match.Length);
         else if (match.Kind == MatchKind.DamagedHead)
             _refused.MarkHead(candidate.Format, new Refusal(candidate.Format.Layer, match.Reason), candidate.Offset);
         _candidates.RemoveAt(index);
+        return index;
     }
 
     private bool TryAccept(FrameFormat format, long offset, int length, DateTimeOffset now)

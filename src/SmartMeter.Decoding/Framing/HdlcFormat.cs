@@ -21,7 +21,8 @@ internal sealed class HdlcFormat : FrameFormat
 
     public override ReadOnlySpan<byte> StartOctets => [Flag];
 
-    public override int MaxCandidates => 256;
+    // Starts whose head does not check are gone after some octets: more whole heads than this, one in the other, are an attack.
+    public override int MaxCandidates => 32;
 
     public override bool SharesLastOctet => true;
 
@@ -29,7 +30,7 @@ internal sealed class HdlcFormat : FrameFormat
 
     public override int MaxLength => 0x7FF + 2;
 
-    public override FrameMatch Match(ReadOnlySpan<byte> bytes, bool ended)
+    public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended)
     {
         if (bytes.Length < 3)
             return bytes.Length < 2 || (bytes[1] & 0xF0) == 0xA0 ? FrameMatch.Incomplete(bytes.Length + 1, certain: false) : FrameMatch.None;

@@ -23,8 +23,8 @@ internal sealed class Iec62056BareFormat : FrameFormat
 
     public override bool IsFill(byte octet) => (octet & SevenBit.Mask) is '\r' or '\n';
 
-    public override FrameMatch Match(ReadOnlySpan<byte> bytes, bool ended) =>
-        ended && Opens(bytes) && Iec62056Block.Match(bytes, 0, stx: false, ended) is { Kind: MatchKind.Complete } match ? match : FrameMatch.None;
+    public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended) =>
+        ended && Opens(bytes) && Iec62056Block.Match(bytes, 0, stx: false, seen, ended) is { Kind: MatchKind.Complete } match ? match : FrameMatch.None;
 
     // F.F(, 0.0.n(, C.1.n(, 0.9.n(: groups C to E of an opening data set.
     private static bool Opens(ReadOnlySpan<byte> bytes)

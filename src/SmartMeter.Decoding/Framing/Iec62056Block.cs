@@ -16,39 +16,39 @@ internal static class Iec62056Block
     /// <param name="bytes">The whole telegram.</param>
     /// <param name="dataAt">Where its data sets start.</param>
     /// <param name="stx">An STX stands before them.</param>
+    /// <param name="seen">So many octets of the telegram hold no end.</param>
     /// <param name="ended">Nothing more will come.</param>
-    public static FrameMatch Match(ReadOnlySpan<byte> bytes, int dataAt, bool stx, bool ended)
+    public static FrameMatch Match(ReadOnlySpan<byte> bytes, int dataAt, bool stx, int seen, bool ended)
     {
-        FrameMatch waiting = FrameMatch.Incomplete(0, certain: true);
-        for (int bang = dataAt, next; (next = bytes[bang..].IndexOf(Bang)) >= 0; bang++)
+        for (int bang = Math.Max(dataAt, seen), next; (next = bytes[bang..].IndexOf(Bang)) >= 0; bang++)
         {
             bang += next;
             int end = bang + 1;
             if (end == bytes.Length && !ended)
-                return FrameMatch.Incomplete(end + 1, certain: true);
+                return FrameMatch.Incomplete(end + 1, certain: true, seen: bang);
             if (end < bytes.Length && Plain(bytes[end]) == '\r')
                 end++;
             if (end == bytes.Length && !ended)
-                return FrameMatch.Incomplete(end + 1, certain: true);
+                return FrameMatch.Incomplete(end + 1, certain: true, seen: bang);
             if (end < bytes.Length && Plain(bytes[end]) == '\n')
                 end++;
             // A '!' inside a value ends nothing.
             if (end == bang + 1 && end < bytes.Length)
                 continue;
-            return Truncated(bytes[..bang], dataAt) ?? Closed(bytes, dataAt, end, stx, ended);
+            return Truncated(bytes[..bang], dataAt) ?? Closed(bytes, dataAt, bang, end, stx, ended);
         }
-        return waiting;
+        return FrameMatch.Incomplete(0, certain: true, seen: bytes.Length);
     }
 
-    private static FrameMatch Closed(ReadOnlySpan<byte> bytes, int dataAt, int end, bool stx, bool ended)
+    private static FrameMatch Closed(ReadOnlySpan<byte> bytes, int dataAt, int bang, int end, bool stx, bool ended)
     {
         if (stx && end == bytes.Length && !ended)
-            return FrameMatch.Incomplete(end + 1, certain: true);
+            return FrameMatch.Incomplete(end + 1, certain: true, seen: bang);
         if (!stx || end == bytes.Length || Plain(bytes[end]) != Etx)
             return Sound(bytes[..end]);
         int whole = end + 2;
         if (bytes.Length < whole)
-            return ended ? FrameMatch.Damaged(bytes.Length, RejectionReason.Truncated) : FrameMatch.Incomplete(whole, certain: true);
+            return ended ? FrameMatch.Damaged(bytes.Length, RejectionReason.Truncated) : FrameMatch.Incomplete(whole, certain: true, seen: bang);
         return CheckOf(bytes[dataAt..(end + 1)]) == Plain(bytes[end + 1]) ? Sound(bytes[..whole]) : FrameMatch.Damaged(whole, RejectionReason.Checksum);
     }
 

@@ -30,12 +30,12 @@ internal sealed class Iec62056Format : FrameFormat
 
     public override bool IsFill(byte octet) => (octet & SevenBit.Mask) is '\r' or '\n';
 
-    public override FrameMatch Match(ReadOnlySpan<byte> bytes, bool ended)
+    public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended)
     {
         Iec62056Head head = Iec62056Head.Read(bytes, stackalloc byte[Iec62056Head.Scratch]);
         return head.Kind switch
         {
-            Iec62056Head.Is.Head => Iec62056Block.Match(bytes, head.DataAt, head.HasStx, ended),
+            Iec62056Head.Is.Head => Iec62056Block.Match(bytes, head.DataAt, head.HasStx, seen, ended),
             Iec62056Head.Is.Incomplete => FrameMatch.Incomplete(bytes.Length + 1, certain: false),
             _ => FrameMatch.None,
         };

@@ -21,17 +21,17 @@ internal sealed class Iec62056ProgrammingFormat : FrameFormat
 
     public override int MaxLength => 256;
 
-    public override FrameMatch Match(ReadOnlySpan<byte> bytes, bool ended)
+    public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended)
     {
-        for (int i = 1; i < bytes.Length; i++)
+        for (int i = Math.Max(1, seen); i < bytes.Length; i++)
         {
             byte octet = (byte)(bytes[i] & SevenBit.Mask);
             if (octet == Iec62056Block.Etx && i >= HeadOctets - 1)
-                return bytes.Length > i + 1 ? Whole(bytes[..(i + 2)]) : FrameMatch.Incomplete(i + 2, certain: i > HeadOctets);
+                return bytes.Length > i + 1 ? Whole(bytes[..(i + 2)]) : FrameMatch.Incomplete(i + 2, certain: i > HeadOctets, seen: i);
             if (!Fits(i, octet))
                 return FrameMatch.None;
         }
-        return bytes.Length < MaxLength ? FrameMatch.Incomplete(bytes.Length + 1, certain: bytes.Length > HeadOctets) : FrameMatch.None;
+        return bytes.Length < MaxLength ? FrameMatch.Incomplete(bytes.Length + 1, certain: bytes.Length > HeadOctets, seen: bytes.Length) : FrameMatch.None;
     }
 
     private static bool Fits(int at, byte octet) => at switch

@@ -20,7 +20,7 @@ internal sealed class LlcFormat : FrameFormat
 
     public override int MaxLength => 8 * 1024;
 
-    public override FrameMatch Match(ReadOnlySpan<byte> bytes, bool ended) =>
+    public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended) =>
         ended && bytes.Length is > 4 and <= 8 * 1024 && bytes[0] == 0xE6 && bytes[1] is 0xE6 or 0xE7 && bytes[2] == 0
             ? FrameMatch.Complete(bytes.Length)
             : FrameMatch.None;

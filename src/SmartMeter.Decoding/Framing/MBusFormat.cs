@@ -27,7 +27,7 @@ internal sealed class MBusFormat : FrameFormat
 
     public override int MaxLength => byte.MaxValue + Overflow + 6;
 
-    public override FrameMatch Match(ReadOnlySpan<byte> bytes, bool ended)
+    public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended)
     {
         if (!FitsHead(bytes))
             return FrameMatch.None;

@@ -15,6 +15,9 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
 
     private const byte Bang = (byte)'!';
 
+    // '!', four digits, and the octet behind them.
+    private const int LongestEnd = 6;
+
     public override FramingKind Kind => FramingKind.P1;
 
     public override RejectionLayer Layer => RejectionLayer.P1;
@@ -31,16 +34,16 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
 
     public override bool IsFill(byte octet) => IsLineEnd(octet);
 
-    public override FrameMatch Match(ReadOnlySpan<byte> bytes, bool ended)
+    public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended)
     {
         FrameMatch waiting = FrameMatch.Incomplete(0, StartsLikeATelegram(bytes));
         if (!P1Ciphered.TryLength(bytes, out int bang))
-            bang = bytes.LastIndexOf(Bang);
+            bang = LastBang(bytes);
         else if (bytes.Length <= bang)
             return FrameMatch.Incomplete(bang + 1, waiting.Certain);
         else if (bytes[bang] != Bang)
             return FrameMatch.Damaged(bang, RejectionReason.Truncated);
-        if (bang < 0 || bytes.Length - bang > 6)
+        if (bang < 0 || bytes.Length - bang > LongestEnd)
             return waiting;
 
         int digits = HexDigits(bytes[(bang + 1)..]);
@@ -56,6 +59,12 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
         return CrcFits(bytes, bang, end) ? FrameMatch.Complete(end)
             : waiting.Certain ? FrameMatch.Damaged(end, RejectionReason.Crc)
             : FrameMatch.None;
+    }
+
+    private static int LastBang(ReadOnlySpan<byte> bytes)
+    {
+        int from = Math.Max(0, bytes.Length - LongestEnd), bang = bytes[from..].LastIndexOf(Bang);
+        return bang < 0 ? bang : from + bang;
     }
 
     private static bool CrcFits(ReadOnlySpan<byte> bytes, int bang, int end)

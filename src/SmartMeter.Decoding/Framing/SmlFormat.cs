@@ -24,7 +24,7 @@ internal sealed class SmlFormat(bool verifyCrc) : FrameFormat
 
     public override int MaxLength => 8 * 1024;
 
-    public override FrameMatch Match(ReadOnlySpan<byte> bytes, bool ended)
+    public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended)
     {
         int known = Math.Min(bytes.Length, SmlEscape.Length);
         if (!bytes[..known].SequenceEqual(SmlEscape.Start[..known]))
@@ -32,21 +32,21 @@ internal sealed class SmlFormat(bool verifyCrc) : FrameFormat
         if (known < SmlEscape.Length)
             return FrameMatch.Incomplete(known + 1, certain: false);
 
-        for (int at = SmlEscape.Length, next; (next = bytes[at..].IndexOf(SmlEscape.Mark)) >= 0; at += SmlEscape.Length)
+        int at = Math.Max(SmlEscape.Length, seen);
+        for (int next; (next = bytes[at..].IndexOf(SmlEscape.Mark)) >= 0; at += SmlEscape.Length)
         {
             at += next;
             if (bytes.Length < at + SmlEscape.Length)
-                return FrameMatch.Incomplete(at + SmlEscape.Length, certain: true);
+                return FrameMatch.Incomplete(at + SmlEscape.Length, certain: true, seen: at);
             ReadOnlySpan<byte> sequence = bytes.Slice(at, SmlEscape.Length);
             if (sequence[SmlEscape.Half] == SmlEscape.End)
                 return Whole(bytes[..(at + SmlEscape.Length)]);
             if (sequence.SequenceEqual(SmlEscape.Start))
                 return FrameMatch.Damaged(at, RejectionReason.Truncated);
             // Doubled, or not an escape at all: then the CRC says so.
-            if (bytes.Length == at + SmlEscape.Length)
-                break;
         }
-        return FrameMatch.Incomplete(0, certain: true);
+        // The first octets of an escape may have come.
+        return FrameMatch.Incomplete(0, certain: true, seen: Math.Max(at, bytes.Length - (SmlEscape.Half - 1)));
     }
 
     private FrameMatch Whole(ReadOnlySpan<byte> file) =>

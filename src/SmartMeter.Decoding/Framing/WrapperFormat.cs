@@ -28,7 +28,7 @@ internal sealed class WrapperFormat : FrameFormat
 
     public override int MaxLength => Head + LongestApdu;
 
-    public override FrameMatch Match(ReadOnlySpan<byte> bytes, bool ended)
+    public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended)
     {
         if (bytes.Length > 1 && bytes[1] != 1)
             return FrameMatch.None;

@@ -3,14 +3,7 @@ namespace SmartMeter.Decoding.Framing.Checksums;
 /// <summary>CRC-16/ARC (polynomial 0x8005 reflected, start 0): the checksum of P1 telegrams, from '/' to '!' inclusive (DSMR 5.0.2, 5.2).</summary>
 public static class Crc16Arc
 {
-    private static readonly ushort[] Table = ReflectedCrcTable.Of(0xA001);
+    private static readonly ReflectedCrc16 Crc = new(0xA001);
 
-    public static ushort Compute(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = 0;
-        ushort[] table = Table;
-        foreach (byte octet in bytes)
-            crc = (crc >> 8) ^ table[(byte)(crc ^ octet)];
-        return (ushort)crc;
-    }
+    public static ushort Compute(ReadOnlySpan<byte> bytes) => (ushort)Crc.Advance(0, bytes);
 }

@@ -3,16 +3,9 @@ namespace SmartMeter.Decoding.Framing.Checksums;
 /// <summary>CRC-16/KERMIT (polynomial 0x1021 reflected, start 0, low octet first): what Holley's SML meters send where X-25 belongs.</summary>
 public static class Crc16Kermit
 {
-    private static readonly ushort[] Table = ReflectedCrcTable.Of(0x8408);
+    private static readonly ReflectedCrc16 Crc = new(0x8408);
 
-    public static ushort Compute(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = 0;
-        ushort[] table = Table;
-        foreach (byte octet in bytes)
-            crc = (crc >> 8) ^ table[(byte)(crc ^ octet)];
-        return (ushort)crc;
-    }
+    public static ushort Compute(ReadOnlySpan<byte> bytes) => (ushort)Crc.Advance(0, bytes);
 
     /// <summary>True where the last two octets are the checksum of all before them, low octet first.</summary>
     public static bool Fits(ReadOnlySpan<byte> bytesWithChecksum) =>

@@ -6,16 +6,9 @@ namespace SmartMeter.Decoding.Framing.Checksums;
 /// </summary>
 public static class Crc16X25
 {
-    private static readonly ushort[] Table = ReflectedCrcTable.Of(0x8408);
+    private static readonly ReflectedCrc16 Crc = new(0x8408);
 
-    public static ushort Compute(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = 0xFFFF;
-        ushort[] table = Table;
-        foreach (byte octet in bytes)
-            crc = (crc >> 8) ^ table[(byte)(crc ^ octet)];
-        return (ushort)(crc ^ 0xFFFF);
-    }
+    public static ushort Compute(ReadOnlySpan<byte> bytes) => (ushort)(Crc.Advance(0xFFFF, bytes) ^ 0xFFFF);
 
     /// <summary>True where the last two octets are the checksum of all before them, low octet first.</summary>
     public static bool Fits(ReadOnlySpan<byte> bytesWithChecksum) =>
