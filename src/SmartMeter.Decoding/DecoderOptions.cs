@@ -1,4 +1,5 @@
 using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Dlms.Ciphering;
 
 namespace SmartMeter.Decoding;
 
@@ -16,6 +17,9 @@ public sealed record DecoderOptions
 
     /// <summary>True for a live source: a ciphered telegram whose frame counter does not move on is refused as replayed.</summary>
     public bool Live { get; init; }
+
+    /// <summary>For a live source: the counters that such telegrams are told by, to be kept from run to run; null: the decoder's own, from the start.</summary>
+    public FrameCounters? FrameCounters { get; init; }
 
     /// <summary>The makers' lists to read position-only and scaler-less payloads by; null: the built-in ones.</summary>
     public Lists.ListCatalogue? Lists { get; init; }

@@ -61,7 +61,7 @@ public sealed class MeterDecoder
         MeterClock clock = new(options.TimeZone);
         P1Payload p1 = new(texts, clock);
         ListCatalogue lists = options.Lists ?? ListCatalogue.BuiltIn;
-        Decipherer decipherer = new(options.Keys, refuseReplays: options.Live);
+        Decipherer decipherer = new(options.Keys, options.Live ? options.FrameCounters ?? new FrameCounters() : null);
         ApduReader NewApduReader() => new(new ListPayload(lists, texts, clock), new P1Text(p1), decipherer);
         return new Dictionary<FrameFormat, FrameReader>
         {

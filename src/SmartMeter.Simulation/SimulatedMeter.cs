@@ -120,6 +120,9 @@ internal sealed record MeterMoment(Home Home, int Seed, long Number, DateTimeOff
     public string Serial(string prefix, int length) =>
         prefix + ((uint)Seed % 100_000_000).ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(length - prefix.Length, '0')[^(length - prefix.Length)..];
 
+    /// <summary>The frame counter of a ciphered telegram: as a real meter's, it goes on where it stood when the meter was last switched on.</summary>
+    public uint FrameCounter => (uint)(At.ToUnixTimeSeconds() - 1_700_000_000);
+
     /// <summary>True for the first telegram, and for the first after each full <paramref name="period"/> when they come every <paramref name="interval"/>.</summary>
     public bool FirstOf(TimeSpan period, TimeSpan interval) =>
         Number == 0 || At.UtcTicks / period.Ticks != (At - interval).UtcTicks / period.Ticks;

@@ -48,7 +48,8 @@ internal sealed class DecodeCommand : IDecoderSink
 
     private static DecoderOptions OptionsFrom(Arguments given) => new()
     {
-        Keys = HexKey.Ring("--key", given.Last("--key"), "--auth-key", given.Last("--auth-key")),
+        Keys = TitleKeys.FromFlags(given).Into(
+            HexKey.Ring("--key", TitleKeys.Untitled(given, "--key"), "--auth-key", TitleKeys.Untitled(given, "--auth-key"))),
         VerifyCrc = given.Last("--crc") switch
         {
             null or "on" => true,

@@ -7,7 +7,7 @@ internal static class Usage
 
         esp-smart-meter [run]            reads the sources, serves the page, publishes over MQTT
             --source URL                 a meter (repeatable): tcp://host:port, serial:///dev/ttyUSB0?mode=2400-8E1, file:///dump.bin
-            --key HEX  --auth-key HEX    keys of ciphered meters
+            --key HEX  --auth-key HEX    keys of ciphered meters; for one of several on a line: --key TITLE=HEX (repeatable)
             --mqtt host:port  --mqtt-user NAME  --mqtt-password PASSWORD
             --http PORT                  the page's port (8099)
             --bind ADDRESS               the page's address (127.0.0.1; 0.0.0.0 for the whole network)
@@ -15,7 +15,7 @@ internal static class Usage
             --time-zone ID  --lists DIR
 
         esp-smart-meter decode [FILE|-]  decodes a capture; one JSON object a line: {"reading": ...} or {"rejected": ...}
-            --key HEX  --auth-key HEX
+            --key HEX  --auth-key HEX    --key TITLE=HEX (repeatable): for the meter of this system title
             --crc on|off                 off: checksums of P1 and SML are not looked at
             --lists DIR  --time-zone ID
 

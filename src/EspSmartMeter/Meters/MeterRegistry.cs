@@ -38,6 +38,8 @@ internal sealed class MeterRegistry(AppOptions options)
                 _unheard.Add(stored);
         }
         _storedSources = lastRun.Sources;
+        foreach (SourceStatus source in sources)
+            source.FrameCounters.Restore(_storedSources.FirstOrDefault(stored => stored.Address == source.Address)?.FrameCounters ?? []);
         _meters = meters;
     }
 

@@ -1,4 +1,5 @@
 using EspSmartMeter.Sources;
+using SmartMeter.Decoding.Dlms.Ciphering;
 using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.Meters;
@@ -18,7 +19,9 @@ internal sealed class SourceIdentity(SourceStatus source, StoredSource? lastRun)
     private string? _named;
     private string? _fallback = lastRun?.FallbackId;
 
-    public StoredSource Stored => new(source.Address, _fallback, _named ?? lastRun?.LastMeter);
+    public StoredSource Stored => new(source.Address, _fallback, _named ?? lastRun?.LastMeter, FrameCounters);
+
+    private IReadOnlyList<FrameCounter>? FrameCounters => source.FrameCounters.Stored() is { Count: > 0 } counters ? counters : null;
 
     /// <summary>The telegrams that have a meter now, in the order they came. The reading is copied where it has to wait.</summary>
     public IReadOnlyList<(string MeterId, Reading Reading)> Resolve(Reading reading)

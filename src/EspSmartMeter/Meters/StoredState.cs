@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using SmartMeter.Decoding.Dlms.Ciphering;
 using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.Meters;
@@ -21,7 +22,8 @@ internal sealed record StoredState
 /// <param name="Address">The source's URL.</param>
 /// <param name="FallbackId">The id that was once given to its meter for want of another; kept, even where a better one could be told by now.</param>
 /// <param name="LastMeter">The meter last named on it.</param>
-internal sealed record StoredSource(string Address, string? FallbackId, string? LastMeter);
+/// <param name="FrameCounters">How far its ciphered meters' frame counters had come.</param>
+internal sealed record StoredSource(string Address, string? FallbackId, string? LastMeter, IReadOnlyList<FrameCounter>? FrameCounters = null);
 
 internal sealed record StoredMeter
 {

@@ -110,15 +110,41 @@ internal sealed class OptionsLoader
 
     private List<SourceOptions> Sources(OptionSection options)
     {
-        string? key = _flags.Last("--key"), authKey = _flags.Last("--auth-key");
+        string? key = TitleKeys.Untitled(_flags, "--key"), authKey = TitleKeys.Untitled(_flags, "--auth-key");
         List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
         IReadOnlyList<string> urls = _flags.All("--source");
+        TitleKeys titled = Titled(options);
         if (urls.Count == 0 && configured.Count > 0)
-            return configured;
+            return [.. configured.Select(source => source with { Keys = titled.Into(source.Keys) })];
         if (urls.Count == 0)
             urls = [DefaultSource];
         KeyRing keys = Parsed("", _ => HexKey.Ring("--key", key, "--auth-key", authKey)) ?? KeyRing.Empty;
-        return [.. urls.Select(url => Url("--source", url)).OfType<Uri>().Select(url => new SourceOptions(null, url, keys))];
+        return [.. urls.Select(url => Url("--source", url)).OfType<Uri>().Select(url => new SourceOptions(null, url, titled.Into(keys)))];
+    }
+
+    private TitleKeys Titled(OptionSection options)
+    {
+        TitleKeys titled = new();
+        foreach (OptionSection entry in options.List("keys", "{system_title, key, auth_key}"))
+        {
+            string? title = entry.Text("system_title"), key = entry.Text("key"), authKey = entry.Text("auth_key");
+            _warnings.AddRange(entry.Unknown());
+            if (title is null)
+                entry.Problem("system_title", "is missing: which meter the key is of, as log.txt shows it; a key for all meters of a source is set there");
+            if (key is null)
+                entry.Problem("key", "is missing");
+            if (title is not null && key is not null)
+            {
+                _ = Parsed(title, _ =>
+                {
+                    titled.Add(entry.NameOf("system_title"), title, HexKey.Keys(entry.NameOf("key"), key, entry.NameOf("auth_key"), authKey));
+                    return titled;
+                });
+            }
+        }
+        if (Parsed("", _ => TitleKeys.FromFlags(_flags)) is TitleKeys flags)
+            titled.Overlay(flags);
+        return titled;
     }
 
     private SourceOptions? Source(OptionSection entry, string? flagKey, string? flagAuthKey)

@@ -14,7 +14,14 @@ internal sealed class SourceService(
 
     private Task Read(SourceOptions source, SourceStatus status, CancellationToken stopping)
     {
-        DecoderOptions decoding = new() { Keys = source.Keys, TimeZone = options.TimeZone, Lists = options.Lists, Live = source.Url.Scheme != "file" };
+        DecoderOptions decoding = new()
+        {
+            Keys = source.Keys,
+            TimeZone = options.TimeZone,
+            Lists = options.Lists,
+            Live = source.Url.Scheme != "file",
+            FrameCounters = status.FrameCounters,
+        };
         DecodingReceiver receiver = new(status, decoding, meters, rejects);
         return new SourceLoop(status, receiver, time, logs.CreateLogger<SourceLoop>()).Start(stopping);
     }

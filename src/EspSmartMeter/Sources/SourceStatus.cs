@@ -1,6 +1,7 @@
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using SmartMeter.Decoding;
+using SmartMeter.Decoding.Dlms.Ciphering;
 
 namespace EspSmartMeter.Sources;
 
@@ -19,6 +20,9 @@ internal sealed class SourceStatus(SourceOptions options)
     public string Address => options.Address;
 
     public Uri Url => options.Url;
+
+    /// <summary>How far its meters' frame counters have come.</summary>
+    public FrameCounters FrameCounters { get; } = new();
 
     /// <summary>A snapshot.</summary>
     public SourceFigures Figures

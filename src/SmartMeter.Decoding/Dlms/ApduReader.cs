@@ -89,7 +89,7 @@ internal sealed class ApduReader(ListPayload lists, P1Text p1, Decipherer deciph
         if (outcome.Kind == FrameOutcome.Is.Refused)
             return outcome;
         reading.MeterId ??= outcome.Kind == FrameOutcome.Is.Reading ? lists.Hex(ciphered.SystemTitle) : null;
-        return decipherer.Advance(ciphered) is Refusal replayed ? FrameOutcome.Refused(replayed) : outcome;
+        return decipherer.Advance(ciphered, reading) is Refusal replayed ? FrameOutcome.Refused(replayed) : outcome;
     }
 
     private FrameOutcome ReadBlock(ReadOnlySpan<byte> apdu, Reading reading, bool checkedByFrame, int depth)

@@ -14,13 +14,23 @@ public sealed class KeyRing
 {
     public static readonly KeyRing Empty = new(null);
 
-    private readonly Dictionary<ulong, MeterKeys> _bySystemTitle = [];
+    private readonly IReadOnlyDictionary<ulong, MeterKeys> _bySystemTitle;
     private readonly MeterKeys? _default;
 
-    public KeyRing(MeterKeys? forEveryMeter) => _default = forEveryMeter;
+    public KeyRing(MeterKeys? forEveryMeter)
+        : this(forEveryMeter, new Dictionary<ulong, MeterKeys>())
+    {
+    }
 
-    /// <summary>Gives one meter its own keys.</summary>
-    public void Add(ReadOnlySpan<byte> systemTitle, MeterKeys keys) => _bySystemTitle[Number(systemTitle)] = keys;
+    private KeyRing(MeterKeys? forEveryMeter, IReadOnlyDictionary<ulong, MeterKeys> bySystemTitle)
+    {
+        _default = forEveryMeter;
+        _bySystemTitle = bySystemTitle;
+    }
+
+    /// <summary>The same ring, with one meter's own keys in it.</summary>
+    public KeyRing With(ReadOnlySpan<byte> systemTitle, MeterKeys keys) =>
+        new(_default, new Dictionary<ulong, MeterKeys>(_bySystemTitle) { [Number(systemTitle)] = keys });
 
     /// <summary>The keys for this meter; null when there are none.</summary>
     public MeterKeys? Find(ReadOnlySpan<byte> systemTitle) =>

@@ -62,7 +62,7 @@ internal sealed class DescribedMeter(string name, string description, FramingKin
             return plain;
         byte suite = cipher == Cipher.Aes256WithTag ? (byte)2 : (byte)0;
         Ciphering ciphering = new(TestKeys.SystemTitle("ESM", moment.Seed), keys.Encryption, keys.Authentication) { ApduTag = apduTag, Suite = suite };
-        return ciphering.Apply((uint)(1 + moment.Number), plain);
+        return ciphering.Apply(moment.FrameCounter, plain);
     }
 
     private byte[] Frame(byte[] apdu) => framing == FramingKind.Hdlc

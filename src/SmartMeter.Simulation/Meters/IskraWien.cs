@@ -35,7 +35,7 @@ internal sealed class IskraWien : SimulatedMeter
             .Value(ListCodes.Instant(2), AxdrTag.UInt32, home.PowerExport, 0, CosemUnit.Watt)
             .Value(ListCodes.Instant(3), AxdrTag.UInt32, home.ReactiveImportPower, 0, CosemUnit.Var)
             .Value(ListCodes.Instant(4), AxdrTag.UInt32, home.ReactiveExportPower, 0, CosemUnit.Var);
-        uint counter = (uint)(20_000 + moment.Number);
+        uint counter = moment.FrameCounter;
         byte[] plain = DataNotification.Build(counter, NotificationTime.Octets, now, list.ToArray());
         Ciphering ciphering = new(TestKeys.SystemTitle("ISK", moment.Seed), Keys.Encryption, null);
         byte[] bytes = HdlcFrame.BuildWithLlc(Addressing, ciphering.Apply(counter, plain));

@@ -34,10 +34,10 @@ internal sealed class KaifaAustria : SimulatedMeter
         SelfDescribed.Add(list, ListCodes.Instant(1), AxdrTag.UInt32, home.PowerImport, 0, CosemUnit.Watt);
         SelfDescribed.Add(list, ListCodes.Instant(2), AxdrTag.UInt32, home.PowerExport, 0, CosemUnit.Watt);
         SelfDescribed.AddEnergies(list, home, 0);
-        byte[] plain = DataNotification.Build((uint)(41_000 + moment.Number), NotificationTime.Octets, now, list.ToArray());
+        byte[] plain = DataNotification.Build(moment.FrameCounter, NotificationTime.Octets, now, list.ToArray());
         // The meter says suite 1, whose ciphering is that of suite 0.
         Ciphering ciphering = new(TestKeys.SystemTitle("KFM", moment.Seed), Keys.Encryption, null) { Suite = 1 };
-        byte[] bytes = WiredMBusFrame.Segmented(ciphering.Apply((uint)(40_000 + moment.Number), plain), SegmentLength);
+        byte[] bytes = WiredMBusFrame.Segmented(ciphering.Apply(moment.FrameCounter, plain), SegmentLength);
         return new SimulatedTelegram(bytes, moment.At, list.Values) { MeterId = serial, Timestamp = home.Local };
     }
 }

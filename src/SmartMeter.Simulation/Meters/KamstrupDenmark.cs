@@ -45,7 +45,7 @@ internal sealed class KamstrupDenmark : SimulatedMeter
 
         byte[] plain = DataNotification.Build(0, NotificationTime.Octets, now, list.ToArray());
         Ciphering ciphering = new(TestKeys.SystemTitle("KAM", moment.Seed), Keys.Encryption, Keys.Authentication);
-        byte[] bytes = HdlcFrame.BuildWithLlc(Addressing, ciphering.Apply((uint)(5000 + moment.Number), plain));
+        byte[] bytes = HdlcFrame.BuildWithLlc(Addressing, ciphering.Apply(moment.FrameCounter, plain));
         return new SimulatedTelegram(bytes, moment.At, list.Values)
         {
             MeterId = number.ToString(System.Globalization.CultureInfo.InvariantCulture),

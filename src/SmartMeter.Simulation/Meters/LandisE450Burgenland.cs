@@ -40,9 +40,9 @@ internal sealed class LandisE450Burgenland : SimulatedMeter
             .Number(AxdrTag.UInt16, 61)
             .Number(AxdrTag.UInt16, 300)
             .Text(ListCodes.SerialNumber, AxdrTag.OctetString, serial);
-        byte[] plain = DataNotification.Build((uint)(30_006 + moment.Number), NotificationTime.Octets, new CosemDateTime(home.Local), list.ToArray());
+        byte[] plain = DataNotification.Build(moment.FrameCounter, NotificationTime.Octets, new CosemDateTime(home.Local), list.ToArray());
         Ciphering ciphering = new(TestKeys.SystemTitle("LGZ", moment.Seed), Keys.Encryption, Keys.Authentication);
-        byte[] bytes = HdlcFrame.BuildWithLlc(Addressing, ciphering.Apply((uint)(30_000 + moment.Number), plain));
+        byte[] bytes = HdlcFrame.BuildWithLlc(Addressing, ciphering.Apply(moment.FrameCounter, plain));
         return new SimulatedTelegram(bytes, moment.At, list.Values) { MeterId = serial, Timestamp = home.Local };
     }
 }

@@ -32,7 +32,7 @@ internal sealed class LandisE450Steiermark : SimulatedMeter
         AddEnergy(list, 4, home.ReactiveExport, home.ReactiveExportPower, CosemUnit.VarHour, CosemUnit.Var);
         byte[] plain = DataNotification.Build((uint)moment.Number, NotificationTime.Octets, now, list.ToArray());
         Ciphering ciphering = new(TestKeys.SystemTitle("LGZ", moment.Seed), Keys.Encryption, Keys.Authentication);
-        byte[] bytes = HdlcFrame.BuildBlocks(Addressing, BlockTransfer.Blocks(ciphering.Apply((uint)(700 + moment.Number), plain), BlockLength));
+        byte[] bytes = HdlcFrame.BuildBlocks(Addressing, BlockTransfer.Blocks(ciphering.Apply(moment.FrameCounter, plain), BlockLength));
         return new SimulatedTelegram(bytes, moment.At, list.Values) { Timestamp = home.Local };
     }
 

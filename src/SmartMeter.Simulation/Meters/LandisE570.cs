@@ -44,7 +44,7 @@ internal sealed class LandisE570 : SimulatedMeter
             .Write();
         byte[] plain = DataNotification.Build((uint)moment.Number, NotificationTime.Octets, now, values.ToArray());
         Ciphering ciphering = new(TestKeys.SystemTitle("LGZ", moment.Seed), Keys.Encryption, null);
-        byte[] bytes = HdlcFrame.BuildBlocks(Addressing, BlockTransfer.Blocks(ciphering.Apply((uint)(100 + moment.Number), plain), BlockLength));
+        byte[] bytes = HdlcFrame.BuildBlocks(Addressing, BlockTransfer.Blocks(ciphering.Apply(moment.FrameCounter, plain), BlockLength));
         return new SimulatedTelegram(bytes, moment.At, values.Values) { MeterId = id, Timestamp = home.Local };
     }
 }

@@ -33,7 +33,7 @@ internal sealed class P1CipheredGraz : SimulatedMeter
         telegram.Number("1-0:4.7.0", home.ReactiveExportPower, "000000000*var");
 
         Ciphering ciphering = new(TestKeys.SystemTitle("SAG", moment.Seed), Keys.Encryption, Keys.Authentication) { Length = CipheredLength.TwoOctets };
-        byte[] bytes = ciphering.Apply((uint)(0x10000000 + moment.Number), telegram.End());
+        byte[] bytes = ciphering.Apply(moment.FrameCounter, telegram.End());
         return new SimulatedTelegram(bytes, moment.At, telegram.Values) { Timestamp = home.Local };
     }
 

@@ -52,7 +52,7 @@ internal sealed class P1CipheredSmarty : SimulatedMeter
             .DeviceText("0-1:24.4.0", "1", device);
 
         Ciphering ciphering = new(TestKeys.SystemTitle("SAG", moment.Seed), Keys.Encryption, Keys.Authentication) { Length = CipheredLength.TwoOctets };
-        byte[] bytes = ciphering.Apply((uint)(1000 + moment.Number), telegram.End());
+        byte[] bytes = ciphering.Apply(moment.FrameCounter, telegram.End());
         return new SimulatedTelegram(bytes, moment.At, telegram.Values) { MeterId = id, Timestamp = home.Local };
     }
 }

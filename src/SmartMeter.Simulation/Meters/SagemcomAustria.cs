@@ -46,7 +46,7 @@ internal sealed class SagemcomAustria : SimulatedMeter
         list.String(AxdrTag.OctetString, Encoding.ASCII.GetBytes(serial));
         byte[] plain = DataNotification.Build((uint)moment.Number, NotificationTime.Octets, now, list.ToArray());
         Ciphering ciphering = new(TestKeys.SystemTitle("SAG", moment.Seed), Keys.Encryption, null);
-        byte[] bytes = WiredMBusFrame.Segmented(ciphering.Apply((uint)(80_000 + moment.Number), plain), SegmentLength);
+        byte[] bytes = WiredMBusFrame.Segmented(ciphering.Apply(moment.FrameCounter, plain), SegmentLength);
         return new SimulatedTelegram(bytes, moment.At, list.Values) { MeterId = serial, Timestamp = home.Local };
     }
 

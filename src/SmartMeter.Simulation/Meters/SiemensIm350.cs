@@ -41,7 +41,7 @@ internal sealed class SiemensIm350 : SimulatedMeter
             .Value(ListCodes.Instant(2), AxdrTag.UInt32, home.PowerExport, 0, CosemUnit.Watt)
             .String(AxdrTag.OctetString, [])
             .String(AxdrTag.OctetString, []);
-        uint counter = (uint)(50_000 + moment.Number);
+        uint counter = moment.FrameCounter;
         byte[] plain = DataNotification.Build(counter - 1, NotificationTime.Octets, now, list.ToArray());
         Ciphering ciphering = new(TestKeys.SystemTitle("SMS", moment.Seed), Keys.Encryption, null);
         byte[] bytes = HdlcFrame.BuildWithLlc(Addressing, ciphering.Apply(counter, plain));

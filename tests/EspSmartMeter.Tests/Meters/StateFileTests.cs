@@ -1,6 +1,7 @@
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using Microsoft.Extensions.Logging.Abstractions;
+using SmartMeter.Decoding.Dlms.Ciphering;
 using static EspSmartMeter.Tests.Meters.Telegrams;
 
 namespace EspSmartMeter.Tests.Meters;
@@ -28,6 +29,21 @@ public sealed class StateFileTests : IDisposable
         Assert.Equal(12345.670m, after.Number("1-0:1.8.0"));
         Assert.Equal("12345.670", after.Number("1-0:1.8.0")!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal([FileName], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void Frame_counters_go_on_where_the_last_run_left_them()
+    {
+        FrameCounter counter = new("5453540000000001", "A1B2C3D4", 4711, Verified: true);
+        Telegrams telegrams = new();
+        telegrams.Source.FrameCounters.Restore([counter]);
+        telegrams.Send(Power(100));
+        using (StateFile file = new(Options, telegrams.Registry, TimeProvider.System, NullLogger<StateFile>.Instance))
+            file.Save();
+
+        Telegrams after = new(lastRun: StateFile.Load(Options, NullLogger.Instance));
+
+        Assert.Equal([counter], after.Source.FrameCounters.Stored());
     }
 
     [Theory]

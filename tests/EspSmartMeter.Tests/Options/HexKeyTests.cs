@@ -25,6 +25,13 @@ public class HexKeyTests
         Assert.Equal(message, wrong.Message);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void Without_an_authentication_key_tags_are_not_verified(string? authKey) =>
+        Assert.Null(HexKey.Ring("key", new string('0', 32), "auth_key", authKey).Find(new byte[8])!.Authentication);
+
     [Fact]
     public void An_authentication_key_alone_is_refused()
     {

@@ -55,6 +55,10 @@ public class CipheringTests
         Assert.Equal((true, true, 1u), (decoded.Only().Encrypted, decoded.Only().Authenticated, decoded.Only().FrameCounter!.Value));
     }
 
+    [Fact]
+    public void An_authentication_key_of_no_octets_is_none() =>
+        Assert.Equal("1234 W", Decoded.From(Framed(Ciphered(Push)), With(Key, [])).Value("1-0:1.7.0"));
+
     [Theory]
     [InlineData(0x20)]
     [InlineData(0x21)]
@@ -135,8 +139,7 @@ public class CipheringTests
     [Fact]
     public void Keys_may_be_a_meters_own()
     {
-        KeyRing ring = new(null);
-        ring.Add(Title, new MeterKeys(Key, AuthKey));
+        KeyRing ring = KeyRing.Empty.With(Title, new MeterKeys(Key, AuthKey));
         Assert.Equal("1234 W", Decoded.From(Framed(Ciphered(Push)), new DecoderOptions { Keys = ring }).Value("1-0:1.7.0"));
     }
 }

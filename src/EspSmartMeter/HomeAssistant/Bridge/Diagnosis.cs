@@ -35,7 +35,7 @@ internal static class Diagnosis
         RejectionReason.KeyMissing => "The telegrams are ciphered and no key is set: ask your grid company for it and set the source's key.",
         RejectionReason.KeyWrong or RejectionReason.TagMismatch => "The telegrams are ciphered and the key does not fit: compare the source's key with the one from your grid company.",
         RejectionReason.AuthKeyMissing => "The telegrams are ciphered and need the authentication key too: set the source's auth_key.",
-        RejectionReason.Replayed => "The telegrams' frame counter does not move on: an old recording is played, or the meter's counter has started anew.",
+        RejectionReason.Replayed => "The telegrams' frame counter does not move on: an old recording is played, or the meter's counter has started anew, which is believed after ten minutes.",
         RejectionReason.UnknownList => "The telegrams are sound and their list of values is not known: please report log.txt, which holds one.",
         RejectionReason.Unsupported => "The telegrams are sound and of a kind that is not read: please report log.txt, which holds one.",
         RejectionReason.NoData => "The meter answers without values: its customer port may not be switched on yet.",

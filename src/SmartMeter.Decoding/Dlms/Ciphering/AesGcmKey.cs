@@ -27,11 +27,15 @@ internal sealed class AesGcmKey : IDisposable
         _aes.Padding = PaddingMode.None;
         _aes.Key = key;
         _block = _aes.CreateEncryptor();
-        CanVerify = keys.Authentication is not null;
+        CanVerify = keys.Authentication is { IsEmpty: false };
         _associated = new byte[1 + (keys.Authentication?.Length ?? 0)];
         keys.Authentication?.CopyTo(_associated.AsMemory(1));
         KeyOctets = key.Length;
+        Name = Convert.ToHexString(SHA256.HashData([.. "esp-smart-meter frame counter"u8, .. key]).AsSpan(0, 4));
     }
+
+    /// <summary>Tells it from other keys, and nothing else of it.</summary>
+    public string Name { get; }
 
     public int KeyOctets { get; }
 

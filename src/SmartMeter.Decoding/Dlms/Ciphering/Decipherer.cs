@@ -3,13 +3,14 @@ using SmartMeter.Decoding.Obis;
 namespace SmartMeter.Decoding.Dlms.Ciphering;
 
 /// <summary>Deciphers APDUs with the meter's keys, and tells apart what stands in the way: no key, the wrong one, a false tag, a replay.</summary>
-internal sealed class Decipherer(KeyRing keys, bool refuseReplays)
+/// <param name="keys">The meters' keys.</param>
+/// <param name="counters">Tell a telegram that was sent before; null: none is refused for that.</param>
+internal sealed class Decipherer(KeyRing keys, FrameCounters? counters)
 {
     private const int TitleOctets = 8;
     private const int LongestPlaintext = 64 * 1024;
 
     private readonly Dictionary<MeterKeys, AesGcmKey> _ready = new(ReferenceEqualityComparer.Instance);
-    private readonly FrameCounters _counters = new();
     private byte[] _plaintext = new byte[2048];
     private int _length;
 
@@ -51,11 +52,15 @@ internal sealed class Decipherer(KeyRing keys, bool refuseReplays)
         return null;
     }
 
-    /// <summary>Once the contents have proven themselves: false where they were sent before.</summary>
-    public Refusal? Advance(in CipheredApdu apdu) =>
-        refuseReplays && !_counters.TryAdvance(KeyRing.Number(apdu.SystemTitle), apdu.FrameCounter)
-            ? Refuse(RejectionReason.Replayed, apdu, $"frame counter {apdu.FrameCounter} came before")
-            : null;
+    /// <summary>Once the contents have proven themselves: refused where they were sent before.</summary>
+    public Refusal? Advance(in CipheredApdu apdu, Reading reading)
+    {
+        if (counters is null || keys.Find(apdu.SystemTitle) is not MeterKeys found)
+            return null;
+        return counters.TryAdvance(KeyRing.Number(apdu.SystemTitle), Ready(found).Name, apdu.FrameCounter, reading.Authenticated, reading.Received)
+            ? null
+            : Refuse(RejectionReason.Replayed, apdu, $"frame counter {apdu.FrameCounter} came before");
+    }
 
     /// <summary>The deciphered octets are no telegram: the key does not fit.</summary>
     public static Refusal KeyWrong(in CipheredApdu apdu) =>
