@@ -30,6 +30,9 @@ public sealed class MeterDecoder
         _scanner = new FrameScanner(readers.Keys, _pipeline);
     }
 
+    /// <summary>How many octets were looked at in search of frames: what a stream costs, told without a clock.</summary>
+    internal long LookedAt => _scanner.LookedAt;
+
     /// <summary>Takes the bytes of one read. <paramref name="now"/> is when they came in; it never goes backwards.</summary>
     public void Feed(ReadOnlySpan<byte> bytes, DateTimeOffset now)
     {

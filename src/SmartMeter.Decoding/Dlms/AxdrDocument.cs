@@ -11,6 +11,7 @@ namespace SmartMeter.Decoding.Dlms;
 /// </summary>
 internal sealed class AxdrDocument
 {
+    private const int ItemDepth = 1;
     private const int MaxNodes = 4096;
     private const int MaxDepth = 16;
     private const int DescriptorOctets = 9;
@@ -68,7 +69,11 @@ internal sealed class AxdrDocument
                 return false;
             if (!TryOpen(tag, at, count, depth, out int container))
                 return false;
-            int first = tag == AxdrTag.Structure && count == 2 && TryDescriptor(ref at) ? 1 : 0;
+            bool pair = tag == AxdrTag.Structure && count == 2, described = pair && TryDescriptor(ref at);
+            // All items have descriptors, or none has: what only looks like an item is one that was cut.
+            if (pair && HasAttributeDescriptors && depth == ItemDepth && !described)
+                return false;
+            int first = described ? 1 : 0;
             for (int i = first; i < count; i++)
             {
                 if (!TryValue(ref at, depth + 1))

@@ -9,6 +9,9 @@ internal record struct Candidate(FrameFormat Format, long Offset)
     /// <summary>So many of its octets hold no end.</summary>
     public int Seen { get; set; }
 
+    /// <summary>It is whole with so many octets, and waits until a frame that it may lie in is decided; 0: it is not.</summary>
+    public int Whole { get; set; }
+
     /// <summary>It has been looked at and may be a frame: it counts among those that are followed.</summary>
     public bool Established { get; set; }
 
@@ -38,6 +41,20 @@ internal sealed class CandidateList
         }
     }
 
+    /// <summary>A head that has proven itself told where its frame ends, and that has not come.</summary>
+    public bool AnyAwaitsOctets
+    {
+        get
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                if (_items[i] is { Certain: true, WakeAt: < long.MaxValue })
+                    return true;
+            }
+            return false;
+        }
+    }
+
     public long EarliestOr(long otherwise) => Count > 0 ? _items[0].Offset : otherwise;
 
     public void Add(FrameFormat format, long offset)
@@ -51,6 +68,15 @@ internal sealed class CandidateList
     {
         Count--;
         Array.Copy(_items, index + 1, _items, index, Count - index);
+    }
+
+    public void Remove(FrameFormat format, long offset)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (_items[i].Offset == offset && ReferenceEquals(_items[i].Format, format))
+                RemoveAt(i);
+        }
     }
 
     /// <summary>Removes all that start before this offset.</summary>
@@ -107,7 +133,7 @@ internal sealed class CandidateList
         int oldest = -1, count = 0;
         for (int i = Count - 1; i >= 0; i--)
         {
-            if (_items[i].Established && ReferenceEquals(_items[i].Format, format))
+            if (_items[i] is { Established: true, Whole: 0 } && ReferenceEquals(_items[i].Format, format))
             {
                 oldest = i;
                 count++;

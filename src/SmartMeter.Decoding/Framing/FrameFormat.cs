@@ -32,9 +32,6 @@ internal abstract class FrameFormat
     /// <summary>True where a frame may hold further starts of its own format (a request before the answer): what they tell of damage is the frame's.</summary>
     public virtual bool StartsNest => false;
 
-    /// <summary>True where silence may stand for the last octets of a frame.</summary>
-    public virtual bool EndsInSilence => false;
-
     /// <summary>True for octets that stand around frames of this format and mean nothing (flags, line ends).</summary>
     public virtual bool IsFill(byte octet) => false;
 

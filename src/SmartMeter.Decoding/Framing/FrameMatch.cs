@@ -23,9 +23,11 @@ internal enum MatchKind : byte
 /// <param name="Length">Complete, Damaged: the octets of the frame. Incomplete: how many are needed before it is worth looking again (0: wait for the format's trigger).</param>
 /// <param name="Reason">Damaged: which check failed.</param>
 /// <param name="Certain">Incomplete: the start is certain enough to call the frame truncated, if its end never comes.</param>
+/// <param name="Unproven">Complete: no check vouches for this one, though frames of its format mostly have one; its payload must.</param>
 /// <param name="Seen">Incomplete: how many octets hold no end, and need not be looked at again.</param>
 internal readonly record struct FrameMatch(
-    MatchKind Kind, int Length, RejectionReason Reason = RejectionReason.Truncated, bool Certain = false, int Seen = 0)
+    MatchKind Kind, int Length, RejectionReason Reason = RejectionReason.Truncated, bool Certain = false, bool Unproven = false,
+    int Seen = 0)
 {
     public static readonly FrameMatch None = new(MatchKind.None, 0);
 

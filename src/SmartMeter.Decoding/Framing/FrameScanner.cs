@@ -20,9 +20,6 @@ internal sealed class FrameScanner
     /// <summary>Silence after which an unfinished frame is given up: a network may stall, a meter does not pause inside a frame.</summary>
     public static readonly TimeSpan LongestStall = TimeSpan.FromSeconds(10);
 
-    /// <summary>What is over: nothing, a burst that silence followed, or the stream.</summary>
-    private enum Ending : byte { None, Burst, Stream }
-
     private readonly FrameFormat[] _formats;
     private readonly IFrameReceiver _receiver;
     private readonly FrameStarts _starts;
@@ -41,13 +38,14 @@ internal sealed class FrameScanner
         _starts = new FrameStarts(_formats);
     }
 
+    /// <summary>How many octets were looked at, those that several formats or several looks took counted as often, and each candidate passed over as one.</summary>
+    public long LookedAt { get; private set; }
+
     public void Push(ReadOnlySpan<byte> bytes, DateTimeOffset now)
     {
         if (bytes.IsEmpty)
             return;
-        TimeSpan silence = now - _lastByteAt;
-        if (silence >= BurstGap)
-            EndBurst(now, over: silence >= StretchGap);
+        Idle(now);
         _lastByteAt = now;
         while (!bytes.IsEmpty)
         {
@@ -67,10 +65,7 @@ internal sealed class FrameScanner
             return;
         EndBurst(now, over: silence >= StretchGap);
         if (silence >= LongestStall)
-        {
-            Evaluate(now, Ending.Stream);
-            GiveUp();
-        }
+            GiveUp(now);
         else if (silence >= StretchGap && !_candidates.AnyCertain)
             Refuse(_candidates.EarliestOr(_window.End), next: null);
     }
@@ -78,8 +73,7 @@ internal sealed class FrameScanner
     public void End(DateTimeOffset now)
     {
         EndBurst(now, over: true);
-        Evaluate(now, Ending.Stream);
-        GiveUp();
+        GiveUp(now);
     }
 
     private void Scan(DateTimeOffset now)
@@ -93,7 +87,7 @@ internal sealed class FrameScanner
             else
                 Note(_scanned + mark);
             if (_scanned >= _nextWake)
-                Evaluate(now, Ending.None);
+                Evaluate(now, ended: false);
         }
     }
 
@@ -108,59 +102,118 @@ internal sealed class FrameScanner
             _nextWake = Math.Min(_nextWake, at + 2);
     }
 
-    private void Evaluate(DateTimeOffset now, Ending ending)
+    private void Evaluate(DateTimeOffset now, bool ended)
     {
-        if (Evaluate(now, ending, withoutChecksum: false))
-            _ = Evaluate(now, ending, withoutChecksum: true);
+        if (EvaluateChecksummed(now, ended))
+            EvaluateOthers(now, ended);
         _nextWake = _candidates.NextWake();
     }
 
-    // True where candidates of the other kind wait for their turn. The newest first: of two P1 telegrams without CRC that end together, the
-    // later start is the whole one.
-    private bool Evaluate(DateTimeOffset now, Ending ending, bool withoutChecksum)
+    // The newest first: of two P1 telegrams without CRC that end together, the later start is the whole one. True where candidates without
+    // checksum wait for their turn.
+    private bool EvaluateChecksummed(DateTimeOffset now, bool ended)
     {
         bool othersWait = false;
+        LookedAt += _candidates.Count;
         for (int i = _candidates.Count - 1; i >= 0; i--)
         {
-            ref Candidate candidate = ref _candidates[i];
-            if (candidate.WakeAt > _scanned && ending == Ending.None)
-                continue;
-            bool ended = ending == Ending.Stream || (ending == Ending.Burst && candidate.Format.EndsInSilence);
+            Candidate candidate = _candidates[i];
             if (candidate.WakeAt > _scanned && !ended)
                 continue;
-            if (candidate.Format.WithoutChecksum != withoutChecksum)
+            if (candidate.Format.WithoutChecksum)
             {
                 othersWait = true;
                 continue;
             }
             FrameMatch match = MatchOf(candidate, ended);
-            if (match.Kind == MatchKind.Complete)
+            if (match.Kind != MatchKind.Complete)
             {
-                long decidedAt = candidate.Format.WithoutChecksum && !ended ? _candidates.EndOfCover(i) : 0;
-                if (decidedAt > _scanned)
-                    candidate.WakeAt = decidedAt;
-                else
-                    i = Take(i, match.Length, ended, now);
+                i = Follow(match, i);
                 continue;
             }
-            i = Follow(match, i);
+            if (!match.Unproven)
+                Accept(candidate.Format, candidate.Offset, match.Length, now);
+            else if (ended || !IsPostponed(i, match.Length))
+                TakeUnproven(candidate.Format, candidate.Offset, match.Length, now);
+            i = Math.Min(i, _candidates.Count);
         }
         return othersWait;
     }
 
-    private FrameMatch MatchOf(Candidate candidate, bool ended) => candidate.Format.Match(_window.Slice(candidate.Offset, _scanned), candidate.Seen, ended);
-
-    // The index from which to look on. A frame without checksum may be the end of another one (a ciphered APDU in its wrapper).
-    private int Take(int index, int length, bool ended, DateTimeOffset now)
+    // In the order of the stream: one that waited until a frame around it was decided is not lost to the one behind it.
+    private void EvaluateOthers(DateTimeOffset now, bool ended)
     {
-        Candidate candidate = _candidates[index];
-        long end = candidate.Offset + length;
-        int first = candidate.Format.WithoutChecksum ? FirstThatEndsAt(end, index, ended) : index;
+        LookedAt += _candidates.Count;
+        for (int i = 0; i < _candidates.Count;)
+        {
+            ref Candidate candidate = ref _candidates[i];
+            if (!candidate.Format.WithoutChecksum || (candidate.WakeAt > _scanned && !ended))
+            {
+                i++;
+                continue;
+            }
+            FrameMatch match = MatchOf(candidate, ended);
+            if (match.Kind != MatchKind.Complete)
+                i = Follow(match, i) + (match.Kind == MatchKind.Incomplete ? 1 : 0);
+            else if (!ended && IsPostponed(i, match.Length))
+                i++;
+            else
+            {
+                Take(i, match.Length, ended, now);
+                i = 0;
+            }
+        }
+    }
+
+    // What has no checksum waits until a frame is decided that it may lie in.
+    private bool IsPostponed(int index, int length)
+    {
+        long decidedAt = _candidates.EndOfCover(index);
+        if (decidedAt <= _scanned)
+            return false;
+        _candidates[index].WakeAt = decidedAt;
+        _candidates[index].Whole = length;
+        return true;
+    }
+
+    // What was whole and waited for the end of a frame around it that has not come true.
+    private void TakePostponed(long until, DateTimeOffset now)
+    {
+        for (int i = 0; i < _candidates.Count && _candidates[i].Offset < until;)
+        {
+            Candidate candidate = _candidates[i];
+            if (candidate.Whole == 0 || candidate.Offset + candidate.Whole > until)
+            {
+                i++;
+                continue;
+            }
+            Take(i, candidate.Whole, ended: false, now);
+            i = 0;
+        }
+    }
+
+    private FrameMatch MatchOf(Candidate candidate, bool ended)
+    {
+        if (candidate.Whole > 0)
+            return FrameMatch.Complete(candidate.Whole) with { Unproven = true };
+        LookedAt += _scanned - candidate.Offset - candidate.Seen;
+        return candidate.Format.Match(_window.Slice(candidate.Offset, _scanned), candidate.Seen, ended);
+    }
+
+    // A frame without checksum may be the end of another one (a ciphered APDU in its wrapper).
+    private void Take(int index, int length, bool ended, DateTimeOffset now)
+    {
+        long end = _candidates[index].Offset + length;
+        int first = FirstThatEndsAt(end, index, ended);
         Candidate whole = _candidates[first];
-        if (TryAccept(whole.Format, whole.Offset, (int)(end - whole.Offset), now))
-            return Math.Min(index, _candidates.Count);
-        _candidates.RemoveAt(first);
-        return index;
+        TakeUnproven(whole.Format, whole.Offset, (int)(end - whole.Offset), now);
+    }
+
+    // One that is refused is followed no longer.
+    private void TakeUnproven(FrameFormat format, long offset, int length, DateTimeOffset now)
+    {
+        if (!TryAcceptUnproven(format, offset, length, now))
+            _candidates.Remove(format, offset);
     }
 
     private int FirstThatEndsAt(long end, int index, bool ended)
@@ -188,42 +241,47 @@ internal sealed class FrameScanner
             return candidate.Established ? index : _candidates.Establish(index);
         }
         if (match.Kind == MatchKind.Damaged)
-            _refused.Mark(candidate.Format, new Refusal(candidate.Format.Layer, match.Reason), candidate.Offset, match.Length);
+            _refused.Mark(candidate.Format, Refusal.For(candidate.Format.Layer, match.Reason), candidate.Offset, match.Length);
         else if (match.Kind == MatchKind.DamagedHead)
-            _refused.MarkHead(candidate.Format, new Refusal(candidate.Format.Layer, match.Reason), candidate.Offset);
+            _refused.MarkHead(candidate.Format, Refusal.For(candidate.Format.Layer, match.Reason), candidate.Offset);
         _candidates.RemoveAt(index);
         return index;
     }
 
-    private bool TryAccept(FrameFormat format, long offset, int length, DateTimeOffset now)
+    private void Accept(FrameFormat format, long offset, int length, DateTimeOffset now)
     {
-        if (format.WithoutChecksum)
+        TakePostponed(offset, now);
+        Refuse(offset, format);
+        _ = _receiver.Examine(format, _window.Slice(offset, offset + length), offset, now);
+        Tell(format, offset, length);
+    }
+
+    // Its payload must speak for it before anything around it is given up.
+    private bool TryAcceptUnproven(FrameFormat format, long offset, int length, DateTimeOffset now)
+    {
+        TakePostponed(offset, now);
+        if (_receiver.Examine(format, _window.Slice(offset, offset + length), offset, now) is Refusal refusal)
         {
-            // Its payload must speak for it before anything around it is given up.
-            if (_receiver.Examine(format, _window.Slice(offset, offset + length), offset, now) is Refusal refusal)
-            {
-                _refused.Mark(format, refusal, offset, length);
-                return false;
-            }
-            Refuse(offset, format);
+            _refused.Mark(format, refusal, offset, length);
+            return false;
         }
-        else
-        {
-            Refuse(offset, format);
-            _ = _receiver.Examine(format, _window.Slice(offset, offset + length), offset, now);
-        }
-        _receiver.Tell(_window.Slice(offset, offset + length), offset);
-        _refused.After(format);
-        Consume(offset + length - (format.SharesLastOctet ? 1 : 0));
+        Refuse(offset, format);
+        Tell(format, offset, length);
         return true;
     }
 
-    // A network may cut a burst in two: it is tried at its first pause, and again when more of it has come.
+    private void Tell(FrameFormat format, long offset, int length)
+    {
+        _receiver.Tell(_window.Slice(offset, offset + length), offset);
+        _refused.After(format, offset + length);
+        Consume(offset + length - (format.SharesLastOctet ? 1 : 0));
+    }
+
+    // A network may cut a burst in two: it is tried at its first pause, and again when more of it has come. Where an open frame's head tells
+    // that octets are to come, they are these.
     private void EndBurst(DateTimeOffset now, bool over)
     {
-        bool taken = _burstStart == _window.Start && _window.End > _window.Start && TryBurst(now);
-        if (over)
-            Evaluate(now, Ending.Burst);
+        bool taken = _burstStart >= _window.Start && _window.End > _burstStart && !_candidates.AnyAwaitsOctets && TryBurst(now);
         if (taken || over)
             _burstStart = _window.End;
     }
@@ -234,15 +292,16 @@ internal sealed class FrameScanner
         {
             if (!format.WholeBurst)
                 continue;
-            FrameMatch match = format.Match(_window.Slice(_window.Start, _window.End), ended: true);
+            FrameMatch match = format.Match(_window.Slice(_burstStart, _window.End), ended: true);
             if (match.Kind == MatchKind.Complete)
-                return TryAccept(format, _window.Start, match.Length, now);
+                return TryAcceptUnproven(format, _burstStart, match.Length, now);
         }
         return false;
     }
 
-    private void GiveUp()
+    private void GiveUp(DateTimeOffset now)
     {
+        Evaluate(now, ended: true);
         Refuse(_window.End, next: null);
         Consume(_window.End);
     }
@@ -256,7 +315,7 @@ internal sealed class FrameScanner
             if (_window.End - candidate.Offset <= candidate.Format.MaxLength)
                 continue;
             if (candidate.Certain)
-                _refused.Mark(candidate.Format, new Refusal(candidate.Format.Layer, RejectionReason.Oversize), candidate.Offset, candidate.Format.MaxLength);
+                _refused.Mark(candidate.Format, Refusal.For(candidate.Format.Layer, RejectionReason.Oversize), candidate.Offset, candidate.Format.MaxLength);
             _candidates.RemoveAt(i);
         }
         Refuse(_candidates.EarliestOr(_window.End), next: null);

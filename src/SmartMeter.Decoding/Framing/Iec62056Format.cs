@@ -22,8 +22,6 @@ internal sealed class Iec62056Format : FrameFormat
 
     public override bool StartsNest => true;
 
-    public override bool EndsInSilence => true;
-
     public override int MaxCandidates => 8;
 
     public override int MaxLength => 32 * 1024;

@@ -1,3 +1,4 @@
+using SmartMeter.Decoding.Dlms;
 using SmartMeter.Decoding.Obis;
 
 namespace SmartMeter.Decoding.Framing;
@@ -5,7 +6,8 @@ namespace SmartMeter.Decoding.Framing;
 /// <summary>
 /// A long frame of wired M-Bus that carries DLMS (EN 13757-2, 5.3; EN 13757-3, 5):
 /// <code>68 L L 68 | C A CI STSAP DTSAP data | CS 16</code>
-/// L counts from C to the end of the data, CS is their sum. Eight bits of checksum are weak, so that the head must be right octet by octet.
+/// L counts from C to the end of the data, CS is their sum. Eight bits of checksum are weak, so that the head must be right octet by octet, and
+/// a first segment must begin with what a push begins with.
 /// Sagemcom sends 257 octets under L = 1: a length that no segment can have has overflowed.
 /// </summary>
 internal sealed class MBusFormat : FrameFormat
@@ -16,7 +18,7 @@ internal sealed class MBusFormat : FrameFormat
     /// <summary>Octets behind the data: checksum and stop.</summary>
     public const int Tail = 2;
 
-    private const byte Start = 0x68, Stop = 0x16, LargestDlmsControl = 0x1F;
+    private const byte Start = 0x68, Stop = 0x16, LargestDlmsControl = 0x1F, SegmentNumber = 0x0F;
     private const int Overflow = 256;
 
     public override FramingKind Kind => FramingKind.WiredMBus;
@@ -25,13 +27,15 @@ internal sealed class MBusFormat : FrameFormat
 
     public override ReadOnlySpan<byte> StartOctets => [Start];
 
+    public override int MaxCandidates => 32;
+
     public override int MaxLength => byte.MaxValue + Overflow + 6;
 
     public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended)
     {
         if (!FitsHead(bytes))
             return FrameMatch.None;
-        if (bytes.Length < Head)
+        if (bytes.Length <= Head)
             return FrameMatch.Incomplete(bytes.Length + 1, certain: false);
         int length = bytes[1] > CountedHead ? bytes[1] : bytes[1] + Overflow;
         int whole = 4 + length + Tail;
@@ -44,7 +48,7 @@ internal sealed class MBusFormat : FrameFormat
 
     private static bool FitsHead(ReadOnlySpan<byte> bytes)
     {
-        for (int i = 1; i < bytes.Length && i < Head; i++)
+        for (int i = 1; i < bytes.Length && i <= Head; i++)
         {
             bool fits = i switch
             {
@@ -52,6 +56,7 @@ internal sealed class MBusFormat : FrameFormat
                 3 => bytes[3] == Start,
                 4 => IsSendOrRespond(bytes[4]),
                 6 => bytes[6] <= LargestDlmsControl,
+                Head => (bytes[6] & SegmentNumber) != 0 || Apdu.IsPush(bytes[Head]),
                 _ => true,
             };
             if (!fits)

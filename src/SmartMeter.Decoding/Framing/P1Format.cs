@@ -36,11 +36,11 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
 
     public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended)
     {
-        FrameMatch waiting = FrameMatch.Incomplete(0, StartsLikeATelegram(bytes));
+        FrameMatch waiting = FrameMatch.Incomplete(0, StartsLikeATelegram(bytes), seen: Math.Max(0, bytes.Length - LongestEnd));
         if (!P1Ciphered.TryLength(bytes, out int bang))
             bang = LastBang(bytes);
         else if (bytes.Length <= bang)
-            return FrameMatch.Incomplete(bang + 1, waiting.Certain);
+            return waiting with { Length = bang + 1 };
         else if (bytes[bang] != Bang)
             return FrameMatch.Damaged(bang, RejectionReason.Truncated);
         if (bang < 0 || bytes.Length - bang > LongestEnd)
@@ -49,7 +49,7 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
         int digits = HexDigits(bytes[(bang + 1)..]);
         int end = bang + 1 + digits;
         if (digits < 4 && end == bytes.Length)
-            return ended ? FrameMatch.Damaged(end, RejectionReason.Truncated) : FrameMatch.Incomplete(bytes.Length + 1, waiting.Certain);
+            return ended ? FrameMatch.Damaged(end, RejectionReason.Truncated) : waiting with { Length = bytes.Length + 1 };
         if (digits < 4 && !IsLineEnd(bytes[end]))
             return waiting;
         if (digits is 1 or 2)
@@ -77,15 +77,16 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
         return crc == stated;
     }
 
-    // Nothing but its form vouches for such a telegram: it must start like one and be text, and where bit 7 is parity, that must fit in every octet.
+    // Nothing but its form vouches for such a telegram: it must start like one and be lines of text, and where bit 7 is parity, that must fit in
+    // every octet.
     private static FrameMatch WithoutCrc(ReadOnlySpan<byte> bytes, int end, bool startsLikeATelegram)
     {
-        if (!startsLikeATelegram || HasDataBlock(bytes[..end]))
+        if (!startsLikeATelegram || !HasLines(bytes[..end]) || HasDataBlock(bytes[..end]))
             return FrameMatch.None;
         bool parity = bytes[0] == SlashWithParity;
         if (parity && !SevenBit.HasEvenParity(bytes[..end]))
             return FrameMatch.Damaged(end, RejectionReason.Checksum);
-        return IsText(bytes[..end], parity) ? FrameMatch.Complete(end) : FrameMatch.Damaged(end, RejectionReason.Malformed);
+        return IsText(bytes[..end], parity) ? FrameMatch.Complete(end) with { Unproven = true } : FrameMatch.Damaged(end, RejectionReason.Malformed);
     }
 
     // Three letters of the maker (FLAG id) before anything else.
@@ -101,6 +102,10 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
         }
         return true;
     }
+
+    private static ReadOnlySpan<byte> LineEnds => [(byte)'\n', (byte)'\r', 0x8A, 0x8D];
+
+    private static bool HasLines(ReadOnlySpan<byte> bytes) => bytes.ContainsAny(LineEnds);
 
     private static ReadOnlySpan<byte> LineWithStxParity => [(byte)'\n', 0x82];
 

@@ -7,6 +7,7 @@ internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receive
 {
     private readonly List<DamageMark> _marks = [];
     private FrameFormat? _before;
+    private long _told;
 
     private readonly record struct DamageMark(FrameFormat Format, Refusal Refusal, long Offset, long End, bool HeadOnly);
 
@@ -18,8 +19,12 @@ internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receive
     public void MarkHead(FrameFormat format, Refusal refusal, long offset) =>
         _marks.Add(new DamageMark(format, refusal, offset, long.MaxValue, HeadOnly: true));
 
-    /// <summary>The frame just accepted: its fill may follow it.</summary>
-    public void After(FrameFormat format) => _before = format;
+    /// <summary>The frame just accepted: its fill may follow it, and its last octet, though it may begin another, has been told.</summary>
+    public void After(FrameFormat format, long end)
+    {
+        _before = format;
+        _told = end;
+    }
 
     public void Forget(long before)
     {
@@ -38,7 +43,7 @@ internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receive
         MarkTruncated(until, candidates);
         if (_marks.Count > 1)
             _marks.Sort(static (left, right) => left.Offset.CompareTo(right.Offset));
-        long from = SkipFill(_before, window.Start, Math.Min(until, NextFrameStart(0)));
+        long from = Math.Min(until, Math.Max(_told, SkipFill(_before, window.Start, Math.Min(until, NextFrameStart(0)))));
         for (int i = 0; i < _marks.Count && _marks[i].Offset < until; i++)
         {
             DamageMark mark = _marks[i];
@@ -70,7 +75,7 @@ internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receive
         {
             Candidate candidate = candidates[i];
             if (candidate.Certain && candidate.Offset < until)
-                _marks.Add(new DamageMark(candidate.Format, new Refusal(candidate.Format.Layer, RejectionReason.Truncated), candidate.Offset, until, HeadOnly: false));
+                _marks.Add(new DamageMark(candidate.Format, Refusal.For(candidate.Format.Layer, RejectionReason.Truncated), candidate.Offset, until, HeadOnly: false));
         }
     }
 
@@ -91,11 +96,11 @@ internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receive
         if (from >= until)
             return;
         // Garbage is named after the framing last seen on the line.
-        Refusal refusal = new(_before?.Layer ?? RejectionLayer.P1, RejectionReason.Garbage);
+        Refusal refusal = Refusal.For(_before?.Layer ?? RejectionLayer.P1, RejectionReason.Garbage);
         foreach (DamageMark mark in _marks)
         {
-            // A stray flag or two may stand before the head.
-            if (mark.HeadOnly && mark.Offset >= from && mark.Offset <= from + 2)
+            // A stray flag or two may stand before the head, and its own flag may have been the last of the frame before.
+            if (mark.HeadOnly && mark.Offset >= from - 1 && mark.Offset <= from + 2)
                 refusal = mark.Refusal;
         }
         receiver.OnStretch(refusal, window.Slice(from, until), from);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using SmartMeter.Decoding.Dlms;
 using SmartMeter.Decoding.Obis;
 
 namespace SmartMeter.Decoding.Framing;
@@ -35,7 +36,7 @@ internal sealed class WrapperFormat : FrameFormat
         if (bytes.Length <= Head)
             return FrameMatch.Incomplete(bytes.Length < 2 ? 2 : Head + 1, certain: false);
         int length = Field(bytes, LengthAt);
-        if (!IsPort(Field(bytes, SourceAt)) || !IsPort(Field(bytes, DestinationAt)) || length is < ShortestApdu or > LongestApdu || !IsPush(bytes[Head]))
+        if (!IsPort(Field(bytes, SourceAt)) || !IsPort(Field(bytes, DestinationAt)) || length is < ShortestApdu or > LongestApdu || !Apdu.IsPush(bytes[Head]))
             return FrameMatch.None;
         return bytes.Length < Head + length ? FrameMatch.Incomplete(Head + length, certain: true) : FrameMatch.Complete(Head + length);
     }
@@ -43,7 +44,4 @@ internal sealed class WrapperFormat : FrameFormat
     private static int Field(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
 
     private static bool IsPort(int port) => port is > 0 and <= LargestPort;
-
-    // data-notification, general ciphering of each kind, signing, block transfer (IEC 62056-5-3, 8.2).
-    private static bool IsPush(byte tag) => tag is 0x0F or 0xDB or 0xDC or 0xDD or 0xDF or 0xE0;
 }

@@ -64,10 +64,32 @@ public class ReadoutTests
     }
 
     [Fact]
-    public void Silence_ends_a_block_without_ETX()
+    public void The_next_telegram_or_a_silence_longer_than_any_stall_ends_a_block_without_ETX()
     {
         byte[] telegram = Text("/ELS5\\@V9.30 \r\n\u0002" + Data);
-        Assert.Equal(2, Decoded.FromBursts(telegram, telegram).Readings.Count);
+        Decoded decoded = new();
+        MeterDecoder decoder = new(new DecoderOptions(), decoded);
+        decoder.Feed(telegram, Decoded.Noon);
+        decoder.Idle(Decoded.Noon.AddSeconds(1));
+        decoder.Feed(telegram, Decoded.Noon.AddSeconds(5));
+        Assert.Single(decoded.Readings);
+        decoder.Idle(Decoded.Noon.AddSeconds(14));
+        Assert.Single(decoded.Readings);
+        decoder.Idle(Decoded.Noon.AddSeconds(15));
+        Assert.Equal(2, decoded.Readings.Count);
+        Assert.Empty(decoded.Rejections);
+    }
+
+    [Fact]
+    public void A_stall_before_ETX_and_check_character_ends_no_block()
+    {
+        byte[] telegram = [.. Text("/ELS5\\@V9.30 \r\n"), .. Block(Data)];
+        for (int rest = 1; rest <= 4; rest++)
+        {
+            Reading reading = Decoded.FromBursts(telegram[..^rest], telegram[^rest..]).Only();
+            Assert.True(reading.Checksummed);
+            Assert.Equal(telegram.Length, reading.Bytes);
+        }
     }
 
     [Fact]

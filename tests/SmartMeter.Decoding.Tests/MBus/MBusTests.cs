@@ -105,9 +105,9 @@ public class MBusTests
     public void A_false_head_in_noise_holds_no_frame_back()
     {
         byte[] good = Frame(Single, Push.OfPower());
-        Decoded decoded = Decoded.From([0x68, 0xFA, 0xFA, 0x68, 0x53, 0xFF, 0x00, 0x01, 0x67, .. good]);
+        Decoded decoded = Decoded.From([0x68, 0xFA, 0xFA, 0x68, 0x53, 0xFF, 0x00, 0x01, 0x67, 0x0F, .. good]);
         Assert.Equal("456 W", Assert.Single(decoded.Readings).Of("1-0:1.7.0"));
-        Assert.Equal(["mbus truncated 0+9"], decoded.Rejections.Select(Decoded.Told));
+        Assert.Equal(["mbus truncated 0+10"], decoded.Rejections.Select(Decoded.Told));
     }
 
     [Fact]

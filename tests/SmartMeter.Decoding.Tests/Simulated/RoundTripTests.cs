@@ -1,5 +1,6 @@
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Simulation;
+using SmartMeter.Simulation.Line;
 
 namespace SmartMeter.Decoding.Tests.Simulated;
 
@@ -75,6 +76,60 @@ public class RoundTripTests
         Assert.All((int[])[1, 7, 64, 4096], size => Assert.Equal(whole, Told(meter, telegrams, size)));
     }
 
+    /// <summary>A network stalls, anywhere and for up to ten seconds: what comes behind is the same telegram.</summary>
+    [Theory]
+    [MemberData(nameof(FramedMeters))]
+    public void A_stall_inside_a_telegram_makes_no_difference(string name)
+    {
+        SimulatedMeter meter = SimulatedMeters.Find(name)!;
+        SimulatedTelegram[] telegrams = [.. meter.Telegrams(8, Start).Take(400)];
+        Random random = new(8);
+        DecodedLine decoded = new();
+        MeterDecoder decoder = decoded.Decoder(meter);
+        DateTimeOffset now = Start;
+        foreach (SimulatedTelegram telegram in telegrams)
+        {
+            int cut = random.Next(1, telegram.Bytes.Length);
+            decoder.Feed(telegram.Bytes.AsSpan(0, cut), now);
+            for (TimeSpan left = TimeSpan.FromSeconds(random.NextDouble() * 9.9), quiet = TimeSpan.FromMilliseconds(100); left > TimeSpan.Zero; left -= quiet, quiet = TimeSpan.FromSeconds(1))
+                decoder.Idle(now += left < quiet ? left : quiet);
+            decoder.Feed(telegram.Bytes.AsSpan(cut), now);
+            now += TimeSpan.FromSeconds(2);
+            decoder.Idle(now);
+        }
+        decoder.End(now);
+        Assert.Empty(decoded.Rejections.Select(Decoded.Told));
+        Assert.Equal(telegrams.Length, decoded.Readings.Count);
+        Assert.All(telegrams.Zip(decoded.Readings), pair => Assert.Null(Expected.Difference(pair.First, pair.Second)));
+    }
+
+    /// <summary>Those whose telegrams are more than a burst between two silences.</summary>
+    public static TheoryData<string> FramedMeters =>
+        [.. SimulatedMeters.All.Where(meter => (meter.Framing is not (FramingKind.Llc or FramingKind.BareApdu) || meter.Cipher != Cipher.None) && meter.Cipher != Cipher.Unpublished).Select(meter => meter.Name)];
+
+    [Theory]
+    [MemberData(nameof(Meters))]
+    public void On_a_bad_line_too_the_size_of_chunks_makes_no_difference(string name)
+    {
+        SimulatedMeter meter = SimulatedMeters.Find(name)!;
+        LineStretch[] line = [.. LineNoise.Over(meter.Telegrams(9, Start).Take(300), meter.Line, new NoiseOptions(FlippedPercent: 10, CutPercent: 20, GluedPercent: 10), 9)];
+        string whole = Told(meter, line, int.MaxValue);
+        Assert.All((int[])[1, 7, 64, 4096], size => Assert.Equal(whole, Told(meter, line, size)));
+    }
+
+    private static string Told(SimulatedMeter meter, LineStretch[] line, int size)
+    {
+        DecodedLine decoded = new();
+        MeterDecoder decoder = decoded.Decoder(meter);
+        foreach (LineStretch stretch in line)
+        {
+            foreach (byte[] chunk in stretch.Bytes.Chunk(size))
+                decoder.Feed(chunk, stretch.At);
+        }
+        decoder.End(line[^1].At.AddSeconds(30));
+        return Told(decoded);
+    }
+
     private static string Told(SimulatedMeter meter, SimulatedTelegram[] telegrams, int size)
     {
         DecodedLine decoded = new();
@@ -90,7 +145,10 @@ public class RoundTripTests
             }
         }
         decoder.End(telegrams[^1].At.AddSeconds(30));
-        return string.Join('\n', decoded.Readings.Select(reading => $"{reading.Offset} {reading.Bytes} {reading.MeterId} {string.Join(' ', reading.Measurements.ToArray())}"))
-            + string.Join('\n', decoded.Rejections.Select(rejected => $"{rejected.Layer} {rejected.Reason} {rejected.Offset} {rejected.Bytes.Length}"));
+        return Told(decoded);
     }
+
+    private static string Told(DecodedLine decoded) =>
+        string.Join('\n', decoded.Readings.Select(reading => $"{reading.Offset} {reading.Bytes} {reading.MeterId} {string.Join(' ', reading.Measurements.ToArray())}"))
+            + string.Join('\n', decoded.Rejections.Select(rejected => $"{rejected.Layer} {rejected.Reason} {rejected.Offset} {rejected.Bytes.Length}"));
 }
