@@ -18,6 +18,7 @@ internal sealed class ApduReader(ListPayload lists, P1Text p1, Decipherer deciph
     private static readonly Refusal BadBlock = new(RejectionLayer.Gbt, RejectionReason.Malformed);
     private static readonly Refusal BlockMissing = new(RejectionLayer.Gbt, RejectionReason.GbtSequence);
     private static readonly Refusal BadCipherHead = new(RejectionLayer.Ciphering, RejectionReason.Malformed, "the head of the ciphered APDU");
+    private static readonly Refusal WithKeyInformation = Decipherer.Unsupported("general-ciphering");
     private static readonly Refusal Signed = Decipherer.Unsupported("general-signing");
     private static readonly Refusal TooDeep = new(RejectionLayer.Dlms, RejectionReason.Unsupported, "nested too deep");
 
@@ -48,10 +49,12 @@ internal sealed class ApduReader(ListPayload lists, P1Text p1, Decipherer deciph
         {
             case Apdu.DataNotification:
                 return FrameOutcome.Of(ReadPush(apdu, reading));
-            case Apdu.GeneralGloCiphering or Apdu.GeneralDedCiphering or Apdu.GeneralCiphering:
+            case Apdu.GeneralGloCiphering or Apdu.GeneralDedCiphering:
                 return ReadCiphered(apdu, reading, checkedByFrame, depth);
             case Apdu.GeneralBlockTransfer:
                 return ReadBlock(apdu, reading, checkedByFrame, depth);
+            case Apdu.GeneralCiphering:
+                return FrameOutcome.Refused(WithKeyInformation);
             case Apdu.GeneralSigning:
                 return FrameOutcome.Refused(Signed);
             default:

@@ -20,7 +20,7 @@ internal record struct Candidate(FrameFormat Format, long Offset)
 }
 
 /// <summary>The open candidates, in the order of the stream; bounded per format.</summary>
-internal sealed class CandidateList
+internal sealed class CandidateList(StreamWindow window)
 {
     private Candidate[] _items = new Candidate[64];
 
@@ -56,6 +56,36 @@ internal sealed class CandidateList
     }
 
     public long EarliestOr(long otherwise) => Count > 0 ? _items[0].Offset : otherwise;
+
+    /// <summary>
+    /// How many octets were looked at: those that several formats or several looks took are counted as often, and each candidate that was passed
+    /// over as one.
+    /// </summary>
+    public long LookedAt { get; private set; }
+
+    /// <summary>What the candidate's format says of it, now that the stream is known up to there.</summary>
+    public FrameMatch Look(int index, long upTo, bool ended)
+    {
+        Candidate candidate = _items[index];
+        if (candidate.Whole > 0)
+            return FrameMatch.Complete(candidate.Whole) with { Unproven = true };
+        LookedAt += upTo - candidate.Offset - candidate.Seen;
+        return candidate.Format.Match(window.Slice(candidate.Offset, upTo), candidate.Seen, ended);
+    }
+
+    /// <summary>The first of the candidates without checksum, up to this one, that end where it does.</summary>
+    public int FirstThatEndsAt(long end, int index, long upTo, bool ended)
+    {
+        for (int i = 0; i < index; i++)
+        {
+            if (!_items[i].Format.WithoutChecksum)
+                continue;
+            FrameMatch match = Look(i, upTo, ended);
+            if (match.Kind == MatchKind.Complete && _items[i].Offset + match.Length == end)
+                return i;
+        }
+        return index;
+    }
 
     public void Add(FrameFormat format, long offset)
     {
@@ -120,6 +150,7 @@ internal sealed class CandidateList
 
     public long NextWake()
     {
+        LookedAt += Count;
         long next = long.MaxValue;
         for (int i = 0; i < Count; i++)
             next = Math.Min(next, _items[i].WakeAt);

@@ -24,7 +24,7 @@ internal sealed class FrameScanner
     private readonly IFrameReceiver _receiver;
     private readonly FrameStarts _starts;
     private readonly StreamWindow _window = new(40 * 1024);
-    private readonly CandidateList _candidates = new();
+    private readonly CandidateList _candidates;
     private readonly RefusedStretch _refused;
 
     private long _scanned, _nextWake = long.MaxValue, _burstStart;
@@ -34,12 +34,13 @@ internal sealed class FrameScanner
     {
         _formats = [.. formats];
         _receiver = receiver;
+        _candidates = new CandidateList(_window);
         _refused = new RefusedStretch(_window, receiver);
         _starts = new FrameStarts(_formats);
     }
 
-    /// <summary>How many octets were looked at, those that several formats or several looks took counted as often, and each candidate passed over as one.</summary>
-    public long LookedAt { get; private set; }
+    /// <inheritdoc cref="CandidateList.LookedAt"/>
+    public long LookedAt => _candidates.LookedAt;
 
     public void Push(ReadOnlySpan<byte> bytes, DateTimeOffset now)
     {
@@ -114,7 +115,6 @@ internal sealed class FrameScanner
     private bool EvaluateChecksummed(DateTimeOffset now, bool ended)
     {
         bool othersWait = false;
-        LookedAt += _candidates.Count;
         for (int i = _candidates.Count - 1; i >= 0; i--)
         {
             Candidate candidate = _candidates[i];
@@ -125,7 +125,7 @@ internal sealed class FrameScanner
                 othersWait = true;
                 continue;
             }
-            FrameMatch match = MatchOf(candidate, ended);
+            FrameMatch match = _candidates.Look(i, _scanned, ended);
             if (match.Kind != MatchKind.Complete)
             {
                 i = Follow(match, i);
@@ -143,7 +143,6 @@ internal sealed class FrameScanner
     // In the order of the stream: one that waited until a frame around it was decided is not lost to the one behind it.
     private void EvaluateOthers(DateTimeOffset now, bool ended)
     {
-        LookedAt += _candidates.Count;
         for (int i = 0; i < _candidates.Count;)
         {
             ref Candidate candidate = ref _candidates[i];
@@ -152,7 +151,7 @@ internal sealed class FrameScanner
                 i++;
                 continue;
             }
-            FrameMatch match = MatchOf(candidate, ended);
+            FrameMatch match = _candidates.Look(i, _scanned, ended);
             if (match.Kind != MatchKind.Complete)
                 i = Follow(match, i) + (match.Kind == MatchKind.Incomplete ? 1 : 0);
             else if (!ended && IsPostponed(i, match.Length))
@@ -192,19 +191,11 @@ internal sealed class FrameScanner
         }
     }
 
-    private FrameMatch MatchOf(Candidate candidate, bool ended)
-    {
-        if (candidate.Whole > 0)
-            return FrameMatch.Complete(candidate.Whole) with { Unproven = true };
-        LookedAt += _scanned - candidate.Offset - candidate.Seen;
-        return candidate.Format.Match(_window.Slice(candidate.Offset, _scanned), candidate.Seen, ended);
-    }
-
     // A frame without checksum may be the end of another one (a ciphered APDU in its wrapper).
     private void Take(int index, int length, bool ended, DateTimeOffset now)
     {
         long end = _candidates[index].Offset + length;
-        int first = FirstThatEndsAt(end, index, ended);
+        int first = _candidates.FirstThatEndsAt(end, index, _scanned, ended);
         Candidate whole = _candidates[first];
         TakeUnproven(whole.Format, whole.Offset, (int)(end - whole.Offset), now);
     }
@@ -214,19 +205,6 @@ internal sealed class FrameScanner
     {
         if (!TryAcceptUnproven(format, offset, length, now))
             _candidates.Remove(format, offset);
-    }
-
-    private int FirstThatEndsAt(long end, int index, bool ended)
-    {
-        for (int i = 0; i < index; i++)
-        {
-            if (!_candidates[i].Format.WithoutChecksum)
-                continue;
-            FrameMatch match = MatchOf(_candidates[i], ended);
-            if (match.Kind == MatchKind.Complete && _candidates[i].Offset + match.Length == end)
-                return i;
-        }
-        return index;
     }
 
     // The index from which to look on.

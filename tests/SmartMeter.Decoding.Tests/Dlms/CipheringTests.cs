@@ -28,6 +28,12 @@ public class CipheringTests
         return [0xDB, 8, .. Title, 0x82, (byte)(content.Length >> 8), (byte)content.Length, .. content];
     }
 
+    private static byte[] Tagged(byte tag, byte[] ciphered)
+    {
+        ciphered[0] = tag;
+        return ciphered;
+    }
+
     private static byte[] Framed(byte[] ciphered) => HdlcWire.Frame([0xE6, 0xE7, 0, .. ciphered]);
 
     private static readonly byte[] Push = HdlcWire.PowerPush(1234)[3..];
@@ -68,6 +74,80 @@ public class CipheringTests
         Decoded decoded = Decoded.From(Framed(Ciphered(Push, security)), With(Key));
         Assert.Equal("1234 W", decoded.Value("1-0:1.7.0"));
         Assert.False(decoded.Only().Authenticated);
+    }
+
+    [Theory]
+    [InlineData(0x30)]
+    [InlineData(0x31)]
+    [InlineData(0x70)]
+    public void Suites_0_and_1_and_either_key_set_are_verified(byte security) =>
+        Assert.True(Decoded.From(Framed(Ciphered(Push, security)), With(Key, AuthKey)).Only().Authenticated);
+
+    [Fact]
+    public void A_tag_is_asked_for_nothing_where_there_is_none()
+    {
+        Decoded decoded = Decoded.From(Framed(Ciphered(Push, 0x20)), With(Key, AuthKey));
+        Assert.Equal("1234 W", decoded.Value("1-0:1.7.0"));
+        Assert.False(decoded.Only().Authenticated);
+    }
+
+    [Fact]
+    public void Dedicated_ciphering_is_read_as_global_ciphering_is() =>
+        Assert.Equal("1234 W", Decoded.From(Framed(Tagged(0xDC, Ciphered(Push))), With(Key, AuthKey)).Value("1-0:1.7.0"));
+
+    // The content's length: in one octet, behind 81, behind 82, and behind 82 though one octet would do. What fills it up is a text behind the power.
+    [Theory]
+    [InlineData("", "4F")]
+    [InlineData("81", "F8")]
+    [InlineData("82", "0109")]
+    [InlineData("82", "00E7")]
+    public void The_length_has_each_of_its_forms(string form, string digits)
+    {
+        int length = Convert.ToInt32(digits, 16), padding = length - 17 - Decoding.Tests.Push.OfPower().Length;
+        byte[] ciphered = Ciphered(Decoding.Tests.Push.OfPower(padding)), content = ciphered[13..];
+        Assert.Equal(length, content.Length);
+        byte[] apdu = [.. ciphered[..10], .. Convert.FromHexString(form + digits), .. content];
+        Assert.Equal("456 W", Decoded.From(Framed(apdu), With(Key, AuthKey)).Value("1-0:1.7.0"));
+        Assert.Equal("456 W", Decoded.From(apdu, With(Key, AuthKey)).Value("1-0:1.7.0"));
+    }
+
+    [Fact]
+    public void What_is_not_supported_is_named()
+    {
+        Assert.Equal("general-ciphering", NotSupported(Tagged(0xDD, Ciphered(Push))));
+        Assert.Equal("general-signing", NotSupported(Tagged(0xDF, Ciphered(Push))));
+        Assert.Equal("system title 5453540000000001: compressed before it was ciphered", NotSupported(Ciphered(Push, 0xB0)));
+        Assert.Equal("system title 5453540000000001: authenticated but not ciphered", NotSupported(Ciphered(Push, 0x10)));
+        byte[] ciphered = Ciphered(Push);
+        Assert.Equal("system title : a system title of another length than 8", NotSupported([0xDB, 0x00, .. ciphered[10..]]));
+    }
+
+    private static string? NotSupported(byte[] apdu)
+    {
+        Decoded decoded = Decoded.From(Framed(apdu), With(Key, AuthKey));
+        Assert.Equal("ciphering unsupported", decoded.OnlyRejection());
+        return decoded.Rejections[0].Detail;
+    }
+
+    [Fact]
+    public void Without_a_tag_a_damaged_telegram_and_another_key_look_alike_and_are_called_a_wrong_key()
+    {
+        byte[] other = [.. Key.Reverse()];
+        Assert.Equal("ciphering key-wrong", Decoded.From(Framed(Ciphered(Push, 0x21)), With(other)).OnlyRejection());
+        Assert.Equal("ciphering key-wrong", Decoded.From(Framed(Ciphered(Push[..^3], 0x20)), With(Key)).OnlyRejection());
+        // Where the tag fits, the key does: what is wrong then is what the meter sent.
+        Assert.Equal("dlms malformed", Decoded.From(Framed(Ciphered(Push[..^3], 0x30)), With(Key, AuthKey)).OnlyRejection());
+    }
+
+    [Fact]
+    public void Ciphered_text_of_a_P1_telegram_is_read_with_its_CRC()
+    {
+        string telegram = "/TST5METER\r\n\r\n1-0:1.7.0(01.234*kW)\r\n!";
+        byte[] text = System.Text.Encoding.ASCII.GetBytes(telegram + SmartMeter.Decoding.Framing.Checksums.Crc16Arc.Compute(System.Text.Encoding.ASCII.GetBytes(telegram)).ToString("X4", null) + "\r\n");
+        Assert.Equal("1234 W", Decoded.From(Ciphered(text), With(Key, AuthKey)).Value("1-0:1.7.0"));
+        Assert.Equal("1234 W", Decoded.From(Ciphered(text), With(Key)).Value("1-0:1.7.0"));
+        text[20] ^= 1;
+        Assert.Equal("ciphering key-wrong", Decoded.From(Ciphered(text), With(Key)).OnlyRejection());
     }
 
     [Fact]

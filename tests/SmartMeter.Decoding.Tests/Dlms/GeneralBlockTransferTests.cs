@@ -45,6 +45,39 @@ public class GeneralBlockTransferTests
     }
 
     [Fact]
+    public void Blocks_1_2_2_4_3_of_an_abandoned_push_and_the_next_are_told_apart()
+    {
+        byte[][] abandoned = Blocks(5), blocks = Blocks(8);
+        blocks[0] = Block(1, [0x0F, 0x40, 0, 0, 1, 0, 1, 1, 2, 3]);
+        Decoded decoded = From(abandoned[0], abandoned[1], blocks[0], blocks[1], blocks[1], blocks[3], blocks[2]);
+        Assert.Equal("8 W", Decoded.Text(Assert.Single(decoded.Readings), "1-0:1.7.0"));
+        Assert.Equal(["gbt gbt-sequence", "gbt gbt-sequence"], decoded.Rejections.Select(rejected => $"{rejected.Layer.Name()} {rejected.Reason.Name()}"));
+        Assert.Equal(abandoned[0].Length + abandoned[1].Length, decoded.Readings[0].Offset);
+    }
+
+    [Fact]
+    public void A_block_without_the_first_is_refused_at_once() =>
+        Assert.Equal("gbt gbt-sequence", From(Blocks(7)[2]).OnlyRejection());
+
+    [Fact]
+    public void A_block_whose_length_is_not_its_own_is_malformed() =>
+        Assert.Equal("gbt malformed", From(HdlcWire.Frame([0xE6, 0xE7, 0, 0xE0, 0xC0, 0, 1, 0, 0, 9, 1, 2, 3])).OnlyRejection());
+
+    [Fact]
+    public void A_message_whose_next_block_does_not_come_is_given_up_after_half_a_minute()
+    {
+        Decoded decoded = new();
+        MeterDecoder decoder = new(new DecoderOptions(), decoded);
+        decoder.Feed(Blocks(7)[0], Decoded.Noon);
+        decoder.Idle(Decoded.Noon.AddSeconds(29));
+        Assert.Empty(decoded.Rejections);
+        decoder.Idle(Decoded.Noon.AddSeconds(30));
+        Assert.Equal("gbt gbt-sequence", decoded.OnlyRejection());
+        decoder.Feed([.. Blocks(9).SelectMany(block => block)], Decoded.Noon.AddSeconds(31));
+        Assert.Equal("9 W", Decoded.Text(Assert.Single(decoded.Readings), "1-0:1.7.0"));
+    }
+
+    [Fact]
     public void A_missing_block_is_told_when_the_stream_ends()
     {
         Decoded decoded = From(Blocks(7)[0], Blocks(7)[1], Blocks(7)[3]);

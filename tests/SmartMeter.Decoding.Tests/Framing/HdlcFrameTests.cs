@@ -36,6 +36,32 @@ public class HdlcFrameTests
         Assert.Empty(Decoded.From([0x7E, 0x7E, .. HdlcWire.Power(1), 0x7E, 0x7E, 0x7E, .. HdlcWire.Power(2), 0x7E]).Rejections);
 
     [Fact]
+    public void Six_flags_and_stray_octets_between_frames_cost_none()
+    {
+        byte[] flags = [0x7E, 0x7E, 0x7E, 0x7E, 0x7E, 0x7E];
+        Decoded decoded = Decoded.From([0x12, 0x7D, .. HdlcWire.Power(1), .. flags, .. HdlcWire.Power(2), 0x00, 0xFF, .. HdlcWire.Power(3), 0x0D, 0x0A]);
+        Assert.Equal(["1 W", "2 W", "3 W"], Powers(decoded));
+        Assert.All(decoded.Rejections, rejected => Assert.Equal((RejectionReason.Garbage, 2), (rejected.Reason, rejected.Bytes.Length)));
+        Assert.Equal(3, decoded.Rejections.Count);
+    }
+
+    // A line set to even parity whose reader takes the parity bit for data, or drops the highest: heads that look right, and no frame.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Frames_read_with_the_wrong_parity_give_no_value(bool parityForData)
+    {
+        Random random = new(3);
+        for (int i = 0; i < 2000; i++)
+        {
+            byte[] frame = HdlcWire.Power((uint)random.NextInt64(uint.MaxValue));
+            for (int at = 1; at < frame.Length - 1; at++)
+                frame[at] = (byte)((frame[at] & 0x7F) | (parityForData && (System.Numerics.BitOperations.PopCount(frame[at] & 0x7Fu) & 1) != 0 ? 0x80 : 0));
+            Assert.Empty(Decoded.From(frame).Readings);
+        }
+    }
+
+    [Fact]
     public void A_flipped_bit_costs_one_frame()
     {
         byte[] damaged = HdlcWire.Power(7);

@@ -18,7 +18,6 @@ internal readonly record struct SecurityControl(byte Octet)
 /// <summary>
 /// A ciphered APDU taken apart (IEC 62056-5-3, 7.3.8):
 /// <code>DB or DC | title length | system title | length | security control | frame counter 4 | ciphertext | tag 12</code>
-/// general-ciphering (DD) has transaction id, both titles, date-time, other information and key information before the length.
 /// </summary>
 internal readonly ref struct CipheredApdu
 {
@@ -52,35 +51,12 @@ internal readonly ref struct CipheredApdu
     {
         ciphered = default;
         int at = 1;
-        bool general = apdu[0] == Apdu.GeneralCiphering;
-        if (general && !TryOctets(apdu, ref at, out _))
-            return false;
         if (!TryOctets(apdu, ref at, out ReadOnlySpan<byte> title))
-            return false;
-        if (general && !TrySkipGeneralFields(apdu, ref at))
             return false;
         if (!TryOctets(apdu, ref at, out ReadOnlySpan<byte> content) || at != apdu.Length || content.Length <= 1 + CounterOctets)
             return false;
         ciphered = new CipheredApdu(title, content);
         return true;
-    }
-
-    // Recipient's title, date-time, other information; then no key information, or the name of a key that both sides hold.
-    private static bool TrySkipGeneralFields(ReadOnlySpan<byte> apdu, ref int at)
-    {
-        for (int field = 0; field < 3; field++)
-        {
-            if (!TryOctets(apdu, ref at, out _))
-                return false;
-        }
-        if (at + 3 > apdu.Length)
-            return false;
-        bool keyNamed = apdu[at++] == 1;
-        if (!keyNamed)
-            return true;
-        bool identified = apdu[at] == 0;
-        at += 2;
-        return identified;
     }
 
     private static bool TryOctets(ReadOnlySpan<byte> apdu, scoped ref int at, out ReadOnlySpan<byte> octets)
