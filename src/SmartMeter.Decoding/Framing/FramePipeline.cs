@@ -17,6 +17,7 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
     private readonly HeldFrames _held = new();
     private FrameReader? _open;
     private FrameOutcome _outcome;
+    private long _told;
 
     public Refusal? Examine(FrameFormat format, ReadOnlySpan<byte> frame, long offset, DateTimeOffset now)
     {
@@ -36,6 +37,11 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
 
     public void Tell(ReadOnlySpan<byte> frame, long offset)
     {
+        // The flag that ended the frame before has been told with it.
+        int shared = (int)Math.Max(0, _told - offset);
+        frame = frame[shared..];
+        offset += shared;
+        _told = offset + frame.Length;
         if (_outcome.Abandoned is not null)
             _held.Refuse(_outcome.Abandoned, sink);
         switch (_outcome.Kind)

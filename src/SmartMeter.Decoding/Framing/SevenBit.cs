@@ -22,7 +22,10 @@ internal static class SevenBit
     /// <summary>Takes parity away.</summary>
     public static void CopyPlain(ReadOnlySpan<byte> bytes, Span<byte> plain)
     {
-        for (int i = 0; i < bytes.Length; i++)
-            plain[i] = (byte)(bytes[i] & Mask);
+        int at = 0;
+        for (; at + Vector<byte>.Count <= bytes.Length; at += Vector<byte>.Count)
+            (new Vector<byte>(bytes[at..]) & new Vector<byte>(Mask)).CopyTo(plain[at..]);
+        for (; at < bytes.Length; at++)
+            plain[at] = (byte)(bytes[at] & Mask);
     }
 }

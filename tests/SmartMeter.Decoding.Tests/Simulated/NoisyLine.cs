@@ -108,12 +108,10 @@ internal sealed class NoisyLine : IDecoderSink
             told += where;
     }
 
-    // Once, but for an HDLC flag that ends one frame and begins the next.
     private static bool IsToldRightly(byte told, byte octet) => told switch
     {
         0 => IsSilence(octet),
         InReading or InRejection => true,
-        2 * InReading => octet == Flag,
         _ => false,
     };
 
