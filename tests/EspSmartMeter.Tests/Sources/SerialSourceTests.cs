@@ -28,6 +28,23 @@ public class SerialSourceTests
         await source.Until(seen => seen.Bytes.Length == 257);
     }
 
+    [Theory]
+    [InlineData("300-7E1")]
+    [InlineData("2400-8E1")]
+    [InlineData("9600-7O2")]
+    [InlineData("115200-8N1")]
+    [InlineData("187500-8N1")]
+    public async Task A_port_opens_in_each_mode_and_at_rates_of_no_standard(string mode)
+    {
+        using VirtualCable cable = new();
+        cable.Plug();
+        await using RecordingReceiver source = new($"serial://{cable.Device}?mode={mode}");
+        await source.Until(seen => seen.Status.Figures.Link == LinkState.Connected);
+        cable.Send("/SMP5"u8.ToArray());
+        await source.Until(seen => seen.Bytes.Length == 5);
+        Assert.Equal("/SMP5"u8.ToArray(), source.Bytes);
+    }
+
     [Fact]
     public async Task A_missing_device_is_told_with_what_to_do()
     {
@@ -38,14 +55,12 @@ public class SerialSourceTests
     }
 
     [Fact]
-    public async Task A_file_is_no_serial_port()
+    public async Task A_device_that_is_no_serial_port_is_told_as_such()
     {
-        string file = Path.GetTempFileName();
-        await using RecordingReceiver source = new($"serial://{file}");
+        await using RecordingReceiver source = new("serial:///dev/null");
         await source.Until(seen => seen.Status.Figures.Link == LinkState.Lost);
 
-        Assert.Contains(file, source.Status.Figures.LinkSentence);
-        File.Delete(file);
+        Assert.Equal("/dev/null is no serial port.", source.Status.Figures.LinkSentence);
     }
 
     /// <summary>Two pseudo-terminals that socat joins.</summary>

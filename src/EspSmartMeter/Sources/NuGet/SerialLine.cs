@@ -6,6 +6,8 @@ namespace EspSmartMeter.Sources;
 /// <summary>A serial port through System.IO.Ports.</summary>
 internal sealed class SerialLine : ILine
 {
+    private const int Busy = 16, NotATerminal = 25;
+
     private readonly string _device;
     private readonly SerialPort _port;
 
@@ -35,7 +37,7 @@ internal sealed class SerialLine : ILine
         catch (UnauthorizedAccessException denied)
         {
             port.Dispose();
-            throw denied.InnerException is IOException { HResult: 16 } ? SerialFault.Busy(device) : SerialFault.Forbidden(device);
+            throw Fault(device, denied);
         }
         catch (Exception failed) when (failed is IOException or ArgumentException or InvalidOperationException)
         {
@@ -81,6 +83,14 @@ internal sealed class SerialLine : ILine
             // The device was unplugged: there is nothing left to close.
         }
     }
+
+    /// <summary>Every failed opening is "denied" here; the number of Linux's error is in the cause.</summary>
+    private static LineException Fault(string device, UnauthorizedAccessException denied) => denied.InnerException?.HResult switch
+    {
+        Busy => SerialFault.Busy(device),
+        NotATerminal => SerialFault.NotSerial(device),
+        _ => SerialFault.Forbidden(device),
+    };
 
     private static Parity ParityOf(SerialMode mode) => mode.Parity switch
     {
