@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using MQTTnet.Adapter;
 using MQTTnet.Client;
+using MQTTnet.Exceptions;
 using MQTTnet.Extensions.ManagedClient;
 
 namespace EspSmartMeter.Mqtt.NuGet;
@@ -21,11 +22,11 @@ internal static class MqttNetFault
                     return MqttFault.Tls(broker, options.Objection ?? handshake.Message);
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
                     return MqttFault.UnknownHost(broker);
-                case SocketException { SocketErrorCode: SocketError.ConnectionReset }:
+                case SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.NotConnected or SocketError.Shutdown }:
                     return MqttFault.HungUp(broker);
                 case SocketException unreachable:
                     return MqttFault.Unreachable(broker, unreachable.Message);
-                case OperationCanceledException or TimeoutException:
+                case OperationCanceledException or TimeoutException or MqttCommunicationTimedOutException:
                     return MqttFault.Silent(broker);
             }
         }
@@ -37,7 +38,7 @@ internal static class MqttNetFault
     /// <summary>The broker's refusal as MQTT 3.1.1 numbers it; MQTTnet tells it in the numbers of MQTT 5.</summary>
     private static int? CodeOf(ConnectingFailedEventArgs failed)
     {
-        MqttClientConnectResultCode? result = failed.ConnectResult?.ResultCode ?? (failed.Exception as MqttConnectingFailedException)?.Result?.ResultCode;
+        MqttClientConnectResultCode? result = failed.ConnectResult?.ResultCode ?? (failed.Exception as MqttConnectingFailedException)?.ResultCode;
         return result switch
         {
             MqttClientConnectResultCode.UnsupportedProtocolVersion => 1,
