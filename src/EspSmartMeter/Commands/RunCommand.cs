@@ -93,10 +93,15 @@ internal static partial class RunCommand
 
     private static void Greet(ILogger log, AppOptions options)
     {
+        foreach (string fault in options.Faults)
+            LogFault(log, fault);
         foreach (string warning in options.Warnings)
             LogWarning(log, warning);
         LogStart(log, Product.Version, options.DataFolder);
     }
+
+    [LoggerMessage(LogLevel.Error, "Options: {Fault}")]
+    private static partial void LogFault(ILogger log, string fault);
 
     [LoggerMessage(LogLevel.Warning, "{Warning}")]
     private static partial void LogWarning(ILogger log, string warning);

@@ -44,6 +44,8 @@ internal static class HomeAssistantServices
     /// <summary>The user's own broker before the Supervisor's.</summary>
     internal static IBrokerLocator LocatorOf(MqttOptions options, string? supervisorToken)
     {
+        if (options.HasFault)
+            return NoBroker.Faulty;
         if (options.Host is string host)
         {
             return new ConfiguredBroker(new Broker(host, options.Port ?? (options.Tls ? TlsPort : PlainPort))
@@ -57,7 +59,7 @@ internal static class HomeAssistantServices
             });
         }
         return string.IsNullOrEmpty(supervisorToken)
-            ? new NoBroker()
+            ? NoBroker.Unset
             : new SupervisorBroker(new HttpClient { BaseAddress = SupervisorBroker.Address, Timeout = TimeSpan.FromSeconds(10) }, supervisorToken);
     }
 }

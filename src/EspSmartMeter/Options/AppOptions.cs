@@ -38,6 +38,9 @@ internal sealed record AppOptions
     /// <summary>What other programs read data.json and metrics with where only Home Assistant reaches the page; null: they cannot.</summary>
     public string? Token { get; init; }
 
+    /// <summary>What is wrong with the options, a sentence each: in the log and on the page.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
     /// <summary>What was set and has no meaning here; told at the start.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }
@@ -63,6 +66,9 @@ internal sealed record ScaleOptions(string? Meter, ObisCode Code, decimal Factor
 
 internal sealed record MqttOptions
 {
+    /// <summary>One of these options is wrong: with a guess in its place, a broker might be told what is not meant for it.</summary>
+    public bool HasFault { get; init; }
+
     /// <summary>Null: the Supervisor's broker, where there is one.</summary>
     public string? Host { get; init; }
 

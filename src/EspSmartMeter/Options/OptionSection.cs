@@ -80,6 +80,9 @@ internal sealed class OptionSection(IConfiguration section, string path, List<st
         return file;
     }
 
+    /// <summary>Whether the option is there and not empty, right or wrong.</summary>
+    public bool Has(string option) => section.GetSection(option) is { } set && (!string.IsNullOrWhiteSpace(set.Value) || set.GetChildren().Any());
+
     public OptionSection Group(string option)
     {
         _known.Add(option);

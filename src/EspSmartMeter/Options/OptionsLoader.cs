@@ -8,6 +8,8 @@ namespace EspSmartMeter.Options;
 
 /// <summary>
 /// Reads the options: the app's options.json, then the environment (<c>ESM_MQTT__HOST</c>), then the flags of the command line; the later wins.
+/// Who types a wrong flag is told at once. A fault of the file or the environment is kept in <see cref="AppOptions.Faults"/>, and what it makes doubtful is left
+/// out: its source; publishing, where it is in <c>mqtt</c>; every source, where it is in <c>scale</c>. Else the default holds.
 /// </summary>
 internal sealed class OptionsLoader
 {
@@ -27,7 +29,7 @@ internal sealed class OptionsLoader
 
     /// <param name="arguments">The command line behind <c>run</c>.</param>
     /// <param name="environment">The environment; only ESM_…, TZ and SUPERVISOR_TOKEN are looked at.</param>
-    /// <exception cref="UsageException">Something is wrong; the message has a line for each fault.</exception>
+    /// <exception cref="UsageException">A flag is wrong; the message has a line for each fault.</exception>
     public static AppOptions Load(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         Arguments flags = new("run", arguments, Flags);
@@ -40,11 +42,20 @@ internal sealed class OptionsLoader
     {
         bool supervised = environment.ContainsKey("SUPERVISOR_TOKEN");
         string data = Path.GetFullPath(_flags.Last("--data") ?? environment.GetValueOrDefault("ESM_DATA") ?? (supervised ? "/data" : "data"));
-        OptionSection options = new(Layers(Path.Combine(data, "options.json"), environment), "", _problems);
-        AppOptions loaded = Read(options, data, environment);
-        return _problems.Count == 0
-            ? loaded
-            : throw new UsageException(_problems.Count == 1 ? _problems[0] : "the options have faults:\n  " + string.Join("\n  ", _problems));
+        CheckFlags(data);
+        (ConfigurationManager layers, bool whole) = Checked(() => Layers(Path.Combine(data, "options.json"), environment));
+        AppOptions loaded = Read(new OptionSection(layers, "", _problems), data, environment);
+        return whole ? loaded : loaded with { Sources = [], Mqtt = loaded.Mqtt with { HasFault = true } };
+    }
+
+    private void CheckFlags(string data)
+    {
+        ConfigurationManager flags = new();
+        flags.AddInMemoryCollection(FlagLayer());
+        _ = Read(new OptionSection(flags, "", _problems), data, new Dictionary<string, string>());
+        if (_problems.Count > 0)
+            throw new UsageException(_problems.Count == 1 ? _problems[0] : "the options have faults:\n  " + string.Join("\n  ", _problems));
+        _warnings.Clear();
     }
 
     private ConfigurationManager Layers(string file, IReadOnlyDictionary<string, string> environment)
@@ -56,7 +67,7 @@ internal sealed class OptionsLoader
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or FormatException or System.Text.Json.JsonException)
         {
-            throw new UsageException($"{file} cannot be read as options: {(broken.InnerException ?? broken).Message}");
+            _problems.Add($"{file} cannot be read as options: {(broken.InnerException ?? broken).Message} Nothing is read and published until it can.");
         }
         layers.AddInMemoryCollection(environment
             .Where(variable => variable.Key.StartsWith("ESM_", StringComparison.OrdinalIgnoreCase))
@@ -89,11 +100,16 @@ internal sealed class OptionsLoader
     private AppOptions Read(OptionSection options, string data, IReadOnlyDictionary<string, string> environment)
     {
         options.Text("data");
+        List<SourceOptions> sources = Sources(options);
+        (List<ScaleOptions> scale, bool scaleIsSound) = Checked(() => options.List("scale", "{meter, obis, factor}").Select(Scale).OfType<ScaleOptions>().ToList());
+        if (!scaleIsSound)
+            _problems.Add("Without scale values would be wrong: nothing is read until it is right.");
+        (MqttOptions mqtt, bool mqttIsSound) = Checked(() => Mqtt(options.Group("mqtt")));
         AppOptions read = new()
         {
-            Sources = Sources(options),
-            Scale = [.. options.List("scale", "{meter, obis, factor}").Select(Scale).OfType<ScaleOptions>()],
-            Mqtt = Mqtt(options.Group("mqtt")),
+            Sources = scaleIsSound ? sources : [],
+            Scale = scale,
+            Mqtt = mqtt with { HasFault = !mqttIsSound },
             Publish = Publish(options.Group("publish")),
             Language = options.OneOf("language", "en", "sv", "nb", "da", "nl", "de", "fr"),
             TimeZone = Parsed(options.Text("time_zone") ?? environment.GetValueOrDefault("TZ"), zone => TimeZoneName.Parse("time_zone", zone)),
@@ -105,16 +121,17 @@ internal sealed class OptionsLoader
             Token = Secret(options),
         };
         _warnings.AddRange(options.Unknown());
-        return read with { Warnings = _warnings };
+        return read with { Warnings = [.. _warnings], Faults = [.. _problems] };
     }
 
     private List<SourceOptions> Sources(OptionSection options)
     {
         string? key = TitleKeys.Untitled(_flags, "--key"), authKey = TitleKeys.Untitled(_flags, "--auth-key");
         List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
+        bool isSet = options.Has("sources");
         IReadOnlyList<string> urls = _flags.All("--source");
         TitleKeys titled = Titled(options);
-        if (urls.Count == 0 && configured.Count > 0)
+        if (urls.Count == 0 && isSet)
             return [.. configured.Select(source => source with { Keys = titled.Into(source.Keys) })];
         if (urls.Count == 0)
             urls = [DefaultSource];
@@ -149,6 +166,7 @@ internal sealed class OptionsLoader
 
     private SourceOptions? Source(OptionSection entry, string? flagKey, string? flagAuthKey)
     {
+        int faults = _problems.Count;
         string? name = entry.Text("name"), key = flagKey ?? entry.Text("key"), authKey = flagAuthKey ?? entry.Text("auth_key");
         _ = (entry.Text("key"), entry.Text("auth_key"));
         KeyRing keys = Parsed("", _ => HexKey.Ring(entry.NameOf("key"), key, entry.NameOf("auth_key"), authKey)) ?? KeyRing.Empty;
@@ -159,7 +177,7 @@ internal sealed class OptionsLoader
             entry.Problem("url", $"is missing: where the meter's bytes come from, like {DefaultSource}");
             return null;
         }
-        return Url(entry.NameOf("url"), text) is Uri url ? new SourceOptions(name, url, keys) : null;
+        return Url(entry.NameOf("url"), text) is Uri url && _problems.Count == faults ? new SourceOptions(name, url, keys) : null;
     }
 
     /// <summary>The address of a port chosen by <c>device</c> and <c>mode</c>: Home Assistant offers its serial ports as a choice, and lets the app at no other.</summary>
@@ -261,9 +279,10 @@ internal sealed class OptionsLoader
     private static string? Secret(OptionSection options)
     {
         string? token = options.Text("token");
-        if (token is { Length: < 16 or > 200 })
-            options.Problem("token", $"must have 16 to 200 characters, so that nobody guesses it; it has {token.Length}");
-        return token;
+        if (token is not { Length: < 16 or > 200 })
+            return token;
+        options.Problem("token", $"must have 16 to 200 characters, so that nobody guesses it; it has {token.Length}");
+        return null;
     }
 
     private static IPAddress? Address(OptionSection options)
@@ -274,6 +293,13 @@ internal sealed class OptionsLoader
             return address;
         options.Problem("bind", $"must be an IP address (127.0.0.1, or 0.0.0.0 for the whole network), not '{text}'");
         return null;
+    }
+
+    /// <summary>Reads a part, and tells whether it was without a fault.</summary>
+    private (T Read, bool IsSound) Checked<T>(Func<T> read)
+    {
+        int faults = _problems.Count;
+        return (read(), _problems.Count == faults);
     }
 
     /// <summary>Parses a text that is there; a fault joins the others.</summary>

@@ -28,6 +28,10 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteBoolean("connected", mqtt.Link.Connected);
         json.WriteString("sentence", mqtt.Link.Sentence);
         json.WriteEndObject();
+        json.WriteStartArray("faults");
+        foreach (string fault in options.Faults)
+            json.WriteStringValue(fault);
+        json.WriteEndArray();
         WriteList(json, "meters", meters.Meters, meter => WriteMeter(json, meter, now));
         WriteList(json, "sources", sources.Sources, source => WriteSource(json, source, now));
         WriteList(json, "rejections", rejects.Newest.Reverse(), entry => WriteRejection(json, entry));

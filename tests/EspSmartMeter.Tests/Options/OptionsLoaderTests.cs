@@ -1,4 +1,6 @@
 using EspSmartMeter.Commands;
+using EspSmartMeter.HomeAssistant;
+using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
 
 namespace EspSmartMeter.Tests.Options;
@@ -77,7 +79,7 @@ public sealed class OptionsLoaderTests : IDisposable
     {
         Write(json);
 
-        Assert.Contains(message, Assert.Throws<UsageException>(() => Load()).Message);
+        Assert.Contains(message, Load().Faults[0]);
     }
 
     [Fact]
@@ -85,10 +87,46 @@ public sealed class OptionsLoaderTests : IDisposable
     {
         Write("""{"mqtt": {"port": 0}, "publish": {"live": "x"}}""");
 
-        string message = Assert.Throws<UsageException>(() => Load()).Message;
+        Assert.Equal(["mqtt.port", "publish.live"], Load().Faults.Select(fault => fault.Split(' ')[0]));
+    }
 
-        Assert.Contains("mqtt.port", message);
-        Assert.Contains("publish.live", message);
+    [Fact]
+    public void A_faulty_source_is_left_out_and_the_others_are_read()
+    {
+        Write("""{"sources": [{"url": "tcp://a:1"}, {"url": "gopher://b"}, {"url": "tcp://c:3", "key": "12"}, {"url": "tcp://d:4", "device": "/dev/ttyUSB0"}]}""");
+        Assert.Equal("tcp://a:1", Assert.Single(Load().Sources).Address);
+
+        Write("""{"sources": [{"url": "gopher://b"}]}""");
+        Assert.Empty(Load().Sources);
+    }
+
+    [Theory]
+    [InlineData("""{"scale": [{"obis": "1-0:1.8.0", "factor": "two"}]}""")]
+    [InlineData("""{"sources": [{"url": "tcp://a:1"}], """)]
+    [InlineData("[]")]
+    public void Where_a_fault_could_make_values_wrong_nothing_is_read(string json)
+    {
+        Write(json);
+
+        Assert.Empty(Load().Sources);
+        Assert.NotEmpty(Load().Faults);
+    }
+
+    [Fact]
+    public async Task A_fault_of_mqtt_leaves_no_broker_that_a_password_could_go_to()
+    {
+        Write("""{"mqtt": {"host": "broker", "password": "secret", "tls": "ture"}}""");
+
+        IBrokerLocator locator = HomeAssistantServices.LocatorOf(Load().Mqtt, "token");
+        await Assert.ThrowsAsync<BrokerUnknownException>(() => locator.FindAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void A_token_that_is_too_short_opens_nothing()
+    {
+        Write("""{"token": "short"}""");
+
+        Assert.Null(Load().Token);
     }
 
     [Fact]
@@ -103,6 +141,9 @@ public sealed class OptionsLoaderTests : IDisposable
     [InlineData("--colour", "'run' has no option --colour")]
     [InlineData("--source", "option --source needs a value behind it")]
     [InlineData("tcp://a:1", "'run' takes options only, not 'tcp://a:1'")]
+    [InlineData("--http=many", "http must be a whole number from 0 to 65535, not 'many'")]
+    [InlineData("--source=gopher://a", "--source: gopher:// is not read; tcp://, serial:// and file:// are")]
+    [InlineData("--key=12", "--key has 2 hex digits; a key has 32 (suites 0 and 1) or 64 (suite 2)")]
     public void A_wrong_command_line_is_refused(string argument, string message)
     {
         Assert.Equal(message, Assert.Throws<UsageException>(() => Load([argument])).Message);
@@ -112,7 +153,7 @@ public sealed class OptionsLoaderTests : IDisposable
     public void No_secret_stands_in_a_message_or_in_what_is_printed()
     {
         Write("""{"sources": [{"url": "tcp://a:1", "key": "0123456789abcdef0123456789abcdeZ"}], "mqtt": {"password": "hunter2", "port": 0}}""");
-        string message = Assert.Throws<UsageException>(() => Load()).Message;
+        string message = string.Join('\n', Load().Faults);
         Assert.DoesNotContain("0123456789abcdef", message);
         Assert.DoesNotContain("hunter2", message);
 

@@ -15,7 +15,7 @@ public class WebServerTests
         string folder = Directory.CreateTempSubdirectory("app-").FullName;
         await using (RunningApp app = await RunningApp.Start(folder, null, ("house", $"tcp://127.0.0.1:{meter.EndPoint.Port}")))
         {
-            JsonElement data = await app.Until("data.json", json => json.GetProperty("meters").EnumerateObject().Any());
+            JsonElement data = await app.Until("data.json", json => json.GetProperty("meters").EnumerateObject().Any(meter => meter.Value.GetProperty("values").EnumerateObject().Any()));
             JsonElement reading = data.GetProperty("meters").EnumerateObject().Single().Value;
             Assert.Equal("W", reading.GetProperty("values").GetProperty("1-0:1.7.0").GetProperty("unit").GetString());
             Assert.Equal("Gas", reading.GetProperty("values").GetProperty("0-1:24.2.1").GetProperty("name").GetString());

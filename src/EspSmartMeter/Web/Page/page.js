@@ -192,6 +192,8 @@ function rejectionRow(rejection, now) {
 function render(overview) {
   const now = overview.now;
   fill('links', element('span', element(`span.dot.${overview.mqtt.connected ? 'good' : 'warn'}`), overview.mqtt.sentence));
+  fill('faults', overview.faults.map(fault => element('p', fault)));
+  document.getElementById('faults').hidden = overview.faults.length === 0;
   fill('meters', overview.meters.length
     ? overview.meters.map(meter => meterCard(meter, now))
     : element('section.card', element('p.waiting', text('no_meter'))));
