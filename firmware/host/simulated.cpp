@@ -41,14 +41,14 @@ bool FileUpdater::begin(uint32_t size) {
   file_ = fopen((path_ + ".new").c_str(), "wb");
   left_ = size;
   first_ = true;
-  error_ = "the image cannot be stored";
+  error_ = IN_FLASH("the image cannot be stored");
   return file_ != nullptr;
 }
 
 bool FileUpdater::write(const uint8_t* from, size_t size) {
   if (size > left_) return false;
   if (first_ && from[0] != imageMagic) {
-    error_ = "this is not a firmware image";
+    error_ = IN_FLASH("this is not a firmware image");
     return false;
   }
   first_ = false;

@@ -50,7 +50,7 @@ class FileUpdater : public Updater {
   bool write(const uint8_t* from, size_t size) override;
   bool end() override;
   void abort() override;
-  const char* error() override { return error_; }
+  FlashString error() override { return error_; }
   bool verifiesSignature() const override { return false; }
 
  private:
@@ -58,7 +58,7 @@ class FileUpdater : public Updater {
   FILE* file_ = nullptr;
   uint32_t left_ = 0;
   bool first_ = true;
-  const char* error_ = "";
+  FlashString error_;
 };
 
 }  // namespace emeter::host

@@ -14,8 +14,8 @@ emeter::Device* device = nullptr;
 void setup() {
   emeter::Chip& chip = emeter::Chip::instance();
   chip.begin();
-  auto* ring = new uint8_t[emeter::Chip::ringBytes];
-  device = new emeter::Device(chip.board(), ring, emeter::Chip::ringBytes);
+  auto* ring = new uint8_t[emeter::ringBytes];
+  device = new emeter::Device(chip.board(), ring, emeter::ringBytes);
   device->load();
   chip.useSettings(device->settings());
   if (!device->begin()) {  // no memory for the receive buffer, or no port: another start may have both
@@ -25,6 +25,7 @@ void setup() {
 }
 
 void loop() {
-  device->cycle();
+  // With nothing to do it sleeps a moment: less current, and the chip's own tasks get their turn.
+  if (!device->cycle()) delay(1);
   emeter::Chip::instance().alive();
 }

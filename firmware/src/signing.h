@@ -6,5 +6,7 @@
 #endif
 
 #if defined(EMETER_SIGNED)
+#include <pgmspace.h>  // the key stays in flash
+
 #include "signing_key.h"
 #endif

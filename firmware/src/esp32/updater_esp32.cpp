@@ -3,7 +3,7 @@
 #include <Update.h>
 
 #include "../signing.h"
-#include "chip_esp32.h"
+#include "parts_esp32.h"
 
 #if defined(EMETER_SIGNED)
 #include <mbedtls/pk.h>
@@ -12,56 +12,67 @@
 
 namespace emeter {
 
-bool Esp32Updater::fail(const char* sentence) {
+bool ChipUpdater::fail(FlashString sentence) {
   error_ = sentence;
   return false;
 }
 
-void Esp32Updater::abort() { Update.abort(); }
-
 #if !defined(EMETER_SIGNED)
 
-bool Esp32Updater::verifiesSignature() const { return false; }
+void ChipUpdater::abort() { Update.abort(); }
 
-bool Esp32Updater::begin(uint32_t size) { return Update.begin(size) || fail("the image is larger than the free flash"); }
+bool ChipUpdater::verifiesSignature() const { return false; }
 
-bool Esp32Updater::write(const uint8_t* from, size_t size) {
+bool ChipUpdater::begin(uint32_t size) { return Update.begin(size) || fail(IN_FLASH("the image is larger than the free flash")); }
+
+bool ChipUpdater::write(const uint8_t* from, size_t size) {
   // It only reads the bytes.
-  return Update.write(const_cast<uint8_t*>(from), size) == size || fail("this is not an image for this chip");
+  return Update.write(const_cast<uint8_t*>(from), size) == size || fail(IN_FLASH("this is not an image for this chip"));
 }
 
-bool Esp32Updater::end() { return Update.end() || fail("the image is broken"); }
+bool ChipUpdater::end() { return Update.end() || fail(IN_FLASH("the image is broken")); }
 
 #else
 
-bool Esp32Updater::verifiesSignature() const { return true; }
+// The hash holds the chip's hardware for it until it is freed.
+void ChipUpdater::abort() {
+  Update.abort();
+  if (hashing_) mbedtls_sha256_free(&hash_);
+  hashing_ = false;
+}
 
-bool Esp32Updater::begin(uint32_t size) {
-  if (size <= trailerBytes) return fail("the image is not signed by the project");
+bool ChipUpdater::verifiesSignature() const { return true; }
+
+bool ChipUpdater::begin(uint32_t size) {
+  if (size <= trailerBytes) return fail(IN_FLASH("the image is not signed by the project"));
+  if (!Update.begin(size - trailerBytes)) return fail(IN_FLASH("the image is larger than the free flash"));
   imageLeft_ = size - trailerBytes;
   trailerUsed_ = 0;
   mbedtls_sha256_init(&hash_);
   mbedtls_sha256_starts(&hash_, 0);
-  return Update.begin(imageLeft_) || fail("the image is larger than the free flash");
+  hashing_ = true;
+  return true;
 }
 
-bool Esp32Updater::write(const uint8_t* from, size_t size) {
+bool ChipUpdater::write(const uint8_t* from, size_t size) {
   const size_t image = size < imageLeft_ ? size : imageLeft_;
   if (image > 0) {
     mbedtls_sha256_update(&hash_, from, image);
-    if (Update.write(const_cast<uint8_t*>(from), image) != image) return fail("this is not an image for this chip");
+    if (Update.write(const_cast<uint8_t*>(from), image) != image) return fail(IN_FLASH("this is not an image for this chip"));
     imageLeft_ -= static_cast<uint32_t>(image);
   }
   const size_t rest = size - image;
-  if (rest > trailerBytes - trailerUsed_) return fail("the image is broken");
+  if (rest > trailerBytes - trailerUsed_) return fail(IN_FLASH("the image is broken"));
   memcpy(trailer_ + trailerUsed_, from + image, rest);
   trailerUsed_ += static_cast<uint32_t>(rest);
   return true;
 }
 
-bool Esp32Updater::signatureFits() {
+bool ChipUpdater::signatureFits() {
   uint8_t digest[32];
   mbedtls_sha256_finish(&hash_, digest);
+  mbedtls_sha256_free(&hash_);
+  hashing_ = false;
   mbedtls_pk_context key;
   mbedtls_pk_init(&key);
   const auto* text = reinterpret_cast<const unsigned char*>(signingKey);
@@ -71,13 +82,13 @@ bool Esp32Updater::signatureFits() {
   return fits;
 }
 
-bool Esp32Updater::end() {
+bool ChipUpdater::end() {
   const uint32_t length = trailer_[signatureBytes] | static_cast<uint32_t>(trailer_[signatureBytes + 1]) << 8;
   if (trailerUsed_ != trailerBytes || length != signatureBytes || !signatureFits()) {
-    Update.abort();
-    return fail("the image is not signed by the project");
+    abort();
+    return fail(IN_FLASH("the image is not signed by the project"));
   }
-  return Update.end() || fail("the image is broken");
+  return Update.end() || fail(IN_FLASH("the image is broken"));
 }
 
 #endif

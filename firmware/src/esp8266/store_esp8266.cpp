@@ -2,7 +2,7 @@
 
 #include <LittleFS.h>
 
-#include "chip_esp8266.h"
+#include "parts_esp8266.h"
 
 namespace emeter {
 namespace {
@@ -12,9 +12,9 @@ constexpr char beside[] = "/settings.new";
 
 }  // namespace
 
-void Esp8266Store::begin() { LittleFS.begin(); }  // formats an empty flash
+void ChipStore::begin() { LittleFS.begin(); }  // formats an empty flash
 
-size_t Esp8266Store::load(uint8_t* to, size_t size) {
+size_t ChipStore::load(uint8_t* to, size_t size) {
   File file = LittleFS.open(path, "r");
   if (!file) return 0;
   const int taken = static_cast<int>(file.read(to, size));
@@ -22,7 +22,7 @@ size_t Esp8266Store::load(uint8_t* to, size_t size) {
   return taken > 0 ? static_cast<size_t>(taken) : 0;
 }
 
-bool Esp8266Store::save(const uint8_t* from, size_t size) {
+bool ChipStore::save(const uint8_t* from, size_t size) {
   File file = LittleFS.open(beside, "w");
   if (!file) return false;
   const bool whole = file.write(from, size) == size;
@@ -30,7 +30,7 @@ bool Esp8266Store::save(const uint8_t* from, size_t size) {
   return whole && LittleFS.rename(beside, path);
 }
 
-bool Esp8266Store::erase() {
+bool ChipStore::erase() {
   ESP.eraseConfig();  // what the SDK may have kept of earlier firmware's Wi-Fi
   return !LittleFS.exists(path) || LittleFS.remove(path);
 }

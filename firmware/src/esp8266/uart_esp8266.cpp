@@ -2,7 +2,8 @@
 
 #include <Arduino.h>
 
-#include "chip_esp8266.h"
+#include "../arduino/serial_frame.h"
+#include "parts_esp8266.h"
 
 namespace emeter {
 namespace {
@@ -10,46 +11,39 @@ namespace {
 constexpr uint8_t pinD7 = 13;  // free of the USB chip, which drives GPIO3 on a NodeMCU
 constexpr uint8_t pinRx = 3;
 constexpr uint8_t choices[] = {pinD7, pinRx};
-
-SerialConfig config(const LineMode& mode) {
-  const bool seven = mode.dataBits == 7;
-  const bool two = mode.stopBits == 2;
-  switch (mode.parity) {
-    case Parity::even: return seven ? (two ? SERIAL_7E2 : SERIAL_7E1) : (two ? SERIAL_8E2 : SERIAL_8E1);
-    case Parity::odd: return seven ? (two ? SERIAL_7O2 : SERIAL_7O1) : (two ? SERIAL_8O2 : SERIAL_8O1);
-    default: return seven ? (two ? SERIAL_7N2 : SERIAL_7N1) : (two ? SERIAL_8N2 : SERIAL_8N1);
-  }
-}
+constexpr size_t wantedBuffer = 4096;
 
 }  // namespace
 
-const uint8_t* Esp8266Uart::pins(size_t& count) const {
+const uint8_t* ChipUart::pins(size_t& count) const {
   count = sizeof choices;
   return choices;
 }
 
-bool Esp8266Uart::begin(const LineMode& mode, bool inverted, uint8_t pin) {
+bool ChipUart::begin(const LineMode& mode, bool inverted, uint8_t pin) {
   pin_ = pin == pinRx ? pinRx : pinD7;
   return start(mode, inverted);
 }
 
-bool Esp8266Uart::configure(const LineMode& mode, bool inverted) {
+bool ChipUart::configure(const LineMode& mode, bool inverted) {
   Serial.end();
-  return start(mode, inverted);
+  if (start(mode, inverted)) return true;
+  ESP.restart();  // the memory just given back is gone: without a buffer there is no line, in no mode
+  return false;
 }
 
-bool Esp8266Uart::start(const LineMode& mode, bool inverted) {
-  // Before begin: afterwards a size that cannot be had is ignored without a word.
-  bufferSize_ = Serial.setRxBufferSize(wantedBuffer);
-  Serial.begin(mode.baud, config(mode), SERIAL_RX_ONLY);
+bool ChipUart::start(const LineMode& mode, bool inverted) {
+  Serial.setRxBufferSize(wantedBuffer);  // before begin: afterwards a size that cannot be had is ignored without a word
+  Serial.begin(mode.baud, serialFrame(mode), SERIAL_RX_ONLY);
+  bufferSize_ = Serial.getRxBufferSize();  // what is really there: 0 where begin found no memory
   if (pin_ == pinD7) Serial.swap();
   // begin's own inversion would turn all six lines over; the meter needs the receiver's alone.
   if (inverted) USC0(0) |= BIT(UCRXI);
   Serial.setDebugOutput(false);
-  return bufferSize_ >= wantedBuffer && Serial.isRxEnabled();
+  return bufferSize_ >= wantedBuffer;
 }
 
-size_t Esp8266Uart::read(uint8_t* to, size_t size) {
+size_t ChipUart::read(uint8_t* to, size_t size) {
   const int available = Serial.available();
   if (available <= 0) return 0;
   const size_t wanted = static_cast<size_t>(available) < size ? static_cast<size_t>(available) : size;
@@ -57,7 +51,7 @@ size_t Esp8266Uart::read(uint8_t* to, size_t size) {
   return taken > 0 ? static_cast<size_t>(taken) : 0;
 }
 
-UartFaults Esp8266Uart::faults() {
+UartFaults ChipUart::faults() {
   if (Serial.hasOverrun()) faults_.overruns++;  // asking clears it
   if (Serial.hasRxError()) faults_.errors++;
   return faults_;

@@ -212,6 +212,7 @@ try {
   await shows('an image is sent and installed', async () => {
     const sent = Buffer.alloc(300_000, 7);
     sent[0] = 0xe9;
+    sent.write('#emeter image for host.', 123_456);
     writeFileSync(join(folder, 'right.bin'), sent);
     await page.setInputFiles('#file', join(folder, 'right.bin'));
     await page.click('#go');

@@ -331,7 +331,7 @@ class FakeUpdater : public Updater {
     return got == expected;
   }
   void abort() override { aborted++; }
-  const char* error() override { return "this is not a firmware image"; }
+  FlashString error() override { return IN_FLASH("this is not a firmware image"); }
   bool verifiesSignature() const override { return true; }
   int begun = 0;
   int ended = 0;

@@ -121,7 +121,7 @@ TEST(Web, TheLargestStatusFitsItsRoom) {
   LineMode line;
   line.baud = 921600;
   writeStatus({largest, forwarder, home.device.wifi(), &home.radio, home.system, uart, line, true, 65535, faults,
-               0xFFFFFFFF, ~uint64_t{0}, 0, true, true}, text);
+               0xFFFFFFFF, true, true}, text);
   EXPECT_FALSE(text.full());
   EXPECT_LE(text.size() + 200, sizeof room);  // room for counters of twenty digits
 }
@@ -281,11 +281,29 @@ TEST(Web, WithoutADevicePasswordChangesAndUpdatesStayLocked) {
 
 TEST(Web, AnImageGoesToTheUpdaterAndTheDeviceRestarts) {
   static Online home;
-  EXPECT_EQ(home.ask("POST /api/update HTTP/1.1\r\n" OWN PASSWORD "Content-Length: 10\r\n\r\n\xe9image-789"), 200);
-  EXPECT_EQ(home.updater.got, 10u);
+  EXPECT_EQ(home.ask("POST /api/update HTTP/1.1\r\n" OWN PASSWORD "Content-Length: 35\r\n\r\n\xe9image-##emeter image for host.-end"), 200);
+  EXPECT_EQ(home.updater.got, 35u);
   EXPECT_EQ(home.updater.ended, 1);
   home.run(home.device, 2000);
   EXPECT_EQ(home.system.restarts, 1);
+}
+
+TEST(Web, AnImageForAnotherChipIsNotInstalled) {
+  static Online home;
+  EXPECT_EQ(home.ask("POST /api/update HTTP/1.1\r\n" OWN PASSWORD "Content-Length: 35\r\n\r\n\xe9image-#emeter image for esp32.--end"), 409);
+  EXPECT_EQ(home.updater.ended, 0);
+  EXPECT_EQ(home.updater.aborted, 1);
+}
+
+TEST(Web, ANameThatIsNotTheDevicesIsNotAnswered) {
+  static Online home;
+  EXPECT_EQ(home.ask("GET /status.json HTTP/1.1\r\nHost: evil.example\r\n\r\n"), 403);
+  EXPECT_EQ(home.ask("GET /status.json HTTP/1.1\r\nHost: 192.168.1.20\r\n\r\n"), 200);
+  EXPECT_EQ(home.ask("GET /status.json HTTP/1.1\r\nHost: emeter-2.local\r\n\r\n"), 200);
+  EXPECT_EQ(home.ask("GET /status.json HTTP/1.1\r\nHost: emeter.lan\r\n\r\n"), 200);
+  // A page whose name has been pointed at the device changes no line, though its origin is the host it asks.
+  home.device.initialSettings().findLine = true;
+  EXPECT_EQ(home.ask("POST /api/line HTTP/1.1\r\nHost: emeter.evil.example\r\nOrigin: http://emeter.evil.example\r\nContent-Length: 13\r\n\r\nmode=2400-8E1"), 403);
 }
 
 TEST(Web, AForeignImageIsRefusedAndTheDeviceRunsOn) {

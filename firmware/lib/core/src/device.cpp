@@ -36,7 +36,6 @@ void Device::load() {
 
 bool Device::begin() {
   const uint32_t now = board_.clock.millis();
-  lastTick_ = now;
   if (!startLine(settings_.line, settings_.inverted) && !startLine(LineMode(), false)) return false;
   wifi_.begin(now);
   return board_.net.listen(settings_.port) && addTasks();
@@ -62,7 +61,7 @@ bool Device::addTasks() {
       {[](void* d, uint32_t now) { static_cast<D*>(d)->lookAtButton(now); }, 10},
       {[](void* d, uint32_t now) { static_cast<D*>(d)->showLed(now); }, 20},
       {[](void* d, uint32_t now) { static_cast<D*>(d)->store(now); }, 20},
-      {[](void* d, uint32_t now) { static_cast<D*>(d)->keepHouse(now); }, 250},
+      {[](void* d, uint32_t) { static_cast<D*>(d)->countFaults(); }, 250},
       {[](void* d, uint32_t) { static_cast<D*>(d)->serve(); }, 20},
   };
   for (const Entry& entry : entries) {
@@ -91,7 +90,7 @@ void Device::lookAtButton(uint32_t now) {
 void Device::showLed(uint32_t now) {
   if (board_.led == nullptr) return;
   LedCode code = LedCode::listening;
-  const bool receiving = forwarder_.received() > 0 && now - forwarder_.lastByteAt() < receivingMillis;
+  const bool receiving = forwarder_.received() > 0 && forwarder_.silence() < receivingMillis;
   if (button_.warning(now) || restart_) {
     code = LedCode::warning;
   } else if (wifi_.accessPointOpen()) {
@@ -123,11 +122,7 @@ void Device::store(uint32_t now) {
   }
 }
 
-void Device::keepHouse(uint32_t now) {
-  uptime_ += now - lastTick_;
-  lastTick_ = now;
-  faults_ = board_.uart.faults();
-}
+void Device::countFaults() { faults_ = board_.uart.faults(); }
 
 void Device::serve() {
   if (board_.services != nullptr) board_.services->run(wifi_.state() == WifiState::online, wifi_.accessPointOpen());
@@ -136,7 +131,7 @@ void Device::serve() {
 void Device::status(Text& to) {
   const Updater* updater = board_.updater;
   writeStatus({settings_, forwarder_, wifi_, board_.radio, board_.system, board_.uart, line_, inverted_, board_.net.streamPort(), faults_,
-               scheduler_.longestMicros(), uptime_, board_.clock.millis(), updater != nullptr,
+               scheduler_.longestMicros(), updater != nullptr,
                updater != nullptr && updater->verifiesSignature()},
               to);
 }

@@ -13,6 +13,7 @@ void discardInput(Sink& sink) {
 }  // namespace
 
 void Forwarder::receive(uint32_t now) {
+  uptime_.look(now);
   uint8_t piece[256];
   size_t taken = 0;
   while (taken < ring_.capacity() / 2) {
@@ -23,7 +24,7 @@ void Forwarder::receive(uint32_t now) {
     taken += size;
   }
   if (taken > 0) {
-    lastByteAt_ = now;
+    lastByteAt_ = uptime_.millis();
   } else {
     bursts_.nothing(now);
   }
@@ -110,7 +111,7 @@ bool Forwarder::attach(Sink& sink, uint32_t now) {
   }
   *place = StreamClient();
   place->sink = &sink;
-  place->connectedAt = now;
+  place->connectedAt = uptime_.millis();
   place->next_ = ring_.end();
   Position start;
   if (!bursts_.quiet() && starts_.latest(start) && start >= ring_.oldest()) {

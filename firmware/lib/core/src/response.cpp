@@ -1,26 +1,38 @@
-#include "emeter/web.h"
+#include "emeter/response.h"
+
+#include <string.h>
 
 namespace emeter {
 namespace {
 
-const char* reason(uint16_t status) {
-  switch (status) {
-    case 200: return "OK";
-    case 202: return "Accepted";
-    case 302: return "Found";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 409: return "Conflict";
-    case 411: return "Length Required";
-    case 413: return "Content Too Large";
-    case 414: return "URI Too Long";
-    case 429: return "Too Many Requests";
-    case 431: return "Request Header Fields Too Large";
-    case 501: return "Not Implemented";
-    default: return "Error";
+struct Reason {
+  uint16_t status;
+  char text[32];
+};
+
+constexpr Reason reasons[] EMETER_FLASH = {
+    {200, "OK"},
+    {202, "Accepted"},
+    {302, "Found"},
+    {400, "Bad Request"},
+    {401, "Unauthorized"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {409, "Conflict"},
+    {411, "Length Required"},
+    {413, "Content Too Large"},
+    {414, "URI Too Long"},
+    {429, "Too Many Requests"},
+    {431, "Request Header Fields Too Large"},
+    {501, "Not Implemented"},
+};
+
+void putReason(Text& to, uint16_t status) {
+  for (const Reason& kept : reasons) {
+    Reason reason;
+    copyFromFlash(&reason, &kept, sizeof reason);
+    if (reason.status == status) to.put(reason.text);
   }
 }
 
@@ -34,14 +46,14 @@ size_t copyPiece(uint8_t* to, size_t room, const char* from, size_t size, size_t
 
 }  // namespace
 
-void Response::writeHead(const char* type, size_t size, const char* location) {
+void Response::writeHead(FlashString type, size_t size, FlashString location) {
   Text head(head_, sizeof head_);
-  head.put("HTTP/1.1 ").number(status_).put(' ').put(reason(status_));
-  head.put("\r\nContent-Type: ").put(type).put("\r\nContent-Length: ").number(size);
-  if (location != nullptr) head.put("\r\nLocation: ").put(location);
-  head.put(
-      "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY"
-      "\r\nConnection: close\r\n\r\n");
+  head.put(IN_FLASH("HTTP/1.1 ")).number(status_).put(' ');
+  putReason(head, status_);
+  head.put(IN_FLASH("\r\nContent-Type: ")).put(type).put(IN_FLASH("\r\nContent-Length: ")).number(size);
+  if (!location.empty()) head.put(IN_FLASH("\r\nLocation: ")).put(location);
+  head.put(IN_FLASH("\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY"
+                    "\r\nConnection: close\r\n\r\n"));
 }
 
 void Response::page(Page page) {
@@ -49,7 +61,7 @@ void Response::page(Page page) {
   partCount_ = pageParts(page, parts_);
   size_t size = 0;
   for (size_t i = 0; i < partCount_; i++) size += parts_[i].size;
-  writeHead("text/html; charset=utf-8", size, nullptr);
+  writeHead(IN_FLASH("text/html; charset=utf-8"), size, {});
 }
 
 Text& Response::json(uint16_t status) {
@@ -58,15 +70,17 @@ Text& Response::json(uint16_t status) {
   return writer_;
 }
 
-void Response::error(uint16_t status, const char* sentence) { json(status).put("{\"error\":").quoted(sentence).put('}'); }
+void Response::error(uint16_t status, FlashString sentence) {
+  json(status).put(IN_FLASH("{\"error\":")).quoted(sentence).put('}');
+}
 
-void Response::redirect(const char* location) {
+void Response::redirect(FlashString location) {
   status_ = 302;
-  writeHead("text/plain", 0, location);
+  writeHead(IN_FLASH("text/plain"), 0, location);
 }
 
 size_t Response::take(uint8_t* to, size_t size) {
-  if (head_[0] == 0) writeHead("application/json", writer_.size(), nullptr);
+  if (head_[0] == 0) writeHead(IN_FLASH("application/json"), writer_.size(), {});
   size_t used = copyPiece(to, size, head_, strlen(head_), headAt_);
   if (isText_) return used + copyPiece(to + used, size - used, text_, writer_.size(), textAt_);
   while (used < size && part_ < partCount_) {

@@ -12,6 +12,14 @@ bool printable(const char* text) {
   return true;
 }
 
+bool hexadecimal(const char* text) {
+  for (; *text != 0; text++) {
+    const bool digit = *text >= '0' && *text <= '9';
+    if (!digit && !((*text | 0x20) >= 'a' && (*text | 0x20) <= 'f')) return false;
+  }
+  return true;
+}
+
 bool closed(const char* text, size_t size) { return memchr(text, 0, size) != nullptr; }
 
 }  // namespace
@@ -23,7 +31,7 @@ bool Settings::validSsid(const char* text) {
 
 bool Settings::validWifiPassword(const char* text) {
   const size_t length = strlen(text);
-  return length == 0 || (length >= 8 && length <= 64);
+  return length == 0 || (length >= 8 && length <= 63) || (length == 64 && hexadecimal(text));
 }
 
 bool Settings::validHost(const char* text) {

@@ -21,7 +21,7 @@ size_t utf8Length(const uint8_t* p) {
   return 0;
 }
 
-constexpr char digits[] = "0123456789abcdef";
+char hexDigit(uint8_t value) { return static_cast<char>(value < 10 ? '0' + value : 'a' + value - 10); }
 
 }  // namespace
 
@@ -37,6 +37,11 @@ Text& Text::put(char c) {
 
 Text& Text::put(const char* text) {
   while (*text != 0) put(*text++);
+  return *this;
+}
+
+Text& Text::put(FlashString text) {
+  for (size_t i = 0; text[i] != 0; i++) put(text[i]);
   return *this;
 }
 
@@ -59,7 +64,7 @@ Text& Text::signedNumber(int64_t value) {
   return number(static_cast<uint64_t>(value));
 }
 
-Text& Text::hex(uint8_t byte) { return put(digits[byte >> 4]).put(digits[byte & 15]); }
+Text& Text::hex(uint8_t byte) { return put(hexDigit(byte >> 4)).put(hexDigit(byte & 15)); }
 
 Text& Text::address(uint32_t ip) {
   for (int shift = 24; shift >= 0; shift -= 8) {
@@ -84,7 +89,7 @@ Text& Text::quoted(const char* text) {
       if (c == '"' || c == '\\') {
         put('\\').put(static_cast<char>(c));
       } else if (c < 0x20 || c == 0x7F) {
-        put("\\u00").hex(c);
+        put(IN_FLASH("\\u00")).hex(c);
       } else {
         put(static_cast<char>(c));
       }

@@ -1,5 +1,7 @@
 #include "emeter/web.h"
 
+#include <string.h>
+
 #include <new>
 
 namespace emeter {
@@ -38,7 +40,8 @@ void Web::advance(Connection& c, uint32_t now) {
     receive(c, now);
   }
   if (c.phase == Phase::free) return;
-  if (!c.sink->open() || now - c.since >= idleMillis || now - c.begun >= longestMillis) end(c);
+  const uint32_t longest = c.phase == Phase::image ? longestImageMillis : longestMillis;
+  if (!c.sink->open() || now - c.since >= idleMillis || now - c.begun >= longest) end(c);
 }
 
 void Web::receive(Connection& c, uint32_t now) {
@@ -61,9 +64,8 @@ void Web::take(Connection& c, const uint8_t* from, size_t size, uint32_t now) {
   if (c.phase == Phase::head) {
     taken = c.reader.take(from, size);
     if (c.reader.failed() != 0) {
-      c.response.error(c.reader.failed(), "this request cannot be read");
-      c.phase = Phase::answer;
-      return;
+      c.response.error(c.reader.failed(), IN_FLASH("this request cannot be read"));
+      return beginAnswer(c, now);
     }
     if (c.reader.done()) headDone(c, now);
   }
@@ -74,16 +76,18 @@ void Web::headDone(Connection& c, uint32_t now) {
   const HttpRequest& request = c.reader.request();
   c.bodyLeft = request.bodySize;
   if (Routes::takesImage(request)) {
-    c.phase = routes_.beginImage(request, now, c.response) ? Phase::image : Phase::answer;
+    if (!routes_.beginImage(request, now, c.response)) return beginAnswer(c, now);
+    c.phase = Phase::image;
   } else if (request.bodySize > largestBody) {
-    c.response.error(413, "more than this device takes");
-    c.phase = Phase::answer;
+    c.response.error(413, IN_FLASH("more than this device takes"));
+    return beginAnswer(c, now);
   } else {
     c.phase = Phase::body;
   }
-  if (request.expectsContinue && c.phase != Phase::answer) {
-    constexpr char go[] = "HTTP/1.1 100 Continue\r\n\r\n";
-    c.sink->write(reinterpret_cast<const uint8_t*>(go), sizeof go - 1);
+  if (request.expectsContinue) {
+    char go[32];
+    const Text text = Text(go, sizeof go).put(IN_FLASH("HTTP/1.1 100 Continue\r\n\r\n"));
+    c.sink->write(reinterpret_cast<const uint8_t*>(go), text.size());
   }
 }
 
@@ -91,22 +95,26 @@ void Web::takeBody(Connection& c, const uint8_t* from, size_t size, uint32_t now
   if (size > c.bodyLeft) size = c.bodyLeft;
   c.bodyLeft -= static_cast<uint32_t>(size);
   if (c.phase == Phase::image) {
-    if (size > 0 && !routes_.writeImage(from, size, c.response)) c.phase = Phase::answer;
-    if (c.phase == Phase::answer || c.bodyLeft > 0) return;
+    if (size > 0 && !routes_.writeImage(from, size, c.response)) return beginAnswer(c, now);
+    if (c.bodyLeft > 0) return;
     routes_.endImage(c.response);
-    c.phase = Phase::answer;
-    return;
+    return beginAnswer(c, now);
   }
   memcpy(c.body + c.bodyUsed, from, size);
   c.bodyUsed += size;
   c.body[c.bodyUsed] = 0;
   if (c.bodyLeft > 0) return;
   if (memchr(c.body, 0, c.bodyUsed) != nullptr) {
-    c.response.error(400, "the form has a zero byte in it");
+    c.response.error(400, IN_FLASH("the form has a zero byte in it"));
   } else {
     routes_.answer(c.reader.request(), c.body, now, c.response);
   }
+  beginAnswer(c, now);
+}
+
+void Web::beginAnswer(Connection& c, uint32_t now) {
   c.phase = Phase::answer;
+  c.begun = c.since = now;  // the answer has its own time
 }
 
 void Web::send(Connection& c, uint32_t now) {

@@ -7,7 +7,7 @@ namespace emeter {
 void Wifi::begin(uint32_t now) {
   if (radio_ == nullptr) return;
   Text name(accessPointName_, sizeof accessPointName_);
-  name.put("emeter-").put(system_.chipId());
+  name.put(IN_FLASH("emeter-")).put(system_.chipId());
   radio_->begin(settings_.host, settings_.txPowerDbm);
   offlineSince_ = now;
   if (setUp()) {
@@ -34,12 +34,13 @@ void Wifi::connect(uint32_t now) {
   since_ = now;
 }
 
-// Waits before the next attempt: a sixteenth of the time already without link, so that a router's restart costs
-// seconds and a night without network few attempts; and by chance a quarter more or less, so that a street does not
-// come back in step after a power cut.
+// Waits before the next attempt: longer with the square of the time already without link, so that a router's restart
+// costs a second and a night without network few attempts; and by chance a quarter more or less, so that a street does
+// not come back in step after a power cut.
 void Wifi::wait(uint32_t now) {
   radio_->disconnect();
-  uint32_t pause = (now - offlineSince_) / 16;
+  const uint32_t seconds = (now - offlineSince_) / 1000;  // at most those of restartAfterMillis
+  uint32_t pause = seconds * seconds * 2 / 27;            // a minute after a quarter of an hour: 900 s * 900 s * 2 / 27 ms
   if (pause < shortestBackOffMillis) pause = shortestBackOffMillis;
   pause_ = pause - pause / 4 + system_.random() % (pause / 2);
   if (pause_ > longestBackOffMillis) pause_ = longestBackOffMillis;
@@ -66,7 +67,7 @@ void Wifi::run(uint32_t now) {
     case WifiState::connecting:
       if (station == StationState::connected) {
         becomeOnline(now);
-      } else if (station == StationState::failed || now - since_ >= attemptMillis) {
+      } else if ((station == StationState::failed && now - since_ >= settleMillis) || now - since_ >= attemptMillis) {
         wait(now);
       }
       break;
@@ -146,14 +147,14 @@ bool Wifi::takeChanged() {
   return was;
 }
 
-const char* Wifi::stateText() const {
+FlashString Wifi::stateText() const {
   switch (state_) {
-    case WifiState::portal: return "setup";
-    case WifiState::trying: return "trying";
-    case WifiState::connecting: return "connecting";
-    case WifiState::waiting: return "waiting";
-    case WifiState::online: return "online";
-    default: return "wired";
+    case WifiState::portal: return IN_FLASH("setup");
+    case WifiState::trying: return IN_FLASH("trying");
+    case WifiState::connecting: return IN_FLASH("connecting");
+    case WifiState::waiting: return IN_FLASH("waiting");
+    case WifiState::online: return IN_FLASH("online");
+    default: return IN_FLASH("wired");
   }
 }
 

@@ -1,3 +1,3 @@
 // Stands for the file the release workflow writes.
 #pragma once
-static const char signingKey[] = "-----BEGIN PUBLIC KEY-----";
+static const char signingKey[] PROGMEM = "-----BEGIN PUBLIC KEY-----";

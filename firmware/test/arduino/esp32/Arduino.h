@@ -1,4 +1,5 @@
 #pragma once
+#include <HardwareSerial.h>
 #include <IPAddress.h>
 #include <WString.h>
 #include <stddef.h>

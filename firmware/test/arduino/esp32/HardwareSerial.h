@@ -8,14 +8,14 @@ enum SerialConfig : uint32_t {
   SERIAL_7O2 = 0x800003b, SERIAL_8O2 = 0x800003f
 };
 typedef enum {
-  UART_BREAK_ERROR, UART_BUFFER_FULL_ERROR, UART_FIFO_OVF_ERROR, UART_FRAME_ERROR, UART_PARITY_ERROR
+  UART_NO_ERROR, UART_BREAK_ERROR, UART_BUFFER_FULL_ERROR, UART_FIFO_OVF_ERROR, UART_FRAME_ERROR, UART_PARITY_ERROR
 } hardwareSerial_error_t;
 class HardwareSerial {
  public:
   HardwareSerial(int number);
   void onReceiveError(std::function<void(hardwareSerial_error_t)> callback);
   void begin(unsigned long baud, uint32_t config, int8_t rx, int8_t tx);
-  void end();
+  void end(bool fullyTerminate = true);
   size_t setRxBufferSize(size_t size);
   void setRxInvert(bool on);
   int available();

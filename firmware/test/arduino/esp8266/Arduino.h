@@ -35,6 +35,8 @@ class HardwareSerial {
   size_t setRxBufferSize(size_t size);
   int available();
   int read(char* to, size_t size);
+  int read(uint8_t* to, size_t size);
+  size_t getRxBufferSize();
   bool hasOverrun();
   bool hasRxError();
   bool isRxEnabled();

@@ -13,5 +13,7 @@ class HashSHA256 : public UpdaterHashClass {
 class SigningVerifier : public UpdaterVerifyClass {
  public:
   SigningVerifier(PublicKey* key);
+  uint32_t length() override;
+  bool verify(UpdaterHashClass* hash, const void* signature, uint32_t signatureLen) override;
 };
 }  // namespace BearSSL

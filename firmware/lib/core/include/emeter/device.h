@@ -67,7 +67,7 @@ class Device : public Control {
   void lookAtButton(uint32_t now);
   void showLed(uint32_t now);
   void store(uint32_t now);
-  void keepHouse(uint32_t now);
+  void countFaults();
   void serve();
   bool startLine(const LineMode& mode, bool inverted);
   bool addTasks();
@@ -84,8 +84,6 @@ class Device : public Control {
   Button button_;
   Web web_;
   UartFaults faults_;
-  uint64_t uptime_ = 0;
-  uint32_t lastTick_ = 0;
   uint32_t changedAt_ = 0;
   uint32_t restartAt_ = 0;
   bool unsaved_ = false;

@@ -8,13 +8,14 @@
 #include "emeter/hal.h"
 #include "emeter/line_mode.h"
 #include "emeter/ring.h"
+#include "emeter/uptime.h"
 
 namespace emeter {
 
 // One client of the raw stream.
 struct StreamClient {
   Sink* sink = nullptr;  // nullptr: the place is free
-  uint32_t connectedAt = 0;
+  uint64_t connectedAt = 0;  // by Forwarder::uptime()
   uint64_t sent = 0;
   uint64_t dropped = 0;  // bytes of the line that passed while it was connected and could not be sent
 
@@ -69,8 +70,9 @@ class Forwarder {
   uint64_t received() const { return ring_.end(); }
   uint64_t bursts() const { return starts_.count(); }
   bool quiet() const { return bursts_.quiet(); }
-  // When the last byte came, by Clock::millis(); meaningless before the first.
-  uint32_t lastByteAt() const { return lastByteAt_; }
+  // Milliseconds since the first look at the line, and since its last byte; the latter is meaningless before the first.
+  uint64_t uptime() const { return uptime_.millis(); }
+  uint64_t silence() const { return uptime_.millis() - lastByteAt_; }
 
  private:
   void sendTo(StreamClient& client, uint32_t now);
@@ -86,7 +88,8 @@ class Forwarder {
   BurstStarts starts_;
   StreamClient clients_[places];
   StreamTotals totals_;
-  uint32_t lastByteAt_ = 0;
+  Uptime uptime_;
+  uint64_t lastByteAt_ = 0;
 };
 
 }  // namespace emeter

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "emeter/flash.h"
+
 namespace emeter {
 
 struct LineMode;
@@ -116,7 +118,7 @@ class Updater {
   // Checks the image (and its signature where this build carries a key) and makes it the one to start.
   virtual bool end() = 0;
   virtual void abort() = 0;
-  virtual const char* error() = 0;
+  virtual FlashString error() = 0;  // why the last step failed, as the end of a sentence
   virtual bool verifiesSignature() const = 0;
 };
 

@@ -18,6 +18,7 @@ struct HttpRequest {
   char authorization[80] = "";
   uint32_t bodySize = 0;
   bool hasBodySize = false;
+  bool hasHost = false;
   bool expectsContinue = false;
 };
 
@@ -62,6 +63,14 @@ bool formValue(const char* form, const char* name, char* to, size_t size);
 
 // Whether `origin` is "http://" and the very host the request was sent to.
 bool sameOrigin(const char* origin, const char* host);
+
+// How a request names the device that it asks.
+enum class Named : uint8_t {
+  own,      // by address, by NAME or NAME.local, these also with the number mDNS adds to a name that is taken (or not at all)
+  domain,   // by NAME in some other domain: a home router's, or anybody's
+  foreign,
+};
+Named namedAs(const char* host, const char* name);
 
 // Whether an Authorization header of the Basic scheme (RFC 7617) carries this password. The user name is free; an
 // empty password never fits.

@@ -30,7 +30,7 @@ struct Settings {
   bool valid() const;
 
   static bool validSsid(const char* text);          // 1 to 32 bytes
-  static bool validWifiPassword(const char* text);  // empty, or 8 to 64 characters
+  static bool validWifiPassword(const char* text);  // empty, 8 to 63 characters, or the key as 64 hexadecimal digits
   static bool validHost(const char* text);          // 1 to 24 of a-z, 0-9 and '-', which neither begins nor ends it
   static bool validDevicePassword(const char* text);  // 8 to 32 printable ASCII characters
   static bool validPort(uint32_t port) { return port > 0 && port <= 65535 && port != 80; }

@@ -1,4 +1,4 @@
-// /status.json: what the device knows of itself. Its shape is told in firmware/README.md.
+// /status.json: what the device knows of itself. Its shape is told in firmware/status.md.
 #pragma once
 
 #include <stdint.h>
@@ -23,8 +23,6 @@ struct Status {
   uint16_t port;
   UartFaults faults;
   uint32_t longestLoopMicros;
-  uint64_t uptimeMillis;
-  uint32_t now;
   bool updatable;
   bool updatesSigned;
 };

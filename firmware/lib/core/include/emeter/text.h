@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "emeter/flash.h"
+
 namespace emeter {
 
 class Text {
@@ -13,6 +15,7 @@ class Text {
 
   Text& put(char c);
   Text& put(const char* text);
+  Text& put(FlashString text);
   Text& number(uint64_t value);
   Text& signedNumber(int64_t value);
   Text& hex(uint8_t byte);
@@ -20,7 +23,8 @@ class Text {
   Text& address(uint32_t ip);
   // A JSON string with its quotes. Bytes that are not valid UTF-8 become '?'.
   Text& quoted(const char* text);
-  Text& boolean(bool value) { return put(value ? "true" : "false"); }
+  Text& quoted(FlashString text) { return put('"').put(text).put('"'); }  // of ours, with nothing in it to be escaped
+  Text& boolean(bool value) { return value ? put(IN_FLASH("true")) : put(IN_FLASH("false")); }
 
   const char* c_str() const { return to_; }
   size_t size() const { return used_; }

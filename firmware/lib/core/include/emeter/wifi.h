@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "emeter/flash.h"
 #include "emeter/hal.h"
 #include "emeter/settings.h"
 
@@ -22,6 +23,8 @@ enum class Trial : uint8_t { none, running, worked, failed };
 class Wifi {
  public:
   static constexpr uint32_t attemptMillis = 20'000;
+  // What a radio says at once after an attempt has begun may still be of the one before.
+  static constexpr uint32_t settleMillis = 500;
   static constexpr uint32_t trialMillis = 30'000;
   static constexpr uint32_t shortestBackOffMillis = 1'000;
   static constexpr uint32_t longestBackOffMillis = 60'000;
@@ -45,7 +48,7 @@ class Wifi {
   bool accessPointOpen() const { return accessPoint_; }
   // Times the link came back after it was lost.
   uint32_t reconnects() const { return reconnects_; }
-  const char* stateText() const;
+  FlashString stateText() const;
   const char* accessPointName() const { return accessPointName_; }
 
  private:

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <stdint.h>
+
+#include "emeter/hal.h"
+
+namespace emeter {
+
+class ArduinoPin : public Pin {
+ public:
+  ArduinoPin(uint8_t number, bool activeLow) : number_(number), activeLow_(activeLow) {}
+  void beginInput();
+  void beginOutput();
+  bool read() override;
+  void write(bool active) override;
+
+ private:
+  uint8_t number_;
+  bool activeLow_;
+};
+
+}  // namespace emeter

@@ -1,0 +1,47 @@
+#if defined(ESP32)
+
+#include <Arduino.h>
+#include <esp_system.h>
+
+#include "../board.h"
+#include "parts_esp32.h"
+
+namespace emeter {
+
+void ChipSystem::begin() {
+  Text id(id_, sizeof id_);
+  const uint64_t mac = ESP.getEfuseMac();  // its first byte is the lowest one
+  for (int shift = 0; shift < 48; shift += 8) id.hex(static_cast<uint8_t>(mac >> shift));
+}
+
+void ChipSystem::restart() { ESP.restart(); }
+
+const char* ChipSystem::resetReason() {
+  switch (esp_reset_reason()) {
+    case ESP_RST_POWERON: return "Power On";
+    case ESP_RST_EXT: return "External System";
+    case ESP_RST_SW: return "Software/System restart";
+    case ESP_RST_PANIC: return "Exception";
+    case ESP_RST_INT_WDT:
+    case ESP_RST_TASK_WDT:
+    case ESP_RST_WDT: return "Watchdog";
+    case ESP_RST_BROWNOUT: return "Brown-out";
+    default: return "Unknown";
+  }
+}
+
+Heap ChipSystem::heap() {
+  Heap heap;
+  heap.free = ESP.getFreeHeap();
+  heap.largest = ESP.getMaxAllocHeap();
+  if (heap.free > 0) heap.fragmentation = static_cast<uint8_t>(100 - uint64_t{heap.largest} * 100 / heap.free);
+  return heap;
+}
+
+const char* ChipSystem::board() { return EMETER_BOARD; }
+
+uint32_t ChipSystem::random() { return esp_random(); }
+
+}  // namespace emeter
+
+#endif
