@@ -25,6 +25,9 @@ internal sealed class Topics(MqttOptions options)
 
     public string Config(string device) => $"{options.DiscoveryPrefix}/device/{device}/config";
 
+    /// <summary>True for a topic that Home Assistant looks at under today's discovery prefix.</summary>
+    public bool IsConfig(string topic) => topic.StartsWith($"{options.DiscoveryPrefix}/device/", StringComparison.Ordinal);
+
     public string Availability(string meterId, string? submeterId = null) => Of(meterId, submeterId, "availability");
 
     public string Live(string meterId) => Of(meterId, null, "live");

@@ -4,12 +4,14 @@ using EspSmartMeter.Options;
 namespace EspSmartMeter.Meters;
 
 /// <summary>
-/// state.json: written at most every six minutes and at the stop, whole or not at all. Six minutes make 240 forced writes a day, which an SD card bears.
+/// state.json: written every six minutes and at the stop, whole or not at all. Six minutes make 240 forced writes a day, which an SD card bears. What
+/// is new of a meter is saved within seconds in the first minute, and later once five minutes have passed: what it is must not depend on a clean stop.
 /// </summary>
 internal sealed partial class StateFile(AppOptions options, MeterRegistry meters, TimeProvider time, ILogger<StateFile> log) : BackgroundService
 {
     public const string Name = "state.json";
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(6), Least = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5), Early = TimeSpan.FromMinutes(1);
 
     private readonly string _path = Path.Combine(options.DataFolder, Name);
     private byte[] _written = [];
@@ -37,11 +39,20 @@ internal sealed partial class StateFile(AppOptions options, MeterRegistry meters
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using PeriodicTimer timer = new(Interval, time);
+        using PeriodicTimer timer = new(Look, time);
+        int known = CodesKnown();
+        long begun = time.GetTimestamp(), saved = begun;
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                bool early = time.GetElapsedTime(begun) <= Early || time.GetElapsedTime(saved) >= Least;
+                if (time.GetElapsedTime(saved) < Interval && !(early && CodesKnown() > known))
+                    continue;
+                known = CodesKnown();
+                saved = time.GetTimestamp();
                 Save();
+            }
         }
         catch (OperationCanceledException)
         {
@@ -70,6 +81,8 @@ internal sealed partial class StateFile(AppOptions options, MeterRegistry meters
             LogUnwritten(_path, failed.Message);
         }
     }
+
+    private int CodesKnown() => meters.Meters.Sum(meter => 1 + meter.State.Values.Count);
 
     private static void SetAside(string path)
     {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace EspSmartMeter.Rejects;
 
 /// <summary>log.txt: grows to 1 MiB, then becomes log.1.txt, of which there is one.</summary>
@@ -7,15 +9,32 @@ internal sealed class RejectFile(string folder)
     private const string OlderName = "log.1.txt";
     private const int Largest = 1024 * 1024;
 
+    private bool _closed;
+
     public string Path { get; } = System.IO.Path.Combine(folder, Name);
 
-    /// <summary>Writes at the end. Nothing is flushed to the disk by force: a lost line costs less than a worn card.</summary>
+    /// <summary>
+    /// Writes at the end, in one piece. Nothing is flushed to the disk by force: a lost line costs less than a worn card. An entry that the end of an earlier
+    /// run has cut short is closed first, so that the next one begins on a line of its own.
+    /// </summary>
     /// <exception cref="IOException">The disk is full, or gone.</exception>
     public void Append(string text)
     {
         FileInfo file = new(Path);
         if (file.Exists && file.Length + text.Length > Largest)
             File.Move(Path, System.IO.Path.Combine(folder, OlderName), overwrite: true);
-        File.AppendAllText(Path, text);
+        File.AppendAllBytes(Path, Encoding.UTF8.GetBytes(_closed ? text : Closing() + text));
+        _closed = true;
+    }
+
+    private string Closing()
+    {
+        if (!File.Exists(Path))
+            return "";
+        using FileStream file = File.OpenRead(Path);
+        if (file.Length == 0)
+            return "";
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte() == '\n' ? "" : "\n# cut short: the app was ended while it wrote this\n\n";
     }
 }

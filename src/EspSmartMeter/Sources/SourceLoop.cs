@@ -1,5 +1,3 @@
-using EspSmartMeter.Mqtt;
-
 namespace EspSmartMeter.Sources;
 
 /// <summary>

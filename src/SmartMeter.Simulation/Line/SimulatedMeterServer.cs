@@ -111,16 +111,19 @@ public sealed class SimulatedMeterServer : IAsyncDisposable
         using CancellationTokenSource gone = CancellationTokenSource.CreateLinkedTokenSource(token);
         using (client)
         {
-            client.NoDelay = true;
+            Task discarding = Task.CompletedTask;
             _clients[id] = queue;
-            Task discarding = DiscardAsync(client.GetStream(), gone.Token);
             try
             {
+                client.NoDelay = true;
+                NetworkStream stream = client.GetStream();
+                discarding = DiscardAsync(stream, gone.Token);
                 await foreach (ReadOnlyMemory<byte> bytes in queue.Reader.ReadAllAsync(gone.Token))
-                    await client.GetStream().WriteAsync(bytes, gone.Token);
+                    await stream.WriteAsync(bytes, gone.Token);
             }
-            catch (Exception error) when (error is OperationCanceledException or IOException)
+            catch (Exception error) when (error is OperationCanceledException or IOException or SocketException or InvalidOperationException)
             {
+                // The last: a client that was gone again before it was served.
             }
             _clients.TryRemove(id, out _);
             await gone.CancelAsync();

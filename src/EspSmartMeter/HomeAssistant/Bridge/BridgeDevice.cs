@@ -32,17 +32,18 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
     public IEnumerable<Component> Components(IReadOnlyDictionary<string, string> known)
     {
         yield return Binary("problem", names.OfBridge("problem"), Problem, "{{ {'diagnosis': value_json.diagnosis} | to_json }}");
-        yield return Sensor("version", names.OfBridge("version"), EntityClass.Plain);
+        yield return Sensor("version", names.OfBridge("version"), EntityClass.Plain) with { Icon = "mdi:information-outline" };
         foreach (SourceStatus source in sources)
         {
             string key = keys[source];
             yield return Binary($"{key}_link", Named("link", source), Link, null);
-            yield return Sensor($"{key}_telegrams_per_minute", Named("telegrams_per_minute", source), Rate);
+            yield return Sensor($"{key}_telegrams_per_minute", Named("telegrams_per_minute", source), Rate) with { Icon = "mdi:speedometer" };
             yield return Sensor($"{key}_rejections", Named("rejections", source), Count) with
             {
                 AttributesTemplate = $"{{{{ value_json.{key}_rejections_by_reason | to_json }}}}",
+                Icon = "mdi:close-octagon-outline",
             };
-            yield return Sensor($"{key}_last_rejection", Named("last_rejection", source), EntityClass.Plain);
+            yield return Sensor($"{key}_last_rejection", Named("last_rejection", source), EntityClass.Plain) with { Icon = "mdi:alert-octagon-outline" };
             if (devices.Of(source) is null && !known.ContainsKey($"{key}_device_signal"))
                 continue;
             foreach (Component component in EspComponents(key, source))

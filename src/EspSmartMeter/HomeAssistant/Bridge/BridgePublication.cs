@@ -45,6 +45,9 @@ internal sealed class BridgePublication(Topics topics, BridgeDevice device, Brid
             return;
         _components = components.Count;
         _echoAt = now + Echo;
+        // The prefix or the base topic was changed: what stands under the old one would stay for ever.
+        if (record.BridgeTopicBefore(_configTopic) is string before)
+            send(MqttMessage.Retained(before, ""));
         IReadOnlyDictionary<string, string> gone =
             record.NoteBridge(_configTopic, components.ToDictionary(component => component.Key, component => component.Platform));
         send(new MqttMessage(_configTopic, DeviceConfig.Write(device.Device, components, gone), true, MqttQuality.AtLeastOnce));

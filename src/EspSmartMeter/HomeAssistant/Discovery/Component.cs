@@ -25,6 +25,9 @@ internal sealed record Component
 
     public required EntityClass Class { get; init; }
 
+    /// <summary>Null: Home Assistant's own, by the device class.</summary>
+    public string? Icon { get; init; }
+
     public bool IsDiagnostic { get; init; }
 
     public bool IsEnabled { get; init; } = true;

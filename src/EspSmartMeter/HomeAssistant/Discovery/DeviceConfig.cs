@@ -89,6 +89,7 @@ internal static class DeviceConfig
         WriteUnlessNull(json, "unit_of_meas", component.Class.UnitOfMeasurement);
         if (component.Class.Precision is int decimals)
             json.WriteNumber("sug_dsp_prc", decimals);
+        WriteUnlessNull(json, "ic", component.Icon);
         if (component.IsDiagnostic)
             json.WriteString("ent_cat", "diagnostic");
         if (!component.IsEnabled)

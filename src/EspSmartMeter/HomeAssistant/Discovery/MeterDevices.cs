@@ -49,6 +49,7 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
             ValueTemplate = TemplateOf(entity),
             AttributesTemplate = entity.Quantity?.Kind == QuantityKind.Text ? $"{{{{ {{'text': value_json.{entity.Key}}} | to_json }}}}" : null,
             Class = entity.Class,
+            Icon = EntityIcon.Of(entity),
             IsDiagnostic = entity.IsDiagnostic,
             IsEnabled = entity.IsEnabled,
         };

@@ -33,6 +33,7 @@ internal sealed class DevicePublication
     private byte[]? _config;
     private bool? _available;
     private bool _fresh;
+    private bool _heard;
     private DateTimeOffset _startedAt;
 
     /// <summary>Nothing is published of it yet; <paramref name="startedAt"/> is when this run of the app began.</summary>
@@ -60,6 +61,7 @@ internal sealed class DevicePublication
     public bool Take(IReadOnlyList<MeterValue> values, DateTimeOffset? received)
     {
         bool grown = _entities.Take(values);
+        _heard |= received is not null;
         _fresh |= received is not null && Entities.Any(entity => entity.Group == StateGroup.Live && _entities.ValueOf(entity)?.Received == received);
         return grown;
     }
@@ -85,12 +87,17 @@ internal sealed class DevicePublication
         send(MqttMessage.Retained(_topics.Availability, available ? "online" : "offline"));
     }
 
-    /// <summary>Publishes the states that are due.</summary>
+    /// <summary>
+    /// Publishes the states that are due; none before a telegram of this run. What the last run saved may be older than what it published, and a register
+    /// that falls back, if only by a few minutes' worth, spoils statistics.
+    /// </summary>
     public void Publish(DateTimeOffset now, Action<MqttMessage> send)
     {
         // A clock that was set back must not make everything look old.
         if (now < _startedAt)
             _startedAt = now;
+        if (!_heard)
+            return;
         if (_echoes.TryPeek(out DateTimeOffset echo) && now >= echo)
         {
             _echoes.Dequeue();

@@ -53,9 +53,11 @@ internal sealed class HomeAssistantPublisher
         SourceKeys keys = new(sources);
         _bridge = new BridgePublication(
             _topics, new BridgeDevice(_topics, names, sources, keys, devices), new BridgeState(sources, keys, devices), record, options.Publish.Diagnostics);
-        _orphans = [.. record.Devices.Where(device => sources.All(source => source.Address != device.Source))];
+        _orphans = [.. record.Devices.Where(device => !IsConfigured(device.Source) || !_topics.IsConfig(device.ConfigTopic))];
         bool moved = sources.Any(source => record.Devices.All(device => device.Source != source.Address));
         _orphansSince = moved ? now + MovePatience : now;
+
+        bool IsConfigured(string address) => sources.Any(source => source.Address == address);
     }
 
     /// <summary>What the broker says of us when the link breaks.</summary>
@@ -122,7 +124,11 @@ internal sealed class HomeAssistantPublisher
     }
 
     /// <summary>Says goodbye.</summary>
-    public void OnStopping() => _send(Will);
+    public void OnStopping()
+    {
+        _send(Will);
+        _record.Save();
+    }
 
     private void Publish(MeterPublication publication, DateTimeOffset now)
     {
@@ -134,7 +140,10 @@ internal sealed class HomeAssistantPublisher
         }
     }
 
-    /// <summary>Takes back what came through a source that is no longer configured. An empty retained message makes Home Assistant forget a device.</summary>
+    /// <summary>
+    /// Takes back what came through a source that is no longer configured, or stands under another discovery prefix. An empty retained message makes Home
+    /// Assistant forget a device.
+    /// </summary>
     private void RemoveOrphans(DateTimeOffset now)
     {
         if (now < _orphansSince)
@@ -142,7 +151,8 @@ internal sealed class HomeAssistantPublisher
         foreach (PublishedDevice orphan in _orphans)
         {
             _send(MqttMessage.Retained(orphan.ConfigTopic, ""));
-            _send(MqttMessage.Retained(orphan.AvailabilityTopic, ""));
+            if (!_meters.Any(meter => meter.Published.Any(device => device.Availability == orphan.AvailabilityTopic)))
+                _send(MqttMessage.Retained(orphan.AvailabilityTopic, ""));
             _record.Remove(orphan);
         }
         _orphans.Clear();

@@ -25,7 +25,7 @@ internal sealed partial class PublishedRecordJson : JsonSerializerContext;
 
 /// <summary>
 /// The tombstones: remembers on disk what was published, and tells at the next start what has no source any more. The file is written whole or not at
-/// all, and only when a device comes or goes.
+/// all, and only when a device comes or goes, or at the stop.
 /// </summary>
 internal sealed class PublishedDevices
 {
@@ -33,6 +33,7 @@ internal sealed class PublishedDevices
 
     private readonly string _path;
     private PublishedRecord _record;
+    private bool _unwritten;
 
     public PublishedDevices(string folder)
     {
@@ -42,14 +43,32 @@ internal sealed class PublishedDevices
 
     public IReadOnlyList<PublishedDevice> Devices => _record.Devices;
 
-    /// <summary>Notes a device, or that it now comes through another source.</summary>
+    /// <summary>
+    /// Notes a device, or that it now comes through another source. The latter waits for the next change or the stop: two sources may bring one meter in
+    /// turn, telegram by telegram.
+    /// </summary>
     public void Note(PublishedDevice device)
     {
-        if (_record.Devices.Contains(device) || _record.Devices.Count >= MostDevices)
+        if (_record.Devices.Contains(device))
             return;
-        _record = _record with { Devices = [.. _record.Devices.Where(known => known.ConfigTopic != device.ConfigTopic), device] };
-        Write();
+        bool known = _record.Devices.Any(other => other.ConfigTopic == device.ConfigTopic);
+        if (!known && _record.Devices.Count >= MostDevices)
+            return;
+        _record = _record with { Devices = [.. _record.Devices.Where(other => other.ConfigTopic != device.ConfigTopic), device] };
+        _unwritten = true;
+        if (!known)
+            Write();
     }
+
+    /// <summary>Writes what has waited.</summary>
+    public void Save()
+    {
+        if (_unwritten)
+            Write();
+    }
+
+    /// <summary>The bridge's topic of the last run, where it is another than this one.</summary>
+    public string? BridgeTopicBefore(string configTopic) => _record.BridgeConfigTopic == configTopic ? null : _record.BridgeConfigTopic;
 
     /// <summary>The components that the bridge had under this topic, with their platforms.</summary>
     public IReadOnlyDictionary<string, string> BridgeComponentsOf(string configTopic) =>
@@ -91,15 +110,10 @@ internal sealed class PublishedDevices
 
     private void Write()
     {
-        string beside = _path + ".new";
+        _unwritten = false;
         try
         {
-            using (FileStream file = File.Create(beside))
-            {
-                JsonSerializer.Serialize(file, _record, PublishedRecordJson.Default.PublishedRecord);
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(beside, _path, overwrite: true);
+            AtomicFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(_record, PublishedRecordJson.Default.PublishedRecord), force: true);
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,4 @@
-namespace EspSmartMeter.Mqtt;
+namespace EspSmartMeter;
 
 /// <summary>The pause before the next attempt: doubled at each failure up to a ceiling, and spread so that many clients do not come back as one.</summary>
 internal sealed class Backoff(TimeSpan first, TimeSpan ceiling, Func<double> random)

@@ -1,6 +1,4 @@
-using EspSmartMeter.Mqtt;
-
-namespace EspSmartMeter.Tests.Mqtt;
+namespace EspSmartMeter.Tests;
 
 public sealed class BackoffTests
 {
