@@ -34,9 +34,9 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         Sources = [.. Options.Sources.Select(source => new SourceStatus(source))];
         Source = Sources[0];
         Source.LinkIs(LinkState.Connected, Now, "Connected.");
-        Meters = new MeterRegistry(Options);
+        Meters = new MeterRegistry(Options) { Withheld = (source, rejected, at) => Withheld.Add(rejected) };
         Meters.Subscribe(this);
-        _decoder = new MeterDecoder(new DecoderOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam") }, this);
+        _decoder = new MeterDecoder(new DecoderOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"), Keys = Options.Sources[0].Keys }, this);
         Publisher = new HomeAssistantPublisher(Options, Sources, Devices, new PublishedDevices(_folder), Sent.Add, () => 0.5, Now);
     }
 
@@ -54,6 +54,9 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
     public HomeAssistantPublisher Publisher { get; }
 
     public List<MqttMessage> Sent { get; } = [];
+
+    /// <summary>What the register guard kept back.</summary>
+    public List<Rejected> Withheld { get; } = [];
 
     public DateTimeOffset Now { get; private set; }
 
@@ -99,12 +102,14 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         Take(reading);
     }
 
-    public void Take(Reading reading)
+    public void Take(Reading reading) => Take(Source, reading);
+
+    public void Take(SourceStatus source, Reading reading)
     {
         reading.Received = Now;
         reading.Checksummed = true;
-        Source.Decoded(Now);
-        Meters.Take(Source, reading);
+        source.Decoded(Now);
+        Meters.Take(source, reading);
     }
 
     public void Advance(double seconds) => AdvanceTo(Now + TimeSpan.FromSeconds(seconds));

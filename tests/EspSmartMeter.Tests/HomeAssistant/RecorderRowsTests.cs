@@ -6,10 +6,13 @@ namespace EspSmartMeter.Tests.HomeAssistant;
 /// <summary>What a day costs the recorder: a row for each change of the state of an entity that is on at first.</summary>
 public sealed class RecorderRowsTests
 {
-    [Fact]
-    public void A_three_phase_dsmr_5_meter_with_solar_and_gas_costs_at_most_twenty_thousand_rows_a_day_at_the_defaults()
+    [Theory]
+    [InlineData("dsmr5-gas")]
+    [InlineData("emucs-belgium")]
+    [InlineData("p1-sweden")]
+    [InlineData("aidon-3phase")]
+    public void A_three_phase_meter_costs_at_most_twenty_thousand_rows_a_day_at_the_defaults(string meter)
     {
-        const string meter = "dsmr5-gas";
         using Installation installation = new();
         installation.Connected().Run(meter, TimeSpan.FromDays(1));
         int rows = Rows(installation.Sent);

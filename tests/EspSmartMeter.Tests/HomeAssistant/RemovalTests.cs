@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EspSmartMeter.Options;
 using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.Tests.HomeAssistant;
@@ -60,6 +61,41 @@ public sealed class RemovalTests : IDisposable
         using Installation next = Next("tcp://kept:1");
         JsonElement removed = next.Last("homeassistant/device/esp_smart_meter_bridge/config").GetProperty("cmps").GetProperty("source_old_1_link");
         Assert.Equal("""{"p":"binary_sensor"}""", removed.GetRawText());
+    }
+
+    [Fact]
+    public void Another_discovery_prefix_takes_back_what_stands_under_the_old_one_and_leaves_the_availability()
+    {
+        RunWith("m1", "tcp://old:1");
+        AppOptions options = Installation.With(Installation.SourceAt("tcp://old:1")) with { Mqtt = new MqttOptions { DiscoveryPrefix = "ha" } };
+        using Installation next = new Installation(options, _folder).Connected();
+        next.Take("m1", ("1-0:1.7.0", 1, Unit.Watt));
+        next.Advance(2);
+        Assert.Equal([""], next.On(OldConfig));
+        Assert.Equal([""], next.On("homeassistant/device/esp_smart_meter_bridge/config"));
+        Assert.Single(next.On("ha/device/esp_smart_meter_m1/config"));
+        Assert.Equal("online", next.On("esp-smart-meter/m1/availability").Last());
+    }
+
+    [Fact]
+    public void Two_sources_that_bring_one_meter_in_turn_make_one_device_and_write_nothing_to_the_disk()
+    {
+        using Installation installation = Next("tcp://one:1", "tcp://two:1");
+        string record = Path.Combine(_folder, "home-assistant.json");
+        DateTime written = default;
+        for (int telegram = 0; telegram < 20; telegram++)
+        {
+            Reading reading = new() { MeterId = "m1" };
+            reading.Add(Measurement.OfNumber(ObisCode.Parse("1-0:1.7.0"), telegram, Unit.Watt));
+            installation.Take(installation.Sources[telegram % 2], reading);
+            installation.Advance(1);
+            if (telegram == 0)
+                File.SetLastWriteTimeUtc(record, written = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        }
+        Assert.Equal(written, File.GetLastWriteTimeUtc(record));
+        Assert.Single(installation.On(OldConfig));
+        installation.Publisher.OnStopping();
+        Assert.NotEqual(written, File.GetLastWriteTimeUtc(record));
     }
 
     [Fact]

@@ -71,6 +71,16 @@ public sealed class RejectLogTests : IDisposable
         Assert.EndsWith("7", File.ReadAllText(file.Path));
     }
 
+    [Fact]
+    public void An_entry_that_was_cut_short_is_closed_before_the_next()
+    {
+        RejectFile file = new(_folder);
+        File.WriteAllText(file.Path, "{\"source\":\"tcp://emeter");
+        file.Append("{}\n\n");
+        file.Append("{}\n\n");
+        Assert.Equal("{\"source\":\"tcp://emeter\n# cut short: the app was ended while it wrote this\n\n{}\n\n{}\n\n", File.ReadAllText(file.Path));
+    }
+
     private static SourceStatus Source => new(new SourceOptions(null, new Uri("tcp://emeter.local:8088"), KeyRing.Empty));
 
     private async Task<string> Written(Action<RejectLog> write)

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using EspSmartMeter.HomeAssistant.Bridge;
+using EspSmartMeter.Sources;
+using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding;
+
+namespace EspSmartMeter.Tests.HomeAssistant;
+
+/// <summary>The app itself as a device: what it says before, without and besides telegrams.</summary>
+public sealed class BridgeTests
+{
+    private static readonly (string, decimal, Unit) Power = ("1-0:1.7.0", 500, Unit.Watt);
+
+    [Fact]
+    public void The_bridge_is_there_before_any_telegram()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        Assert.Equal(
+            ["esp-smart-meter/status", "homeassistant/device/esp_smart_meter_bridge/config", "esp-smart-meter/bridge/state"],
+            installation.Sent.Select(message => message.Topic));
+        Assert.All(installation.Sent.Take(2), message => Assert.True(message.Retain));
+        Assert.False(installation.Last("esp-smart-meter/bridge/state").GetProperty("problem").GetBoolean());
+    }
+
+    [Fact]
+    public void Ciphered_telegrams_without_a_key_make_a_problem_with_the_diagnosis()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        for (int i = 0; i < 30; i++)
+        {
+            installation.Advance(10);
+            installation.Source.Received(100, installation.Now);
+            installation.Source.Refused(new Rejected(RejectionLayer.Ciphering, RejectionReason.KeyMissing, 0, new byte[10]), installation.Now);
+        }
+        JsonElement state = installation.Last("esp-smart-meter/bridge/state");
+        Assert.True(state.GetProperty("problem").GetBoolean());
+        Assert.Contains("ciphered and no key is set", state.GetProperty("diagnosis").GetString());
+        Assert.True(state.GetProperty("source_emeter_local_8088_rejections_by_reason").GetProperty("key-missing").GetInt32() > 0);
+        Assert.Equal("ciphering: key-missing", state.GetProperty("source_emeter_local_8088_last_rejection").GetString());
+    }
+
+    [Theory]
+    [InlineData(RejectionReason.Garbage, "the line is inverted or runs at another baud rate")]
+    [InlineData(RejectionReason.KeyWrong, "the key does not fit")]
+    [InlineData(RejectionReason.TagMismatch, "the key does not fit")]
+    [InlineData(RejectionReason.AuthKeyMissing, "auth_key")]
+    [InlineData(RejectionReason.Fcs, "arrive damaged (hdlc: fcs)")]
+    [InlineData(RejectionReason.UnknownList, "list of values is not known")]
+    [InlineData(RejectionReason.NoData, "may not be switched on yet")]
+    public void Each_kind_of_failure_has_its_sentence(RejectionReason reason, string sentence)
+    {
+        SourceFigures figures = new()
+        {
+            Link = LinkState.Connected,
+            LinkSince = Installation.Start.AddMinutes(-10),
+            LastByteAt = Installation.Start,
+            LastRejection = new Rejected(RejectionLayer.Hdlc, reason, 0, new byte[1]),
+        };
+        Assert.Contains(sentence, Diagnosis.Of(figures, Installation.Start));
+    }
+
+    [Fact]
+    public void A_broken_link_is_told_at_once_and_becomes_a_problem_after_half_a_minute()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        installation.Advance(20);
+        installation.Source.LinkIs(LinkState.Lost, installation.Now, "emeter.local does not answer.");
+        installation.Advance(1);
+        JsonElement state = installation.Last("esp-smart-meter/bridge/state");
+        Assert.False(state.GetProperty("source_emeter_local_8088_link").GetBoolean());
+        Assert.False(state.GetProperty("problem").GetBoolean());
+        installation.Advance(31);
+        Assert.Equal("emeter.local does not answer.", installation.Last("esp-smart-meter/bridge/state").GetProperty("diagnosis").GetString());
+    }
+
+    [Fact]
+    public void Telegrams_per_minute_are_counted_over_the_last_minutes()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        for (int i = 0; i < 120; i++)
+        {
+            installation.Take("m1", Power);
+            installation.Advance(5);
+        }
+        Assert.Equal(12m, installation.Last("esp-smart-meter/bridge/state").GetProperty("source_emeter_local_8088_telegrams_per_minute").GetDecimal());
+    }
+}
