@@ -252,6 +252,17 @@ internal sealed class AxdrDocument
         }
     }
 
+    /// <summary>The structure {value, {scaler, unit}}: a value that its scale and unit were put together with.</summary>
+    public bool TryScaledValue(int index, [NotNullWhen(true)] out (sbyte Scaler, byte Unit)? scalerUnit)
+    {
+        scalerUnit = null;
+        return _nodes[index] is { Tag: AxdrTag.Structure, Length: 2 } && !_nodes[index + 1].IsContainer && TryScalerUnit(index + 2, out scalerUnit);
+    }
+
+    /// <summary>True for twelve octets that are a date-time, as far as that can be told: no text has such octets.</summary>
+    public bool IsClock(AxdrNode node) => node.Length == CosemDateTime.Octets
+        && (node.Tag == AxdrTag.DateTime || (node.Tag == AxdrTag.OctetString && Contents(node).IndexOfAnyExceptInRange((byte)' ', (byte)'~') >= 0));
+
     /// <summary>The structure {scaler integer, unit enumeration} that COSEM registers carry (IEC 62056-6-2, 4.3.2).</summary>
     public bool TryScalerUnit(int index, [NotNullWhen(true)] out (sbyte Scaler, byte Unit)? scalerUnit)
     {

@@ -25,6 +25,9 @@ internal sealed class CosemValue(TextPool texts, MeterClock clock)
             return Measurement.OfNull(code);
         if (document.TryNumber(node, out decimal number))
             return Measurement.OfNumber(code, number, Unit.None, scaleKnown: NeedsNoScale(code));
+        // A float that is no number, or larger than anything measured.
+        if (node.IsNumber)
+            return Measurement.OfNull(code);
         return TryTime(document, node, code, out MeterTime time) ? Measurement.OfTime(code, time) : Measurement.OfText(code, Text(document, node));
     }
 

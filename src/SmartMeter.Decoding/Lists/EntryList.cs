@@ -37,6 +37,8 @@ internal sealed class EntryList(ListCatalogue catalogue, ListValueReader values,
                 reading.MeterId ??= values.MeterName(measurement, known);
             if (measurement.Kind == ValueKind.Time)
                 reading.Timestamp ??= measurement.Time;
+            if (entry.CaptureTime > 0 && cosem.TryTime(document.Contents(document[entry.CaptureTime]), out MeterTime taken))
+                measurement = measurement with { TakenAt = taken };
             if (!reading.Add(measurement))
                 return false;
         }
@@ -73,12 +75,9 @@ internal sealed class EntryList(ListCatalogue catalogue, ListValueReader values,
             if (entry.Code is { A: 1, C: 0, D: 2, E: 129 } && document[entry.Value].IsText)
                 return cosem.Text(document, document[entry.Value]);
         }
-        loose = entries.FirstLooseText >= 0 && entries.FirstLooseText < entries.All[0].Value && !IsClock(document[entries.FirstLooseText]);
+        loose = entries.FirstLooseText >= 0 && entries.FirstLooseText < entries.All[0].Value;
         return loose ? cosem.Text(document, document[entries.FirstLooseText]) : null;
     }
-
-    // Some lists start with the notification's own date-time once more (Landis+Gyr, EVN).
-    private static bool IsClock(AxdrNode node) => node is { Tag: AxdrTag.OctetString, Length: CosemDateTime.Octets };
 
     private string? TextUnder(ObisCode code, AxdrDocument document, RegisterEntries entries)
     {

@@ -60,10 +60,10 @@ internal sealed class ListPayload
             return Several(document, best);
 
         _entries.Find(document);
-        if (_entries.All.IsEmpty)
+        if (_entries.Values == 0)
             return document[0] is { IsContainer: true, Length: 0 } ? null : Unknown(document, "no list fits");
         // A six-octet text among values looks like a code: where most values have none, it is none.
-        if (_entries.LooseNumbers > _entries.All.Length)
+        if (_entries.LooseNumbers > _entries.Values)
             return Unknown(document, "no list fits");
 
         best = _withCodes.Find(document, _entries, traits);

@@ -8,8 +8,8 @@ internal sealed class MeterClock(TimeZoneInfo? zone)
     /// <summary>The stamp tells its own offset.</summary>
     public static MeterTime At(DateTime local, short offsetMinutes) => new(local, offsetMinutes);
 
-    /// <summary>The stamp tells nothing: the zone's rules decide.</summary>
-    public MeterTime ByZone(DateTime local) => new(local, zone is null ? null : Minutes(zone.GetUtcOffset(local)));
+    /// <summary>The stamp tells nothing: the zone's rules decide. In the hour that October repeats they say two things: no offset.</summary>
+    public MeterTime ByZone(DateTime local) => new(local, zone is null || zone.IsAmbiguousTime(local) ? null : Minutes(zone.GetUtcOffset(local)));
 
     /// <summary>The meter keeps standard time all year.</summary>
     public MeterTime StandardTime(DateTime local) => new(local, zone is null ? null : Minutes(zone.BaseUtcOffset));

@@ -12,6 +12,8 @@ internal sealed class DataSetValue(TextPool texts, MeterClock clock)
     public Measurement Read(ObisCode code, ReadOnlySpan<byte> group)
     {
         int star = group.LastIndexOf((byte)'*');
+        if (star > 0 && star == group.Length - 1)
+            return WithoutUnit(code, group[..star]);
         if (star > 0 && TryNumber(group[..star], out decimal number))
             return OfNumberWithUnit(code, number, group[(star + 1)..]);
         return star < 0 ? WithoutUnit(code, group) : Measurement.OfText(code, Text(group));
@@ -55,6 +57,8 @@ internal sealed class DataSetValue(TextPool texts, MeterClock clock)
             return Measurement.OfTime(code, time);
         bool measured = quantity?.Kind is QuantityKind.Counter or QuantityKind.Register or QuantityKind.NetRegister
             or QuantityKind.Instant or QuantityKind.Peak or QuantityKind.Setting;
+        if (measured && group.IsEmpty)
+            return Measurement.OfNull(code);
         if ((measured || (quantity is null && group.Contains((byte)'.'))) && TryNumber(group, out decimal number))
             return Measurement.OfNumber(code, number, Unit.None, scaleKnown: quantity is { Unit: Unit.None } && !Submeters.Owns(code));
         return Measurement.OfText(code, Text(group));

@@ -8,7 +8,8 @@ namespace SmartMeter.Decoding.P1;
 /// </summary>
 internal static class P1Stamp
 {
-    private const int FirstYear = 2000;
+    // Two digits from 70 on stand for 1970, where a clock that was never set begins.
+    private const int FirstYear = 2000, NeverSet = 70;
 
     public static bool TryRead(ReadOnlySpan<byte> text, MeterClock clock, out MeterTime time)
     {
@@ -33,12 +34,12 @@ internal static class P1Stamp
         return true;
     }
 
-    // Stamps like 000101000000W say "never": a year before any of these meters is no moment.
+    // Stamps like 000101000000W and 700101010000W say "never": a year before any of these meters is no moment.
     private static bool TryMoment(int year, ReadOnlySpan<byte> rest, out DateTime local)
     {
         int month = Pair(rest, 0), day = Pair(rest, 2), hour = Pair(rest, 4), minute = Pair(rest, 6), second = Pair(rest, 8);
         local = default;
-        if (year is <= FirstYear or > 2099 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        if (year is <= FirstYear or >= FirstYear + NeverSet || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
             return false;
         if (hour > 23 || minute > 59 || second > 59)
             return false;

@@ -54,6 +54,8 @@ public class P1TelegramTests
     [Theory]
     [InlineData("632525252525S")]
     [InlineData("000101000000W")]
+    [InlineData("700101010000W")]
+    [InlineData("260230120000W")]
     public void A_stamp_that_names_no_moment_leaves_the_value_without_one(string stamp)
     {
         Reading reading = Decoded.From(WithCrc(Telegram($"0-1:24.2.1({stamp})(00001.000*m3)"))).Only();
