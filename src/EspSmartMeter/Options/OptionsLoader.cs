@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using EspSmartMeter.Commands;
-using SmartMeter.Decoding.Dlms;
 using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.Options;
@@ -22,8 +21,7 @@ internal sealed class OptionsLoader
     ];
 
     private readonly Arguments _flags;
-    private readonly List<string> _problems = [];
-    private readonly List<string> _warnings = [];
+    private readonly OptionFindings _findings = new();
 
     private OptionsLoader(Arguments flags) => _flags = flags;
 
@@ -43,8 +41,8 @@ internal sealed class OptionsLoader
         bool supervised = environment.ContainsKey("SUPERVISOR_TOKEN");
         string data = Path.GetFullPath(_flags.Last("--data") ?? environment.GetValueOrDefault("ESM_DATA") ?? (supervised ? "/data" : "data"));
         CheckFlags(data);
-        (ConfigurationManager layers, bool whole) = Checked(() => Layers(Path.Combine(data, "options.json"), environment));
-        AppOptions loaded = Read(new OptionSection(layers, "", _problems), data, environment);
+        (ConfigurationManager layers, bool whole) = _findings.Checked(() => Layers(Path.Combine(data, "options.json"), environment));
+        AppOptions loaded = Read(new OptionSection(layers, "", _findings.Problems), data, environment);
         return whole ? loaded : loaded with { Sources = [], Mqtt = loaded.Mqtt with { HasFault = true } };
     }
 
@@ -52,10 +50,10 @@ internal sealed class OptionsLoader
     {
         ConfigurationManager flags = new();
         flags.AddInMemoryCollection(FlagLayer());
-        _ = Read(new OptionSection(flags, "", _problems), data, new Dictionary<string, string>());
-        if (_problems.Count > 0)
-            throw new UsageException(_problems.Count == 1 ? _problems[0] : "the options have faults:\n  " + string.Join("\n  ", _problems));
-        _warnings.Clear();
+        _ = Read(new OptionSection(flags, "", _findings.Problems), data, new Dictionary<string, string>());
+        if (_findings.Problems.Count > 0)
+            throw new UsageException(_findings.Problems.Count == 1 ? _findings.Problems[0] : "the options have faults:\n  " + string.Join("\n  ", _findings.Problems));
+        _findings.Warnings.Clear();
     }
 
     private ConfigurationManager Layers(string file, IReadOnlyDictionary<string, string> environment)
@@ -67,7 +65,7 @@ internal sealed class OptionsLoader
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or FormatException or System.Text.Json.JsonException)
         {
-            _problems.Add($"{file} cannot be read as options: {(broken.InnerException ?? broken).Message} Nothing is read and published until it can.");
+            _findings.Problems.Add($"{file} cannot be read as options: {(broken.InnerException ?? broken).Message} Nothing is read and published until it can.");
         }
         layers.AddInMemoryCollection(environment
             .Where(variable => variable.Key.StartsWith("ESM_", StringComparison.OrdinalIgnoreCase))
@@ -100,11 +98,11 @@ internal sealed class OptionsLoader
     private AppOptions Read(OptionSection options, string data, IReadOnlyDictionary<string, string> environment)
     {
         options.Text("data");
-        List<SourceOptions> sources = Sources(options);
-        (List<ScaleOptions> scale, bool scaleIsSound) = Checked(() => options.List("scale", "{meter, obis, factor}").Select(Scale).OfType<ScaleOptions>().ToList());
+        IReadOnlyList<SourceOptions> sources = new SourcesReader(_flags, _findings).Read(options);
+        (List<ScaleOptions> scale, bool scaleIsSound) = _findings.Checked(() => options.List("scale", "{meter, obis, factor}").Select(Scale).OfType<ScaleOptions>().ToList());
         if (!scaleIsSound)
-            _problems.Add("Without scale values would be wrong: nothing is read until it is right.");
-        (MqttOptions mqtt, bool mqttIsSound) = Checked(() => Mqtt(options.Group("mqtt")));
+            _findings.Problems.Add("Without scale values would be wrong: nothing is read until it is right.");
+        (MqttOptions mqtt, bool mqttIsSound) = _findings.Checked(() => MqttReader.Read(options.Group("mqtt"), _findings));
         AppOptions read = new()
         {
             Sources = scaleIsSound ? sources : [],
@@ -112,99 +110,22 @@ internal sealed class OptionsLoader
             Mqtt = mqtt with { HasFault = !mqttIsSound },
             Publish = Publish(options.Group("publish")),
             Language = options.OneOf("language", "en", "sv", "nb", "da", "nl", "de", "fr"),
-            TimeZone = Parsed(options.Text("time_zone") ?? environment.GetValueOrDefault("TZ"), zone => TimeZoneName.Parse("time_zone", zone)),
-            Lists = Parsed(options.Text("lists"), folder => ListFolder.Load("lists", folder)),
+            TimeZone = _findings.Parsed(options.Text("time_zone") ?? environment.GetValueOrDefault("TZ"), zone => TimeZoneName.Parse("time_zone", zone)),
+            Lists = _findings.Parsed(options.Text("lists"), folder => ListFolder.Load("lists", folder)),
             LogLevel = Level(options),
             DataFolder = data,
             HttpPort = options.WholeNumber("http", 0, 65535) ?? 8099,
             Bind = Address(options),
             Token = Secret(options),
         };
-        _warnings.AddRange(options.Unknown());
-        return read with { Warnings = [.. _warnings], Faults = [.. _problems] };
+        _findings.Warnings.AddRange(options.Unknown());
+        return read with { Warnings = [.. _findings.Warnings], Faults = [.. _findings.Problems] };
     }
-
-    private List<SourceOptions> Sources(OptionSection options)
-    {
-        string? key = TitleKeys.Untitled(_flags, "--key"), authKey = TitleKeys.Untitled(_flags, "--auth-key");
-        List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
-        bool isSet = options.Has("sources");
-        IReadOnlyList<string> urls = _flags.All("--source");
-        TitleKeys titled = Titled(options);
-        if (urls.Count == 0 && isSet)
-            return [.. configured.Select(source => source with { Keys = titled.Into(source.Keys) })];
-        if (urls.Count == 0)
-            urls = [DefaultSource];
-        KeyRing keys = Parsed("", _ => HexKey.Ring("--key", key, "--auth-key", authKey)) ?? KeyRing.Empty;
-        return [.. urls.Select(url => Url("--source", url)).OfType<Uri>().Select(url => new SourceOptions(null, url, titled.Into(keys)))];
-    }
-
-    private TitleKeys Titled(OptionSection options)
-    {
-        TitleKeys titled = new();
-        foreach (OptionSection entry in options.List("keys", "{system_title, key, auth_key}"))
-        {
-            string? title = entry.Text("system_title"), key = entry.Text("key"), authKey = entry.Text("auth_key");
-            _warnings.AddRange(entry.Unknown());
-            if (title is null)
-                entry.Problem("system_title", "is missing: which meter the key is of, as log.txt shows it; a key for all meters of a source is set there");
-            if (key is null)
-                entry.Problem("key", "is missing");
-            if (title is not null && key is not null)
-            {
-                _ = Parsed(title, _ =>
-                {
-                    titled.Add(entry.NameOf("system_title"), title, HexKey.Keys(entry.NameOf("key"), key, entry.NameOf("auth_key"), authKey));
-                    return titled;
-                });
-            }
-        }
-        if (Parsed("", _ => TitleKeys.FromFlags(_flags)) is TitleKeys flags)
-            titled.Overlay(flags);
-        return titled;
-    }
-
-    private SourceOptions? Source(OptionSection entry, string? flagKey, string? flagAuthKey)
-    {
-        int faults = _problems.Count;
-        string? name = entry.Text("name"), key = flagKey ?? entry.Text("key"), authKey = flagAuthKey ?? entry.Text("auth_key");
-        _ = (entry.Text("key"), entry.Text("auth_key"));
-        KeyRing keys = Parsed("", _ => HexKey.Ring(entry.NameOf("key"), key, entry.NameOf("auth_key"), authKey)) ?? KeyRing.Empty;
-        string? text = Cable(entry) ?? entry.Text("url");
-        _warnings.AddRange(entry.Unknown());
-        if (text is null)
-        {
-            entry.Problem("url", $"is missing: where the meter's bytes come from, like {DefaultSource}");
-            return null;
-        }
-        return Url(entry.NameOf("url"), text) is Uri url && _problems.Count == faults ? new SourceOptions(name, url, keys) : null;
-    }
-
-    /// <summary>The address of a port chosen by <c>device</c> and <c>mode</c>: Home Assistant offers its serial ports as a choice, and lets the app at no other.</summary>
-    private static string? Cable(OptionSection entry)
-    {
-        string? device = entry.Text("device"), mode = entry.Text("mode"), url = entry.Text("url");
-        if (device is null)
-        {
-            if (mode is not null)
-                entry.Problem("mode", "belongs to a device; in an address, write serial:///dev/ttyUSB0?mode=" + mode);
-            return null;
-        }
-        if (url is not null)
-            entry.Problem("url", $"and {entry.NameOf("device")} are two places; give one of them");
-        else if (!device.StartsWith('/'))
-            entry.Problem("device", $"must be the path of a serial port like /dev/ttyUSB0, not '{device}'");
-        else
-            return $"serial://{device}" + (mode is null ? "" : $"?mode={mode}");
-        return DefaultSource;
-    }
-
-    private Uri? Url(string option, string text) => Parsed(text, url => SourceUrl.Parse(option, url));
 
     private ScaleOptions? Scale(OptionSection entry)
     {
         string? meter = entry.Text("meter"), code = entry.Text("obis"), factor = entry.Text("factor");
-        _warnings.AddRange(entry.Unknown());
+        _findings.Warnings.AddRange(entry.Unknown());
         if (!ObisCode.TryParse(code, out ObisCode obis))
         {
             entry.Problem("obis", $"must be an OBIS code like 1-0:1.8.0, not '{code}'");
@@ -218,41 +139,6 @@ internal sealed class OptionsLoader
         return new ScaleOptions(meter, obis, number);
     }
 
-    private MqttOptions Mqtt(OptionSection mqtt)
-    {
-        string prefix = Topic(mqtt, "discovery_prefix") ?? "homeassistant";
-        MqttOptions read = new()
-        {
-            Host = mqtt.Text("host"),
-            Port = mqtt.WholeNumber("port", 1, 65535),
-            Username = mqtt.Text("username"),
-            Password = mqtt.Text("password"),
-            Tls = mqtt.Switch("tls"),
-            CaFile = mqtt.ReadableFile("ca"),
-            ClientCertificateFile = mqtt.ReadableFile("client_cert"),
-            ClientKeyFile = mqtt.ReadableFile("client_key"),
-            BaseTopic = Topic(mqtt, "base_topic") ?? "esp-smart-meter",
-            DiscoveryPrefix = prefix,
-            BirthTopic = Topic(mqtt, "birth_topic") ?? $"{prefix}/status",
-        };
-        if (read.ClientCertificateFile is null != read.ClientKeyFile is null)
-            mqtt.Problem("client_cert", $"and {mqtt.NameOf("client_key")} are needed together");
-        if (read.Host?.Contains('/', StringComparison.Ordinal) == true)
-            mqtt.Problem("host", $"must be a host name or an address alone, not '{read.Host}'");
-        _warnings.AddRange(mqtt.Unknown());
-        return read;
-    }
-
-    private static string? Topic(OptionSection mqtt, string option)
-    {
-        string? topic = mqtt.Text(option);
-        if (topic is null)
-            return null;
-        if (topic.AsSpan().IndexOfAny('+', '#', '\0') >= 0 || topic.StartsWith('/') || topic.EndsWith('/') || topic.Length > 200)
-            mqtt.Problem(option, $"must be a topic without +, # and outer slashes, of at most 200 characters, not '{topic}'");
-        return topic;
-    }
-
     private PublishOptions Publish(OptionSection publish)
     {
         PublishOptions defaults = new();
@@ -262,7 +148,7 @@ internal sealed class OptionsLoader
             Registers = publish.Seconds("registers", 86400) ?? defaults.Registers,
             Diagnostics = publish.Seconds("diagnostics", 86400) ?? defaults.Diagnostics,
         };
-        _warnings.AddRange(publish.Unknown());
+        _findings.Warnings.AddRange(publish.Unknown());
         return read;
     }
 
@@ -293,27 +179,5 @@ internal sealed class OptionsLoader
             return address;
         options.Problem("bind", $"must be an IP address (127.0.0.1, or 0.0.0.0 for the whole network), not '{text}'");
         return null;
-    }
-
-    /// <summary>Reads a part, and tells whether it was without a fault.</summary>
-    private (T Read, bool IsSound) Checked<T>(Func<T> read)
-    {
-        int faults = _problems.Count;
-        return (read(), _problems.Count == faults);
-    }
-
-    /// <summary>Parses a text that is there; a fault joins the others.</summary>
-    private T? Parsed<T>(string? text, Func<string, T> parse)
-        where T : class
-    {
-        try
-        {
-            return text is null ? null : parse(text);
-        }
-        catch (UsageException wrong)
-        {
-            _problems.Add(wrong.Message);
-            return null;
-        }
     }
 }

@@ -1,0 +1,86 @@
+using EspSmartMeter.Commands;
+using SmartMeter.Decoding.Dlms;
+
+namespace EspSmartMeter.Options;
+
+/// <summary>Reads <c>sources</c> and <c>keys</c>, and the flags that take their place. A source with a fault is left out.</summary>
+internal sealed class SourcesReader(Arguments flags, OptionFindings findings)
+{
+    /// <summary>The sources that are sound; <see cref="OptionsLoader.DefaultSource"/> where none is set.</summary>
+    public IReadOnlyList<SourceOptions> Read(OptionSection options)
+    {
+        string? key = TitleKeys.Untitled(flags, "--key"), authKey = TitleKeys.Untitled(flags, "--auth-key");
+        List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
+        bool isSet = options.Has("sources");
+        IReadOnlyList<string> urls = flags.All("--source");
+        TitleKeys titled = Titled(options);
+        if (urls.Count == 0 && isSet)
+            return [.. configured.Select(source => source with { Keys = titled.Into(source.Keys) })];
+        if (urls.Count == 0)
+            urls = [OptionsLoader.DefaultSource];
+        KeyRing keys = findings.Parsed("", _ => HexKey.Ring("--key", key, "--auth-key", authKey)) ?? KeyRing.Empty;
+        return [.. urls.Select(url => Url("--source", url)).OfType<Uri>().Select(url => new SourceOptions(null, url, titled.Into(keys)))];
+    }
+
+    private TitleKeys Titled(OptionSection options)
+    {
+        TitleKeys titled = new();
+        foreach (OptionSection entry in options.List("keys", "{system_title, key, auth_key}"))
+        {
+            string? title = entry.Text("system_title"), key = entry.Text("key"), authKey = entry.Text("auth_key");
+            findings.Warnings.AddRange(entry.Unknown());
+            if (title is null)
+                entry.Problem("system_title", "is missing: which meter the key is of, as log.txt shows it; a key for all meters of a source is set there");
+            if (key is null)
+                entry.Problem("key", "is missing");
+            if (title is not null && key is not null)
+            {
+                _ = findings.Parsed(title, _ =>
+                {
+                    titled.Add(entry.NameOf("system_title"), title, HexKey.Keys(entry.NameOf("key"), key, entry.NameOf("auth_key"), authKey));
+                    return titled;
+                });
+            }
+        }
+        if (findings.Parsed("", _ => TitleKeys.FromFlags(flags)) is TitleKeys given)
+            titled.Overlay(given);
+        return titled;
+    }
+
+    private SourceOptions? Source(OptionSection entry, string? flagKey, string? flagAuthKey)
+    {
+        int faults = findings.Problems.Count;
+        string? name = entry.Text("name"), key = flagKey ?? entry.Text("key"), authKey = flagAuthKey ?? entry.Text("auth_key");
+        _ = (entry.Text("key"), entry.Text("auth_key"));
+        KeyRing keys = findings.Parsed("", _ => HexKey.Ring(entry.NameOf("key"), key, entry.NameOf("auth_key"), authKey)) ?? KeyRing.Empty;
+        string? text = Cable(entry) ?? entry.Text("url");
+        findings.Warnings.AddRange(entry.Unknown());
+        if (text is null)
+        {
+            entry.Problem("url", $"is missing: where the meter's bytes come from, like {OptionsLoader.DefaultSource}");
+            return null;
+        }
+        return Url(entry.NameOf("url"), text) is Uri url && findings.Problems.Count == faults ? new SourceOptions(name, url, keys) : null;
+    }
+
+    /// <summary>The address of a port chosen by <c>device</c> and <c>mode</c>: Home Assistant offers its serial ports as a choice, and lets the app at no other.</summary>
+    private static string? Cable(OptionSection entry)
+    {
+        string? device = entry.Text("device"), mode = entry.Text("mode"), url = entry.Text("url");
+        if (device is null)
+        {
+            if (mode is not null)
+                entry.Problem("mode", "belongs to a device; in an address, write serial:///dev/ttyUSB0?mode=" + mode);
+            return null;
+        }
+        if (url is not null)
+            entry.Problem("url", $"and {entry.NameOf("device")} are two places; give one of them");
+        else if (!device.StartsWith('/'))
+            entry.Problem("device", $"must be the path of a serial port like /dev/ttyUSB0, not '{device}'");
+        else
+            return $"serial://{device}" + (mode is null ? "" : $"?mode={mode}");
+        return OptionsLoader.DefaultSource;
+    }
+
+    private Uri? Url(string option, string text) => findings.Parsed(text, url => SourceUrl.Parse(option, url));
+}
