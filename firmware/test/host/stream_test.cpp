@@ -46,6 +46,12 @@ int64_t resumesAfter(RunningHost& host, int client) {
   return -1;
 }
 
+void expectResumesWithinFiveSeconds(RunningHost& host, int client) {
+  const int64_t resumed = resumesAfter(host, client);
+  EXPECT_GE(resumed, 0);
+  EXPECT_LE(resumed, 5000);
+}
+
 // The socket neither takes nor acknowledges anything from now on, as a peer does that has lost its power.
 void vanish(int socket) {
   sock_filter nothing = {BPF_RET | BPF_K, 0, 0, 0};
@@ -185,7 +191,49 @@ TEST(Stream, AHundredConnectsASecondDoNotDisturbTheClient) {
   flood.join();
   EXPECT_TRUE(got == sent);
   const int late = host.connect();
-  EXPECT_LE(resumesAfter(host, late), 5000);
+  expectResumesWithinFiveSeconds(host, late);
+  close(late);
+  close(client);
+}
+
+TEST(Stream, APortScanDoesNotDisturbTheClient) {
+  RunningHost host;
+  const int client = host.connect();
+  ASSERT_TRUE(host.waitForClients(1));
+  std::thread scan([&] {
+    // Which ports are open, around ours; then what speaks there, as scanners ask.
+    for (int port = -200; port <= 200; port++) {
+      for (const uint16_t ours : {host.port, host.pages}) {
+        const int socket = connectTo(static_cast<uint16_t>(ours + port));
+        if (socket >= 0) close(socket);
+      }
+    }
+    const std::string probes[] = {"\r\n\r\n", "GET / HTTP/1.0\r\n\r\n", "OPTIONS * RTSP/1.0\r\n\r\n", "HELP\r\n", "SSH-2.0-scan\r\n",
+                                  std::string("\x16\x03\x01\x00\x05\x01\x00\x00\x01\x03", 10), std::string(600, 'A'), std::string(4, '\0')};
+    for (const std::string& probe : probes) {
+      for (const uint16_t ours : {host.port, host.pages}) {
+        const int socket = connectTo(ours);
+        if (socket < 0) continue;
+        (void)::send(socket, probe.data(), probe.size(), MSG_NOSIGNAL);
+        readAll(socket, 50);
+        const linger now = {1, 0};
+        setsockopt(socket, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+        close(socket);
+      }
+    }
+  });
+  std::string sent;
+  for (int i = 0; i < 50; i++) {
+    const std::string piece = lineBytes(sent.size(), 1000);
+    host.send(piece);
+    sent += piece;
+    pause(50);
+  }
+  EXPECT_TRUE(readBytes(client, sent.size()) == sent);
+  scan.join();
+  const int late = host.connect();
+  expectResumesWithinFiveSeconds(host, late);
+  EXPECT_NE(host.status().find("200 OK"), std::string::npos);
   close(late);
   close(client);
 }
@@ -217,7 +265,7 @@ TEST(Stream, TenThousandReconnectsLeaveMemoryAsItWas) {
   EXPECT_LE(resident(), before + 16);  // pages of 4 KiB
   EXPECT_EQ(host.counter("\"connects\":"), 10'500u);
   const int client = host.connect();
-  EXPECT_LE(resumesAfter(host, client), 5000);
+  expectResumesWithinFiveSeconds(host, client);
   close(client);
 }
 
