@@ -9,7 +9,7 @@ internal static partial class Libc
     public const short PollIn = 0x1, PollError = 0x8, PollHangup = 0x10, PollInvalid = 0x20;
     public const int NoEntry = 2, TryAgain = 11, Interrupted = 4, InputOutput = 5, NoDevice = 19, NoSuchDevice = 6, AccessDenied = 13, NotPermitted = 1, Busy = 16, NotATerminal = 25;
 
-    public const nuint GetTermios2 = 0x802C542A, SetTermios2 = 0x402C542B, Exclusive = 0x540C, Flush = 0x540B;
+    public const nuint GetTermios2 = 0x802C542A, SetTermios2 = 0x402C542B, Exclusive = 0x540C, NotExclusive = 0x540D, Flush = 0x540B;
 
     [StructLayout(LayoutKind.Sequential)]
     public struct PollFd

@@ -75,6 +75,8 @@ internal sealed class SerialLine : ILine
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0)
             return;
+        // A pseudo-terminal keeps the mark when it is closed; a serial port loses it.
+        _ = Libc.IoControl(_port, Libc.NotExclusive, 0);
         _ = Libc.Close(_port);
         _ = Libc.Close(_abort);
     }
