@@ -1,10 +1,12 @@
 using System.Collections;
 using System.Net.Sockets;
+using EspSmartMeter.Devices;
 using EspSmartMeter.HomeAssistant;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Rejects;
 using EspSmartMeter.Sources;
+using EspSmartMeter.Sources.LineModes;
 using EspSmartMeter.Web;
 using Microsoft.Extensions.Logging.Console;
 
@@ -34,7 +36,7 @@ internal static partial class RunCommand
     }
 
     /// <summary>The app, ready to start. Tests start it with a clock of their own.</summary>
-    internal static WebApplication Build(AppOptions options, TimeProvider time)
+    internal static WebApplication Build(AppOptions options, TimeProvider time, LineSearchPace? search = null)
     {
         PrepareFolder(options.DataFolder);
         // An empty builder: no appsettings.json of the folder it happens to start in, no ASPNETCORE_ variable changes what it does.
@@ -52,6 +54,7 @@ internal static partial class RunCommand
             .AddHostedService<StateFile>()
             .AddHostedService<DataFile>()
             .AddHomeAssistant(options, services => services.GetRequiredService<SourceRegistry>().Sources)
+            .AddDevices(options.Publish, search ?? new LineSearchPace())
             .AddHostedService<SourceService>()
             .Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true)
             .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));

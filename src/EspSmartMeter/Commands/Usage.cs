@@ -6,7 +6,7 @@ internal static class Usage
         Reads smart meters and brings them into Home Assistant.
 
         esp-smart-meter [run]            reads the sources, serves the page, publishes over MQTT
-            --source URL                 a meter (repeatable): tcp://host:port, serial:///dev/ttyUSB0?mode=2400-8E1, file:///dump.bin
+            --source URL                 a meter (repeatable): tcp://host:port, serial:///dev/ttyUSB0?mode=2400-8E1 (without ?mode it is found), file:///dump.bin
             --key HEX  --auth-key HEX    keys of ciphered meters; for one of several on a line: --key TITLE=HEX (repeatable)
             --mqtt host:port  --mqtt-user NAME  --mqtt-password PASSWORD
             --http PORT                  the page's port (8099)

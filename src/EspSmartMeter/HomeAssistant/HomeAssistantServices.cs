@@ -1,4 +1,4 @@
-using EspSmartMeter.HomeAssistant.Bridge;
+using EspSmartMeter.Devices;
 using EspSmartMeter.HomeAssistant.Publishing;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
@@ -31,15 +31,8 @@ internal static class HomeAssistantServices
             provider.GetRequiredService<IMqttClient>().Publish,
             Random.Shared.NextDouble,
             provider.GetRequiredService<TimeProvider>().GetUtcNow()))
-        .AddSingleton<EspStatuses>()
         .AddSingleton<HomeAssistantService>()
-        .AddHostedService(provider => provider.GetRequiredService<HomeAssistantService>())
-        .AddHostedService(provider => new EspStatusService(
-            sources(provider),
-            provider.GetRequiredService<EspStatuses>(),
-            options.Publish,
-            EspStatusService.WebAddressOf,
-            provider.GetRequiredService<TimeProvider>()));
+        .AddHostedService(provider => provider.GetRequiredService<HomeAssistantService>());
 
     /// <summary>The user's own broker before the Supervisor's.</summary>
     internal static IBrokerLocator LocatorOf(MqttOptions options, string? supervisorToken)

@@ -39,7 +39,11 @@ internal sealed class MeterRegistry(AppOptions options)
         }
         _storedSources = lastRun.Sources;
         foreach (SourceStatus source in sources)
-            source.FrameCounters.Restore(_storedSources.FirstOrDefault(stored => stored.Address == source.Address)?.FrameCounters ?? []);
+        {
+            if (_storedSources.FirstOrDefault(stored => stored.Address == source.Address) is StoredSource stored)
+                source.Restore(stored);
+            _ = Identity(source);
+        }
         _meters = meters;
     }
 
@@ -53,18 +57,42 @@ internal sealed class MeterRegistry(AppOptions options)
     /// <summary>Takes a telegram to its meter; one that does not name its meter may wait for another that does.</summary>
     public void Take(SourceStatus source, Reading reading)
     {
-        List<(Meter Meter, MeterState State)> changed = [];
+        List<(Meter Meter, MeterState State)> changed;
+        lock (_gate)
+            changed = Deliver(source, Identity(source).Resolve(reading));
+        Tell(changed);
+    }
+
+    /// <summary>Nothing came for a moment: telegrams that waited long enough for a name go without.</summary>
+    public void Idle(SourceStatus source, DateTimeOffset now)
+    {
+        List<(Meter Meter, MeterState State)> changed;
         lock (_gate)
         {
-            foreach ((string id, Reading ready) in Identity(source).Resolve(reading))
-            {
-                if (FindOrAdd(id, source) is not Meter meter)
-                    continue;
-                if (meter.Take(ready, source) is Rejected withheld)
-                    Withheld?.Invoke(source, withheld, ready.Received);
-                changed.Add((meter, meter.State));
-            }
+            IReadOnlyList<(string, Reading)> due = Identity(source).Due(now);
+            if (due.Count == 0)
+                return;
+            changed = Deliver(source, due);
         }
+        Tell(changed);
+    }
+
+    private List<(Meter Meter, MeterState State)> Deliver(SourceStatus source, IReadOnlyList<(string MeterId, Reading Reading)> ready)
+    {
+        List<(Meter Meter, MeterState State)> changed = [];
+        foreach ((string id, Reading reading) in ready)
+        {
+            if (FindOrAdd(id, source) is not Meter meter)
+                continue;
+            if (meter.Take(reading, source) is Rejected withheld)
+                Withheld?.Invoke(source, withheld, reading.Received);
+            changed.Add((meter, meter.State));
+        }
+        return changed;
+    }
+
+    private void Tell(List<(Meter Meter, MeterState State)> changed)
+    {
         foreach ((Meter meter, MeterState state) in changed)
         {
             foreach (IMeterObserver observer in _observers)

@@ -7,19 +7,23 @@ namespace EspSmartMeter.Meters;
 /// <summary>
 /// Tells which meter each telegram of one source is of. One with an id is that meter's. One without goes to the meter last named on the source;
 /// before any was named since this start it waits up to a minute, where its maker's other lists carry the id, and then goes to the meter of the last run,
-/// or by the source's own name.
+/// or by the source's own name; where it has none, some seconds for its ESP to say its chip id.
 /// </summary>
 internal sealed class SourceIdentity(SourceStatus source, StoredSource? lastRun)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    /// <summary>For another list of the meter, and for the ESP to say its chip id.</summary>
+    private static readonly TimeSpan ListPatience = TimeSpan.FromMinutes(1), ChipPatience = TimeSpan.FromSeconds(10);
+
     private const int MostWaiting = 64;
 
     private readonly Queue<Reading> _waiting = new();
     private DateTimeOffset? _waitingSince;
+    private bool _idMayCome;
     private string? _named;
     private string? _fallback = lastRun?.FallbackId;
 
-    public StoredSource Stored => new(source.Address, _fallback, _named ?? lastRun?.LastMeter, FrameCounters);
+    public StoredSource Stored =>
+        new(source.Address, _fallback, _named ?? lastRun?.LastMeter, FrameCounters, source.ChipId, source.FoundMode?.ToString());
 
     private IReadOnlyList<FrameCounter>? FrameCounters => source.FrameCounters.Stored() is { Count: > 0 } counters ? counters : null;
 
@@ -30,22 +34,33 @@ internal sealed class SourceIdentity(SourceStatus source, StoredSource? lastRun)
             return Released(_named = MeterId.Safe(id), reading);
         if (_named is not null)
             return [(_named, reading)];
-        if (!reading.IdComesInOtherLists)
-            return Released(Fallback(), reading);
+        _idMayCome = reading.IdComesInOtherLists;
         _waitingSince ??= reading.Received;
-        if (reading.Received - _waitingSince > LongestWait)
-            return Released(_named = lastRun?.LastMeter ?? Fallback(), reading);
+        if (IsDue(reading.Received))
+            return Released(WithoutId(), reading);
         if (_waiting.Count == MostWaiting)
             _waiting.Dequeue();
         _waiting.Enqueue(reading.Copy());
         return [];
     }
 
+    /// <summary>The telegrams that have waited long enough.</summary>
+    public IReadOnlyList<(string MeterId, Reading Reading)> Due(DateTimeOffset now) =>
+        _waiting.Count > 0 && IsDue(now) ? Released(WithoutId()) : [];
+
+    private bool IsDue(DateTimeOffset now) => _idMayCome
+        ? now - _waitingSince > ListPatience
+        : _fallback is not null || !source.AwaitsChipId || now - _waitingSince > ChipPatience;
+
+    private string WithoutId() => _idMayCome ? _named = lastRun?.LastMeter ?? Fallback() : Fallback();
+
     private string Fallback() => _fallback ??= source.FallbackId();
 
-    private List<(string, Reading)> Released(string id, Reading last)
+    private List<(string, Reading)> Released(string id, params ReadOnlySpan<Reading> last)
     {
-        List<(string, Reading)> released = [.. _waiting.Select(waiting => (id, waiting)), (id, last)];
+        List<(string, Reading)> released = [.. _waiting.Select(waiting => (id, waiting))];
+        foreach (Reading reading in last)
+            released.Add((id, reading));
         _waiting.Clear();
         _waitingSince = null;
         return released;

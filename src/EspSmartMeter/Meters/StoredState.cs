@@ -23,7 +23,10 @@ internal sealed record StoredState
 /// <param name="FallbackId">The id that was once given to its meter for want of another; kept, even where a better one could be told by now.</param>
 /// <param name="LastMeter">The meter last named on it.</param>
 /// <param name="FrameCounters">How far its ciphered meters' frame counters had come.</param>
-internal sealed record StoredSource(string Address, string? FallbackId, string? LastMeter, IReadOnlyList<FrameCounter>? FrameCounters = null);
+/// <param name="ChipId">Of the ESP it came from.</param>
+/// <param name="LineMode">What was found for a serial port whose address gives no mode.</param>
+internal sealed record StoredSource(
+    string Address, string? FallbackId, string? LastMeter, IReadOnlyList<FrameCounter>? FrameCounters = null, string? ChipId = null, string? LineMode = null);
 
 internal sealed record StoredMeter
 {

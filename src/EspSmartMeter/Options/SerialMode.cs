@@ -25,13 +25,21 @@ internal sealed partial record SerialMode(int BaudRate, int DataBits, SerialPari
         string query = url.Query.TrimStart('?');
         if (query.Length == 0)
             return Default;
-        Match match = Form().Match(query);
+        return query.StartsWith("mode=", StringComparison.Ordinal) && TryParse(query["mode=".Length..]) is SerialMode mode
+            ? mode
+            : throw new UsageException($"{option}: '?{query}' is no line mode; write ?mode=115200-8N1 (bits a second, data bits 7 or 8, parity N, E or O, stop bits 1 or 2)");
+    }
+
+    /// <summary>The mode that a text such as <c>2400-8E1</c> tells; null for any other.</summary>
+    public static SerialMode? TryParse(string? text)
+    {
+        Match match = Form().Match(text ?? "");
         if (!match.Success || !int.TryParse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out int baudRate) || baudRate is < 50 or > 4_000_000)
-            throw new UsageException($"{option}: '?{query}' is no line mode; write ?mode=115200-8N1 (bits a second, data bits 7 or 8, parity N, E or O, stop bits 1 or 2)");
+            return null;
         SerialParity parity = (SerialParity)"NEO".IndexOf(char.ToUpperInvariant(match.Groups[3].ValueSpan[0]), StringComparison.Ordinal);
         return new SerialMode(baudRate, match.Groups[2].ValueSpan[0] - '0', parity, match.Groups[4].ValueSpan[0] - '0');
     }
 
-    [GeneratedRegex("^mode=([0-9]{2,7})-([78])([NEOneo])([12])$")]
+    [GeneratedRegex("^([0-9]{2,7})-([78])([NEOneo])([12])$")]
     private static partial Regex Form();
 }

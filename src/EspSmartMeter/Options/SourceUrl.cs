@@ -1,12 +1,16 @@
+using System.Globalization;
 using EspSmartMeter.Commands;
 
 namespace EspSmartMeter.Options;
 
-/// <summary>The address of a source: <c>tcp://host:port</c>, <c>serial:///dev/ttyUSB0?mode=2400-8E1</c>, <c>file:///dump.bin</c>.</summary>
+/// <summary>The address of a source: <c>tcp://host:port</c> (<c>?web=8080</c> where the device's pages are not on port 80), <c>serial:///dev/ttyUSB0?mode=2400-8E1</c>, <c>file:///dump.bin</c>.</summary>
 internal static class SourceUrl
 {
     /// <summary>The port that the ESP's firmware serves raw bytes on.</summary>
     public const int DefaultPort = 8088;
+
+    /// <summary>The port of its pages.</summary>
+    private const int DefaultWebPort = 80;
 
     /// <exception cref="UsageException">No such address.</exception>
     public static Uri Parse(string option, string text)
@@ -24,6 +28,8 @@ internal static class SourceUrl
         {
             case "tcp" when url.Host.Length == 0:
                 throw new UsageException($"{option}: '{text}' names no host (tcp://host:port)");
+            case "tcp" when url.Query.Length > 0 && WebPortIn(url) is null:
+                throw new UsageException($"{option}: '{url.Query}' means nothing here; ?web=8080 tells the port of the device's pages where that is not 80");
             case "serial" or "file" when url.AbsolutePath.Length < 2 || url.Host.Length > 0:
                 throw new UsageException($"{option}: '{text}' needs three slashes and a path ({url.Scheme}:///{(url.Scheme == "serial" ? "dev/ttyUSB0" : "dump.bin")})");
             case "serial":
@@ -35,6 +41,14 @@ internal static class SourceUrl
                 throw new UsageException($"{option}: {url.Scheme}:// is not read; tcp://, serial:// and file:// are");
         }
     }
+
+    /// <summary>The port of the device's pages beside its raw bytes.</summary>
+    public static int WebPortOf(Uri url) => WebPortIn(url) ?? DefaultWebPort;
+
+    private static int? WebPortIn(Uri url) =>
+        url.Query.StartsWith("?web=", StringComparison.Ordinal)
+        && int.TryParse(url.Query.AsSpan("?web=".Length), NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+        && port is > 0 and < 65536 ? port : null;
 
     public static int PortOf(Uri url) => url.Port > 0 ? url.Port : DefaultPort;
 }

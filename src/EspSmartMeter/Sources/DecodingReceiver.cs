@@ -13,13 +13,17 @@ internal sealed class DecodingReceiver(SourceStatus status, DecoderOptions optio
 
     public void Feed(ReadOnlySpan<byte> bytes, DateTimeOffset now) => DecoderAt(now).Feed(bytes, now);
 
-    public void Idle(DateTimeOffset now) => DecoderAt(now).Idle(now);
+    public void Idle(DateTimeOffset now)
+    {
+        DecoderAt(now).Idle(now);
+        meters.Idle(status, now);
+    }
 
     public void End(DateTimeOffset now) => DecoderAt(now).End(now);
 
     public void OnReading(Reading reading)
     {
-        status.Decoded(reading.Received);
+        status.Decoded(reading.Received, reading.Checksummed);
         meters.Take(status, reading);
     }
 

@@ -6,10 +6,10 @@ namespace EspSmartMeter.Sources;
 internal static class Lines
 {
     /// <exception cref="LineException">It cannot be opened now.</exception>
-    public static ILine Open(Uri url, CancellationToken cancellation) => url.Scheme switch
+    public static ILine Open(Uri url, SerialMode mode, CancellationToken cancellation) => url.Scheme switch
     {
         "tcp" => new TelnetLine(TcpLine.Connect(url.Host.Trim('[', ']'), SourceUrl.PortOf(url), cancellation)),
-        "serial" => SerialLine.Open(url.AbsolutePath, SerialMode.Parse("url", url)),
+        "serial" => SerialLine.Open(url.AbsolutePath, mode),
         _ => FileLine.Open(url.LocalPath),
     };
 }

@@ -1,3 +1,4 @@
+using EspSmartMeter.Sources.LineModes;
 using SmartMeter.Decoding;
 
 namespace EspSmartMeter.Sources;
@@ -18,6 +19,9 @@ internal sealed record SourceFigures
 
     public long Telegrams { get; init; }
 
+    /// <summary>Those of them whose checksum fits; the others carry none.</summary>
+    public long ProvenTelegrams { get; init; }
+
     public DateTimeOffset? LastTelegramAt { get; init; }
 
     public IReadOnlyDictionary<(RejectionLayer Layer, RejectionReason Reason), long> Rejections { get; init; } =
@@ -26,4 +30,7 @@ internal sealed record SourceFigures
     public Rejected? LastRejection { get; init; }
 
     public DateTimeOffset? LastRejectionAt { get; init; }
+
+    /// <summary>What the search for the line's mode says; null where there was none.</summary>
+    public LineNote? Line { get; init; }
 }

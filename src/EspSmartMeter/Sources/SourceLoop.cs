@@ -1,3 +1,5 @@
+using EspSmartMeter.Options;
+
 namespace EspSmartMeter.Sources;
 
 /// <summary>
@@ -34,7 +36,7 @@ internal sealed partial class SourceLoop
         _receiver = receiver;
         _time = time;
         _log = log;
-        _open = open ?? (cancellation => Lines.Open(status.Url, cancellation));
+        _open = open ?? (cancellation => Lines.Open(status.Url, status.Mode, cancellation));
     }
 
     /// <summary>Begins to read. The task ends when the source is a file and read, or when cancelled.</summary>
@@ -49,6 +51,7 @@ internal sealed partial class SourceLoop
             try
             {
                 ReadOnce(cancellation);
+                continue;
             }
             catch (EndOfStreamException)
             {
@@ -68,15 +71,17 @@ internal sealed partial class SourceLoop
         }
     }
 
+    /// <summary>Returns where the line is to be opened anew at once, in another mode, or not at all any more.</summary>
     private void ReadOnce(CancellationToken cancellation)
     {
+        SerialMode mode = _status.Mode;
         using ILine line = _open(cancellation);
         using CancellationTokenRegistration abort = cancellation.Register(line.Abort);
         DateTimeOffset opened = Now;
         LinkIs(LinkState.Connected, opened, "Connected.");
         try
         {
-            Read(line, opened, cancellation);
+            Read(line, mode, opened, cancellation);
         }
         finally
         {
@@ -87,11 +92,11 @@ internal sealed partial class SourceLoop
         }
     }
 
-    private void Read(ILine line, DateTimeOffset opened, CancellationToken cancellation)
+    private void Read(ILine line, SerialMode mode, DateTimeOffset opened, CancellationToken cancellation)
     {
         DateTimeOffset last = opened;
         TimeSpan patience = Pause;
-        while (!cancellation.IsCancellationRequested)
+        while (!cancellation.IsCancellationRequested && _status.Mode == mode)
         {
             int count = line.Read(_buffer, patience);
             DateTimeOffset now = Now;

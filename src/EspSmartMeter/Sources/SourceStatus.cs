@@ -1,5 +1,6 @@
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
+using EspSmartMeter.Sources.LineModes;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Dlms.Ciphering;
 
@@ -12,6 +13,11 @@ internal sealed class SourceStatus(SourceOptions options)
     private readonly Dictionary<(RejectionLayer Layer, RejectionReason Reason), long> _rejections = [];
     private SourceFigures _figures = new();
     private string? _chipId;
+    private bool _isAskedForChip;
+    private DateTimeOffset? _noChipAt;
+    private SerialMode? _foundMode;
+    private SerialMode? _listensIn;
+    private readonly SerialMode _givenMode = options.Url.Scheme == "serial" ? SerialMode.Parse("url", options.Url) : SerialMode.Default;
 
     /// <summary>What it is called where it has to be told from others.</summary>
     public string Name => options.DisplayName;
@@ -45,16 +51,98 @@ internal sealed class SourceStatus(SourceOptions options)
             return MeterId.Safe(_chipId ?? (Url.Host.Length > 0 ? Url.Host : Path.GetFileNameWithoutExtension(Url.AbsolutePath)));
     }
 
+    /// <summary>The chip id of the ESP it comes from; null where it is none of ours, or has not said so yet.</summary>
+    public string? ChipId
+    {
+        get
+        {
+            lock (_gate)
+                return _chipId;
+        }
+    }
+
+    /// <summary>Its device has been asked who it is, and that would be what a meter without an id goes by.</summary>
+    public bool AwaitsChipId
+    {
+        get
+        {
+            lock (_gate)
+                return options.Name is null && _isAskedForChip && _chipId is null && !(_noChipAt >= _figures.LinkSince);
+        }
+    }
+
+    /// <summary>How a serial port is opened.</summary>
+    public SerialMode Mode
+    {
+        get
+        {
+            lock (_gate)
+                return _listensIn ?? _foundMode ?? _givenMode;
+        }
+    }
+
+    /// <summary>The mode that telegrams decoded in, at a port whose address gives none.</summary>
+    public SerialMode? FoundMode
+    {
+        get
+        {
+            lock (_gate)
+                return _foundMode;
+        }
+    }
+
+    /// <summary>Takes over what the last run knew.</summary>
+    public void Restore(StoredSource lastRun)
+    {
+        FrameCounters.Restore(lastRun.FrameCounters ?? []);
+        lock (_gate)
+        {
+            _chipId = lastRun.ChipId;
+            _foundMode = Url is { Scheme: "serial", Query: "" } ? SerialMode.TryParse(lastRun.LineMode) : null;
+        }
+    }
+
     public bool IsDownFor(TimeSpan time, DateTimeOffset now)
     {
         lock (_gate)
             return _figures.Link is LinkState.Connecting or LinkState.Lost && now - _figures.LinkSince > time;
     }
 
+    /// <summary>Its device is going to be asked for its chip id.</summary>
+    public void IsAskedForChip()
+    {
+        lock (_gate)
+            _isAskedForChip = true;
+    }
+
     public void IdentifiedAs(string chipId)
     {
         lock (_gate)
             _chipId = chipId;
+    }
+
+    /// <summary>Its device does not say who it is.</summary>
+    public void HasNoChipId(DateTimeOffset at)
+    {
+        lock (_gate)
+            _noChipAt = at;
+    }
+
+    /// <summary>Opens the serial port anew in another mode, and from now on where it is the one that was looked for.</summary>
+    public void ListenIn(SerialMode mode, bool found)
+    {
+        lock (_gate)
+        {
+            _listensIn = mode;
+            if (found)
+                _foundMode = mode;
+        }
+    }
+
+    public void LineSays(LineNote? note)
+    {
+        lock (_gate)
+            _figures = _figures with { Line = note };
     }
 
     /// <param name="link">How it stands now.</param>
@@ -79,10 +167,17 @@ internal sealed class SourceStatus(SourceOptions options)
             _figures = _figures with { Bytes = _figures.Bytes + bytes, LastByteAt = at };
     }
 
-    public void Decoded(DateTimeOffset at)
+    public void Decoded(DateTimeOffset at, bool checksummed)
     {
         lock (_gate)
-            _figures = _figures with { Telegrams = _figures.Telegrams + 1, LastTelegramAt = at };
+        {
+            _figures = _figures with
+            {
+                Telegrams = _figures.Telegrams + 1,
+                ProvenTelegrams = _figures.ProvenTelegrams + (checksummed ? 1 : 0),
+                LastTelegramAt = at,
+            };
+        }
     }
 
     public void Refused(Rejected rejected, DateTimeOffset at)

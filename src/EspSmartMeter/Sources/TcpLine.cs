@@ -47,7 +47,7 @@ internal sealed class TcpLine : ILine
 
     private static Socket Connected(string host, int port, CancellationToken cancellation)
     {
-        IPAddress[] addresses = Resolve(host, cancellation);
+        IPAddress[] addresses = HostName.ResolveAsync(host, cancellation).GetAwaiter().GetResult();
         SocketException? last = null;
         foreach (IPAddress address in addresses)
         {
@@ -70,22 +70,6 @@ internal sealed class TcpLine : ILine
             }
         }
         throw last ?? new SocketException((int)SocketError.HostNotFound);
-    }
-
-    /// <summary>The system's resolver first; it knows the user's own names, and asks the local network where it is set up to.</summary>
-    private static IPAddress[] Resolve(string host, CancellationToken cancellation)
-    {
-        try
-        {
-            return Dns.GetHostAddressesAsync(host, cancellation).GetAwaiter().GetResult();
-        }
-        catch (SocketException) when (MulticastDns.Owns(host))
-        {
-            IPAddress? found = MulticastDns.FindAsync(host, MulticastDns.Group, TimeSpan.FromSeconds(2), cancellation).GetAwaiter().GetResult();
-            if (found is null)
-                throw;
-            return [found];
-        }
     }
 
     /// <summary>A device that lost its power says no goodbye: it is missed within a minute.</summary>

@@ -96,6 +96,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteString("link", figures.Link.ToString().ToLowerInvariant());
         WriteTime(json, "link_since", figures.LinkSince);
         json.WriteString("sentence", figures.LinkSentence);
+        json.WriteString("line", figures.Line?.Sentence);
         json.WriteString("diagnosis", Diagnosis.Of(figures, now));
         json.WriteNumber("bytes", figures.Bytes);
         WriteTime(json, "last_byte", figures.LastByteAt);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EspSmartMeter.HomeAssistant.Bridge;
 using EspSmartMeter.Sources;
+using EspSmartMeter.Sources.LineModes;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding;
 
@@ -57,6 +58,23 @@ public sealed class BridgeTests
             LinkSince = Installation.Start.AddMinutes(-10),
             LastByteAt = Installation.Start,
             LastRejection = new Rejected(RejectionLayer.Hdlc, reason, 0, new byte[1]),
+        };
+        Assert.Contains(sentence, Diagnosis.Of(figures, Installation.Start));
+    }
+
+    [Theory]
+    [InlineData(nameof(LineStage.Seeking), "the app tries the line modes in turn")]
+    [InlineData(nameof(LineStage.Failed), "What the search says.")]
+    [InlineData(nameof(LineStage.Found), "arrive damaged (hdlc: fcs)")]
+    public void While_nothing_decodes_the_search_for_the_line_mode_is_the_diagnosis(string stage, string sentence)
+    {
+        SourceFigures figures = new()
+        {
+            Link = LinkState.Connected,
+            LinkSince = Installation.Start.AddMinutes(-10),
+            LastByteAt = Installation.Start,
+            LastRejection = new Rejected(RejectionLayer.Hdlc, RejectionReason.Fcs, 0, new byte[1]),
+            Line = new LineNote(Enum.Parse<LineStage>(stage), "What the search says."),
         };
         Assert.Contains(sentence, Diagnosis.Of(figures, Installation.Start));
     }

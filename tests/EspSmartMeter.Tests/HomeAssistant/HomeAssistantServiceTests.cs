@@ -1,5 +1,5 @@
+using EspSmartMeter.Devices;
 using EspSmartMeter.HomeAssistant;
-using EspSmartMeter.HomeAssistant.Bridge;
 using EspSmartMeter.HomeAssistant.Publishing;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using EspSmartMeter.HomeAssistant.Bridge;
+using EspSmartMeter.Devices;
 using EspSmartMeter.HomeAssistant.Publishing;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
@@ -25,7 +25,7 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
     private readonly string _folder;
     private readonly bool _ownsFolder;
 
-    public Installation(AppOptions? options = null, string? folder = null, DateTimeOffset? start = null)
+    public Installation(AppOptions? options = null, string? folder = null, DateTimeOffset? start = null, StoredState? lastRun = null)
     {
         Now = start ?? Start;
         _folder = folder ?? Directory.CreateTempSubdirectory("installation-").FullName;
@@ -35,6 +35,7 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         Source = Sources[0];
         Source.LinkIs(LinkState.Connected, Now, "Connected.");
         Meters = new MeterRegistry(Options) { Withheld = (source, rejected, at) => Withheld.Add(rejected) };
+        Meters.Restore(lastRun ?? new StoredState(), Sources);
         Meters.Subscribe(this);
         _decoder = new MeterDecoder(new DecoderOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"), Keys = Options.Sources[0].Keys }, this);
         Publisher = new HomeAssistantPublisher(Options, Sources, Devices, new PublishedDevices(_folder), Sent.Add, () => 0.5, Now);
@@ -108,7 +109,7 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
     {
         reading.Received = Now;
         reading.Checksummed = true;
-        source.Decoded(Now);
+        source.Decoded(Now, reading.Checksummed);
         Meters.Take(source, reading);
     }
 
@@ -141,7 +142,7 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
 
     public void OnReading(Reading reading)
     {
-        Source.Decoded(Now);
+        Source.Decoded(Now, reading.Checksummed);
         Meters.Take(Source, reading);
     }
 

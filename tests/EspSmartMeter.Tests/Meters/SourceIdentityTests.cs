@@ -1,4 +1,5 @@
 using EspSmartMeter.Meters;
+using EspSmartMeter.Sources;
 using static EspSmartMeter.Tests.Meters.Telegrams;
 
 namespace EspSmartMeter.Tests.Meters;
@@ -68,6 +69,60 @@ public class SourceIdentityTests
     }
 
     [Fact]
+    public void A_meter_without_an_id_waits_for_the_chip_id_of_its_ESP_and_loses_no_telegram()
+    {
+        Telegrams telegrams = Asking();
+        telegrams.Send(TimeSpan.FromSeconds(1), Power(100));
+        Assert.Empty(telegrams.Registry.Meters);
+
+        telegrams.Source.IdentifiedAs("a1b2c3");
+        telegrams.Registry.Idle(telegrams.Source, telegrams.Now);
+        Assert.Equal("a1b2c3", telegrams.Meter.Id);
+        Assert.Equal(100, telegrams.Number("1-0:1.7.0"));
+    }
+
+    [Fact]
+    public void After_some_seconds_without_an_answer_it_goes_by_the_host()
+    {
+        Telegrams telegrams = Asking();
+        telegrams.Send(TimeSpan.FromSeconds(10), Power(100));
+        telegrams.Registry.Idle(telegrams.Source, telegrams.Now);
+        Assert.Empty(telegrams.Registry.Meters);
+
+        telegrams.Registry.Idle(telegrams.Source, telegrams.Now += TimeSpan.FromSeconds(1));
+        Assert.StartsWith("emeter_local", telegrams.Meter.Id);
+    }
+
+    [Fact]
+    public void A_device_that_is_no_ESP_of_ours_is_not_waited_for()
+    {
+        Telegrams telegrams = Asking();
+        telegrams.Source.HasNoChipId(telegrams.Now);
+        telegrams.Send(Power(100));
+        Assert.StartsWith("emeter_local", telegrams.Meter.Id);
+    }
+
+    [Fact]
+    public void A_name_of_the_source_comes_before_the_chip_id_and_waits_for_nothing()
+    {
+        Telegrams telegrams = Asking("Garage");
+        telegrams.Send(Power(100));
+        Assert.Equal("Garage", telegrams.Meter.Id);
+    }
+
+    [Fact]
+    public void The_chip_id_of_the_last_run_is_known_before_the_ESP_answers()
+    {
+        Telegrams before = Asking();
+        before.Source.IdentifiedAs("a1b2c3");
+
+        Telegrams after = new(lastRun: before.Registry.Stored()) { MeterId = null };
+        after.Source.IsAskedForChip();
+        after.Send(Power(1));
+        Assert.Equal("a1b2c3", after.Meter.Id);
+    }
+
+    [Fact]
     public void An_id_once_given_stays_even_when_a_better_one_could_be_told()
     {
         Telegrams before = new() { MeterId = null };
@@ -119,5 +174,14 @@ public class SourceIdentityTests
         }
 
         Assert.Equal(64, telegrams.Registry.Meters.Count);
+    }
+
+    /// <summary>A meter without an id, whose device is being asked who it is.</summary>
+    private static Telegrams Asking(string? name = null)
+    {
+        Telegrams telegrams = new(name: name) { MeterId = null };
+        telegrams.Source.LinkIs(LinkState.Connected, telegrams.Now, "Connected.");
+        telegrams.Source.IsAskedForChip();
+        return telegrams;
     }
 }

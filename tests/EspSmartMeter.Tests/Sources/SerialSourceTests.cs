@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using EspSmartMeter.Sources;
 
 namespace EspSmartMeter.Tests.Sources;
@@ -61,44 +60,5 @@ public class SerialSourceTests
         await source.Until(seen => seen.Status.Figures.Link == LinkState.Lost);
 
         Assert.Equal("/dev/null is no serial port.", source.Status.Figures.LinkSentence);
-    }
-
-    /// <summary>Two pseudo-terminals that socat joins.</summary>
-    private sealed class VirtualCable : IDisposable
-    {
-        private readonly string _folder = Directory.CreateTempSubdirectory("cable-").FullName;
-        private Process? _socat;
-
-        public VirtualCable() => Assert.SkipUnless(File.Exists("/usr/bin/socat"), "socat is not installed (apt-get install socat)");
-
-        public string Device => Path.Combine(_folder, "ttyUSB0");
-
-        public void Plug()
-        {
-            ProcessStartInfo start = new("/usr/bin/socat", [$"PTY,link={Device},raw,echo=0", "STDIO"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-            _socat = Process.Start(start)!;
-            for (int i = 0; i < 500 && !File.Exists(Device); i++)
-                Thread.Sleep(20);
-        }
-
-        public void Send(byte[] bytes)
-        {
-            _socat!.StandardInput.BaseStream.Write(bytes);
-            _socat.StandardInput.BaseStream.Flush();
-        }
-
-        public void Unplug()
-        {
-            _socat!.Kill();
-            _socat.WaitForExit();
-            File.Delete(Device);
-        }
-
-        public void Dispose()
-        {
-            _socat?.Kill();
-            _socat?.Dispose();
-            Directory.Delete(_folder, recursive: true);
-        }
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using EspSmartMeter.Commands;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
+using EspSmartMeter.Sources.LineModes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using SmartMeter.Decoding.Dlms;
@@ -31,7 +32,10 @@ internal sealed class RunningApp : IAsyncDisposable
     public static Task<RunningApp> Start(string? folder = null, int? mqttPort = null, params (string? Name, string Url)[] sources) =>
         Start("en", folder, mqttPort, sources);
 
-    public static async Task<RunningApp> Start(string language, string? folder, int? mqttPort, params (string? Name, string Url)[] sources)
+    public static Task<RunningApp> Start(string language, string? folder, int? mqttPort, params (string? Name, string Url)[] sources) =>
+        Start(language, folder, mqttPort, null, sources);
+
+    public static async Task<RunningApp> Start(string language, string? folder, int? mqttPort, LineSearchPace? search, params (string? Name, string Url)[] sources)
     {
         string data = folder ?? Directory.CreateTempSubdirectory("app-").FullName;
         AppOptions options = new()
@@ -44,7 +48,7 @@ internal sealed class RunningApp : IAsyncDisposable
             Mqtt = mqttPort is int port ? new MqttOptions { Host = "127.0.0.1", Port = port } : new MqttOptions(),
             Publish = new PublishOptions { Live = TimeSpan.Zero, Registers = TimeSpan.Zero },
         };
-        RunningApp running = new(RunCommand.Build(options, TimeProvider.System), data, folder is null);
+        RunningApp running = new(RunCommand.Build(options, TimeProvider.System, search), data, folder is null);
         await running._app.StartAsync(TestContext.Current.CancellationToken);
         running.Http = new HttpClient { BaseAddress = new Uri(running._app.Urls.First()) };
         return running;

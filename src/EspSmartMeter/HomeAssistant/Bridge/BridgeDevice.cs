@@ -6,7 +6,7 @@ using EspSmartMeter.Sources;
 namespace EspSmartMeter.HomeAssistant.Bridge;
 
 /// <summary>The app itself as a device: there before any telegram came, to say why none does.</summary>
-internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyList<SourceStatus> sources, SourceKeys keys, EspStatuses devices)
+internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyList<SourceStatus> sources, SourceKeys keys)
 {
     private const string Slug = "esp_smart_meter";
 
@@ -17,7 +17,8 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
         Count = new(null, "total_increasing", null, 0),
         Signal = new("signal_strength", "measurement", "dBm", 0),
         Uptime = new("duration", "total_increasing", "s", 0),
-        Memory = new("data_size", "measurement", "B", 0);
+        Memory = new("data_size", "measurement", "B", 0),
+        Total = new("data_size", "total_increasing", "B", 0);
 
     public Device Device => new()
     {
@@ -28,8 +29,7 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
         AvailabilityTopics = [topics.Status],
     };
 
-    /// <summary>The components; <paramref name="known"/> are those of before, by which a device that has not answered since the start keeps its own.</summary>
-    public IEnumerable<Component> Components(IReadOnlyDictionary<string, string> known)
+    public IEnumerable<Component> Components()
     {
         yield return Binary("problem", names.OfBridge("problem"), Problem, "{{ {'diagnosis': value_json.diagnosis} | to_json }}");
         yield return Sensor("version", names.OfBridge("version"), EntityClass.Plain) with { Icon = "mdi:information-outline" };
@@ -44,21 +44,28 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
                 Icon = "mdi:close-octagon-outline",
             };
             yield return Sensor($"{key}_last_rejection", Named("last_rejection", source), EntityClass.Plain) with { Icon = "mdi:alert-octagon-outline" };
-            if (devices.Of(source) is null && !known.ContainsKey($"{key}_device_signal"))
-                continue;
-            foreach (Component component in EspComponents(key, source))
+        }
+        foreach (SourceStatus source in EspKeys.DevicesOf(sources))
+        {
+            foreach (Component component in EspComponents(EspKeys.Of(source), source))
                 yield return component;
         }
     }
 
+    /// <summary>From the device's first answer on, and after a restart before it has answered.</summary>
     private IEnumerable<Component> EspComponents(string key, SourceStatus source) =>
     [
-        Sensor($"{key}_device_signal", Named("device_signal", source), Signal),
-        Sensor($"{key}_device_line_errors", Named("device_line_errors", source), Count),
-        Sensor($"{key}_device_overruns", Named("device_overruns", source), Count),
-        Sensor($"{key}_device_reconnects", Named("device_reconnects", source), Count),
-        Sensor($"{key}_device_uptime", Named("device_uptime", source), Uptime) with { IsEnabled = false },
-        Sensor($"{key}_device_free_memory", Named("device_free_memory", source), Memory) with { IsEnabled = false },
+        Sensor($"{key}_signal", Named("device_signal", source), Signal),
+        Sensor($"{key}_line_mode", Named("device_line_mode", source), EntityClass.Plain) with { Icon = "mdi:tune-variant" },
+        Sensor($"{key}_line_errors", Named("device_line_errors", source), Count) with { Icon = "mdi:alert-circle-outline" },
+        Sensor($"{key}_overruns", Named("device_overruns", source), Count) with { Icon = "mdi:tray-full" },
+        Sensor($"{key}_dropped", Named("device_dropped", source), Total),
+        Sensor($"{key}_reconnects", Named("device_reconnects", source), Count) with { Icon = "mdi:wifi-refresh" },
+        Sensor($"{key}_version", Named("device_version", source), EntityClass.Plain) with { Icon = "mdi:information-outline" },
+        Sensor($"{key}_reset_reason", Named("device_reset_reason", source), EntityClass.Plain) with { Icon = "mdi:restart" },
+        Sensor($"{key}_bursts", Named("device_bursts", source), Count) with { IsEnabled = false, Icon = "mdi:pulse" },
+        Sensor($"{key}_uptime", Named("device_uptime", source), Uptime) with { IsEnabled = false },
+        Sensor($"{key}_free_memory", Named("device_free_memory", source), Memory) with { IsEnabled = false },
     ];
 
     /// <summary>With one source there is nothing to tell apart.</summary>

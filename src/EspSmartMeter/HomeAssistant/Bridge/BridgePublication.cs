@@ -12,7 +12,7 @@ internal sealed class BridgePublication(Topics topics, BridgeDevice device, Brid
     private readonly string _configTopic = topics.Config(topics.BridgeDevice);
     private readonly PacedTopic _topic = new(topics.BridgeState, pace, MqttQuality.AtLeastOnce);
     private DateTimeOffset? _echoAt;
-    private int _components;
+    private string _components = "";
     private string? _urgent;
 
     public void Publish(DateTimeOffset now, Action<MqttMessage> send)
@@ -31,19 +31,20 @@ internal sealed class BridgePublication(Topics topics, BridgeDevice device, Brid
 
     public void Forget()
     {
-        _components = 0;
+        _components = "";
         _topic.Forget();
     }
 
     public void ForgetStates() => _topic.Forget();
 
-    /// <summary>Components only ever come, when a device first answers.</summary>
+    /// <summary>Components come when a device first answers, and go when another chip stands in its place.</summary>
     private void Announce(DateTimeOffset now, Action<MqttMessage> send)
     {
-        List<Component> components = [.. device.Components(record.BridgeComponentsOf(_configTopic))];
-        if (components.Count == _components)
+        List<Component> components = [.. device.Components()];
+        string keys = string.Join(' ', components.Select(component => component.Key));
+        if (keys == _components)
             return;
-        _components = components.Count;
+        _components = keys;
         _echoAt = now + Echo;
         // The prefix or the base topic was changed: what stands under the old one would stay for ever.
         if (record.BridgeTopicBefore(_configTopic) is string before)

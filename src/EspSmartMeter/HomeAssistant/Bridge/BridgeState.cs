@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using EspSmartMeter.Devices;
 using EspSmartMeter.Sources;
 using SmartMeter.Decoding;
 
@@ -32,6 +33,8 @@ internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKey
         json.WriteString("diagnosis", diagnosis);
         foreach (SourceStatus source in sources)
             WriteSource(json, keys[source], source, now);
+        foreach (SourceStatus source in EspKeys.DevicesOf(sources))
+            WriteEsp(json, EspKeys.Of(source), devices.Of(source));
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan.ToArray();
@@ -52,22 +55,26 @@ internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKey
             json.WriteNumber(reason.Key.Name(), reason.Sum());
         json.WriteEndObject();
         json.WriteString($"{key}_last_rejection", figures.LastRejection is Rejected last ? $"{last.Layer.Name()}: {last.Reason.Name()}" : null);
-        WriteEsp(json, key, devices.Of(source));
     }
 
-    /// <summary>All members, whether or not the source is an ESP of ours: a template that misses one logs a warning.</summary>
+    /// <summary>All members, also before it has answered: a template that misses one logs a warning.</summary>
     private static void WriteEsp(Utf8JsonWriter json, string key, EspFigures? esp)
     {
         WriteNumber("signal", esp?.SignalDbm);
+        json.WriteString($"{key}_line_mode", esp?.LineMode);
         WriteNumber("line_errors", esp?.LineErrors);
         WriteNumber("overruns", esp?.Overruns);
+        WriteNumber("dropped", esp?.DroppedBytes);
         WriteNumber("reconnects", esp?.Reconnects);
+        json.WriteString($"{key}_version", esp?.Version);
+        json.WriteString($"{key}_reset_reason", esp?.ResetReason);
+        WriteNumber("bursts", esp?.Bursts);
         WriteNumber("uptime", esp?.UptimeSeconds);
         WriteNumber("free_memory", esp?.FreeBytes);
 
         void WriteNumber(string name, long? number)
         {
-            json.WritePropertyName($"{key}_device_{name}");
+            json.WritePropertyName($"{key}_{name}");
             if (number is long value)
                 json.WriteNumberValue(value);
             else

@@ -1,4 +1,5 @@
 using EspSmartMeter.Sources;
+using EspSmartMeter.Sources.LineModes;
 using SmartMeter.Decoding;
 
 namespace EspSmartMeter.HomeAssistant.Bridge;
@@ -24,6 +25,10 @@ internal static class Diagnosis
             return null;
         if (!IsRecent(figures.LastByteAt, now))
             return "The link is up and the meter sends nothing: check the cable, that its customer port is switched on, and the data request line.";
+        if (figures.Line?.Stage == LineStage.Seeking)
+            return "Bytes arrive and nothing decodes: the app tries the line modes in turn, which takes about four minutes.";
+        if (figures.Line?.Stage == LineStage.Failed)
+            return figures.Line.Sentence;
         return figures.LastRejection is Rejected rejected ? Of(rejected) : NoFrames;
     }
 

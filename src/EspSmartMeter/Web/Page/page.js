@@ -175,6 +175,7 @@ function sourceRow(source, now) {
     element('p.name', element(`span.dot.${links[source.link]}`), source.name, source.name === source.address ? '' : element('span', ` ${source.address}`)),
     source.diagnosis && element('p.diagnosis', source.diagnosis),
     element('p.note', source.sentence),
+    source.line && element('p.note', source.line),
     element('p.note', [
       text('figures', number(source.telegrams), age(source.last_telegram, now), number(source.bytes)),
       refused && text('refused', number(refused), source.rejections.map(kind => `${number(kind.count)} ${kind.layer}/${kind.reason}`).join(', ')),

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using EspSmartMeter.Sources;
 
-namespace EspSmartMeter.HomeAssistant.Bridge;
+namespace EspSmartMeter.Devices;
 
 /// <summary>The newest figures of each source that is an ESP with our firmware. Written by the one that asks, read by the bridge.</summary>
 internal sealed class EspStatuses
@@ -11,5 +11,9 @@ internal sealed class EspStatuses
     /// <summary>Null for a source that never answered.</summary>
     public EspFigures? Of(SourceStatus source) => _figures.GetValueOrDefault(source);
 
-    public void Note(SourceStatus source, EspFigures figures) => _figures[source] = figures;
+    public void Note(SourceStatus source, EspFigures figures)
+    {
+        _figures[source] = figures;
+        source.IdentifiedAs(figures.ChipId);
+    }
 }
