@@ -1,0 +1,45 @@
+# Sourced by ./test and the checks: builds and runs a test project. The caller has sourced console.sh and build.sh, and stands in the repository's folder.
+# shellcheck shell=bash
+
+# tests_of PROJECT [FILTER...]: builds a test project and runs it; counts what its console says. With serial=NuGet, the serial port is that one's.
+tests_of() {
+  local project=$1 choice folder log results
+  shift
+  if [ ! -d "tests/$project" ]; then
+    skip "$project" "not in this tree"
+    return
+  fi
+  need_dotnet
+  choice=$(scripts/transports) || { fail "$project" "see above"; return; }
+  folder=$choice${serial:+-serial-$serial}
+  log=artifacts/test-$project${serial:+-serial}.log
+  mkdir -p artifacts
+  if ! dotnet build "tests/$project/$project.csproj" -c Release "-p:Transports=$choice" "-p:SerialTransport=${serial:-$choice}" --nologo -v quiet >"$log" 2>&1; then
+    fail "$project builds" "all of it in $log"
+    grep 'error' "$log" | sort -u | head -n 20
+    return
+  fi
+  results=$(mktemp -d)
+  dotnet "tests/$project/bin/$folder/Release/net10.0/$project.dll" --no-progress --no-ansi --results-directory "$results" \
+    --report-junit --report-junit-filename "$project${serial:+-serial}.xml" --output Detailed "$@" >"$log" 2>&1
+  local status=$?
+  cp "$results"/*.xml artifacts/ 2>/dev/null
+  rm -rf "$results"
+  grep -vE '^ *(In process file artifacts|- .*\.xml|$)' "$log" | grep -v '^passed '
+  counted_from "$log" "$status" "$project"
+}
+
+# Adds what a test program printed on its closing lines; a program that never came to them has failed.
+counted_from() {
+  local log=$1 status=$2 project=$3 succeeded failures skips
+  succeeded=$(sed -n 's/^ *succeeded: \([0-9]*\)$/\1/p' "$log" | tail -n 1)
+  failures=$(sed -n 's/^ *failed: \([0-9]*\)$/\1/p' "$log" | tail -n 1)
+  skips=$(sed -n 's/^ *skipped: \([0-9]*\)$/\1/p' "$log" | tail -n 1)
+  passed=$((passed + ${succeeded:-0})) failed=$((failed + ${failures:-0})) skipped=$((skipped + ${skips:-0}))
+  # 8: no test matched the filter.
+  if [ "$status" -eq 8 ] && [ -n "$succeeded" ]; then
+    skip "$project" "no test in this part"
+  elif [ "$status" -ne 0 ] && [ "${failures:-0}" -eq 0 ]; then
+    fail "$project" "its tests ended with status $status before they were through"
+  fi
+}

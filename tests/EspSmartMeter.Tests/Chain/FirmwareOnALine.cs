@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using EspSmartMeter.Options;
+using SmartMeter.Simulation;
+using SmartMeter.Simulation.Line;
+using SerialLine = SmartMeter.Simulation.SerialLine;
+
+namespace EspSmartMeter.Tests.Chain;
+
+/// <summary>
+/// The firmware's Linux build on a virtual serial line. A virtual line knows no parity, so the meter's bits are sampled, as a UART does, in the mode that
+/// the firmware says it listens in, before they are put on it.
+/// </summary>
+internal sealed class FirmwareOnALine : IAsyncDisposable
+{
+    private readonly Process _line, _forwarder;
+    private readonly HttpClient _pages;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<string, byte[]> _arrived = new();
+    private Task _meter = Task.CompletedTask;
+
+    private FirmwareOnALine(Process line, Process forwarder, int port, int pagesPort)
+    {
+        (_line, _forwarder) = (line, forwarder);
+        Pages = new Uri($"http://127.0.0.1:{pagesPort}/");
+        _pages = new HttpClient { BaseAddress = Pages };
+        Source = $"tcp://127.0.0.1:{port}?web={pagesPort}";
+    }
+
+    /// <summary>The address for the app.</summary>
+    public string Source { get; }
+
+    public Uri Pages { get; }
+
+    /// <summary>What came in each mode, by its name.</summary>
+    public IReadOnlyDictionary<string, byte[]> Arrived => _arrived;
+
+    /// <summary>Skips the test where <c>EMETER_HOST</c> does not tell where the firmware's Linux build is.</summary>
+    public static async Task<FirmwareOnALine> Start()
+    {
+        string? program = Environment.GetEnvironmentVariable("EMETER_HOST");
+        Assert.SkipWhen(string.IsNullOrEmpty(program), "EMETER_HOST is not set; ./test chain sets it");
+        Process line = Run(Path.Combine(Path.GetDirectoryName(program)!, "test-line"));
+        string device = (await line.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!;
+        Process forwarder = Run(program!, "--uart", device, "--port", "0", "--http", "0", "--bind", "127.0.0.1");
+        return new FirmwareOnALine(line, forwarder, await PortFrom(forwarder), await PortFrom(forwarder));
+    }
+
+    /// <summary>Sends its telegrams at their times from now on.</summary>
+    public void Connect(SimulatedMeter meter) => _meter = SendAsync(meter, _stopping.Token);
+
+    public async Task<JsonElement> Json(string path) =>
+        JsonDocument.Parse(await _pages.GetStringAsync(path, TestContext.Current.CancellationToken)).RootElement;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _meter.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (Process process in (Process[])[_forwarder, _line])
+        {
+            process.Kill();
+            process.Dispose();
+        }
+        _pages.Dispose();
+        _stopping.Dispose();
+    }
+
+    private static Process Run(string program, params string[] arguments) =>
+        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+
+    /// <summary>It says <c>raw bytes on port 8088</c>, and the like.</summary>
+    private static async Task<int> PortFrom(Process forwarder)
+    {
+        string? said = await forwarder.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        Assert.True(said is not null, "the forwarder ended");
+        return int.Parse(said.Split(' ')[^1], CultureInfo.InvariantCulture);
+    }
+
+    private async Task SendAsync(SimulatedMeter meter, CancellationToken stopping)
+    {
+        foreach (SimulatedTelegram telegram in meter.Telegrams(3, DateTimeOffset.UtcNow))
+        {
+            TimeSpan untilSent = telegram.At + (meter.Line.Character * telegram.Bytes.Length) - DateTimeOffset.UtcNow;
+            if (untilSent > TimeSpan.Zero)
+                await Task.Delay(untilSent, stopping);
+            JsonElement line = await Json("/api/line");
+            string mode = line.GetProperty("mode").GetString()!;
+            byte[] received = new UartReceiver(meter.Line, LineOf(mode)).Receive(telegram.Bytes);
+            _arrived.AddOrUpdate(mode, received, (_, before) => [.. before, .. received]);
+            await _line.StandardInput.BaseStream.WriteAsync(received, stopping);
+            await _line.StandardInput.BaseStream.FlushAsync(stopping);
+        }
+    }
+
+    private static SerialLine LineOf(string mode) => new(SerialMode.TryParse(mode)!.BaudRate, mode.Split('-')[1]);
+}
