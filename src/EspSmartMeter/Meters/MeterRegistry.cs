@@ -42,6 +42,7 @@ internal sealed class MeterRegistry(AppOptions options)
         {
             if (_storedSources.FirstOrDefault(stored => stored.Address == source.Address) is StoredSource stored)
                 source.Restore(stored);
+            source.Expects(lastRun.Meters.Where(meter => meter.Source == source.Address).Min(meter => meter.Interval));
             _ = Identity(source);
         }
         _meters = meters;

@@ -24,6 +24,9 @@ internal sealed record SourceFigures
 
     public DateTimeOffset? LastTelegramAt { get; init; }
 
+    /// <summary>How often one usually comes, as learnt, over restarts too; null until that is known.</summary>
+    public TimeSpan? TelegramInterval { get; init; }
+
     public IReadOnlyDictionary<(RejectionLayer Layer, RejectionReason Reason), long> Rejections { get; init; } =
         new Dictionary<(RejectionLayer, RejectionReason), long>();
 

@@ -11,6 +11,7 @@ internal sealed class SourceStatus(SourceOptions options)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(RejectionLayer Layer, RejectionReason Reason), long> _rejections = [];
+    private LearntInterval _interval = new();
     private SourceFigures _figures = new();
     private string? _chipId;
     private bool _isAskedForChip;
@@ -167,6 +168,16 @@ internal sealed class SourceStatus(SourceOptions options)
             _figures = _figures with { Bytes = _figures.Bytes + bytes, LastByteAt = at };
     }
 
+    /// <summary>Telegrams came so often in the last run.</summary>
+    public void Expects(TimeSpan? interval)
+    {
+        lock (_gate)
+        {
+            _interval = new LearntInterval(interval);
+            _figures = _figures with { TelegramInterval = interval };
+        }
+    }
+
     public void Decoded(DateTimeOffset at, bool checksummed)
     {
         lock (_gate)
@@ -176,6 +187,7 @@ internal sealed class SourceStatus(SourceOptions options)
                 Telegrams = _figures.Telegrams + 1,
                 ProvenTelegrams = _figures.ProvenTelegrams + (checksummed ? 1 : 0),
                 LastTelegramAt = at,
+                TelegramInterval = LearntAt(at),
             };
         }
     }
@@ -188,5 +200,11 @@ internal sealed class SourceStatus(SourceOptions options)
             _rejections[kind] = _rejections.GetValueOrDefault(kind) + 1;
             _figures = _figures with { LastRejection = rejected, LastRejectionAt = at };
         }
+    }
+
+    private TimeSpan? LearntAt(DateTimeOffset at)
+    {
+        _interval.Came(at);
+        return _interval.Value;
     }
 }

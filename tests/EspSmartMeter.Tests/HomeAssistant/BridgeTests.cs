@@ -79,6 +79,28 @@ public sealed class BridgeTests
         Assert.Contains(sentence, Diagnosis.Of(figures, Installation.Start));
     }
 
+    [Theory]
+    [InlineData(0, null, 3, true)]
+    [InlineData(1, null, 60, false)]
+    [InlineData(1, null, 181, true)]
+    [InlineData(9, 10, 1, false)]
+    [InlineData(9, 10, 3, true)]
+    [InlineData(9, 900, 40, false)]
+    [InlineData(9, 900, 46, true)]
+    [InlineData(0, 900, 40, false)]
+    public void A_meter_is_silent_when_it_missed_three_of_its_own_intervals(int telegrams, int? intervalSeconds, int minutes, bool silent)
+    {
+        SourceFigures figures = new()
+        {
+            Link = LinkState.Silent,
+            LinkSince = Installation.Start.AddMinutes(-minutes),
+            Telegrams = telegrams,
+            LastTelegramAt = telegrams == 0 ? null : Installation.Start.AddMinutes(-minutes),
+            TelegramInterval = intervalSeconds is int seconds ? TimeSpan.FromSeconds(seconds) : null,
+        };
+        Assert.Equal(silent, Diagnosis.Of(figures, Installation.Start)?.StartsWith("The link is up and the meter sends nothing", StringComparison.Ordinal) ?? false);
+    }
+
     [Fact]
     public void A_broken_link_is_told_at_once_and_becomes_a_problem_after_half_a_minute()
     {

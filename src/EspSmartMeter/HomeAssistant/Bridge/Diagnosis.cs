@@ -1,3 +1,4 @@
+using EspSmartMeter.Meters;
 using EspSmartMeter.Sources;
 using EspSmartMeter.Sources.LineModes;
 using SmartMeter.Decoding;
@@ -10,8 +11,8 @@ internal static class Diagnosis
     /// <summary>A restarting device or router is no news.</summary>
     private static readonly TimeSpan LinkPatience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Every meter sends something at least each ten seconds; some rest for a while.</summary>
-    private static readonly TimeSpan TelegramPatience = TimeSpan.FromMinutes(2);
+    /// <summary>Most meters send something at least each ten seconds; some rest for a while.</summary>
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(2);
 
     /// <summary>The sentence; null where all is well, or too early to tell.</summary>
     public static string? Of(SourceFigures figures, DateTimeOffset now)
@@ -21,9 +22,9 @@ internal static class Diagnosis
             return null;
         if (figures.Link is LinkState.Connecting or LinkState.Lost)
             return since > LinkPatience ? figures.LinkSentence : null;
-        if (IsRecent(figures.LastTelegramAt, now) || since < TelegramPatience)
+        if (now - (figures.LastTelegramAt ?? figures.LinkSince) < PatienceWith(figures) || since < LeastPatience)
             return null;
-        if (!IsRecent(figures.LastByteAt, now))
+        if (figures.LastByteAt is not DateTimeOffset lastByte || now - lastByte >= LeastPatience)
             return "The link is up and the meter sends nothing: check the cable, that its customer port is switched on, and the data request line.";
         if (figures.Line?.Stage == LineStage.Seeking)
             return "Bytes arrive and nothing decodes: the app tries the line modes in turn, which takes about four minutes.";
@@ -49,5 +50,12 @@ internal static class Diagnosis
         _ => NoFrames,
     };
 
-    private static bool IsRecent(DateTimeOffset? at, DateTimeOffset now) => at is DateTimeOffset then && now - then < TelegramPatience;
+    // A meter that sends each quarter of an hour is not silent in between.
+    private static TimeSpan PatienceWith(SourceFigures figures)
+    {
+        if (figures is { Telegrams: 0, TelegramInterval: null })
+            return LeastPatience;
+        TimeSpan usual = Freshness.OfMeter(figures.TelegramInterval);
+        return usual > LeastPatience ? usual : LeastPatience;
+    }
 }
