@@ -5,14 +5,33 @@ using SmartMeter.Decoding;
 
 namespace EspSmartMeter.Sources;
 
-/// <summary>Reads every source, each on its own loop, from start to stop.</summary>
-internal sealed class SourceService(
+/// <summary>Reads every source, each on its own loop, from start to stop. A fault of the program costs a source a pause, not its life.</summary>
+internal sealed partial class SourceService(
     AppOptions options, SourceRegistry sources, MeterRegistry meters, RejectLog rejects, TimeProvider time, ILoggerFactory logs) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(options.Sources.Zip(sources.Sources).Select(pair => Read(pair.First, pair.Second, stoppingToken)));
 
-    private Task Read(SourceOptions source, SourceStatus status, CancellationToken stopping)
+    private async Task Read(SourceOptions source, SourceStatus status, CancellationToken stopping)
+    {
+        Backoff pauses = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), Random.Shared.NextDouble);
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await NewLoop(source, status).Start(stopping);
+                return;
+            }
+            catch (Exception fault)
+            {
+                LogFault(status.Name, fault);
+                status.LinkIs(LinkState.Lost, time.GetUtcNow(), $"The app failed at what came ({fault.GetType().Name}: {fault.Message}) and starts reading anew: please report it with log.txt.");
+                await Task.Delay(pauses.Next(), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private SourceLoop NewLoop(SourceOptions source, SourceStatus status)
     {
         DecoderOptions decoding = new()
         {
@@ -23,6 +42,11 @@ internal sealed class SourceService(
             FrameCounters = status.FrameCounters,
         };
         DecodingReceiver receiver = new(status, decoding, meters, rejects);
-        return new SourceLoop(status, receiver, time, logs.CreateLogger<SourceLoop>()).Start(stopping);
+        return new SourceLoop(status, receiver, time, logs.CreateLogger<SourceLoop>());
     }
+
+    private void LogFault(string source, Exception fault) => LogFault(logs.CreateLogger<SourceService>(), source, fault.GetType().Name, fault.Message);
+
+    [LoggerMessage(LogLevel.Error, "{Source}: a fault of the app ({Kind}: {Message}); it starts reading anew. Please report it.")]
+    private static partial void LogFault(ILogger log, string source, string kind, string message);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EspSmartMeter.Meters;
 using EspSmartMeter.Tests.Mqtt;
 using SmartMeter.Simulation.Line;
 
@@ -34,6 +35,28 @@ public class RestartTests
             Assert.Equal(entities, await EntitiesAndLiveState(broker));
         await meter.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_program_costs_a_source_a_pause_and_not_its_life()
+    {
+        await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
+        await using RunningApp app = await RunningApp.Start(null, null, ("house", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
+        FailsOnce failing = new();
+        app.Meters.Subscribe(failing);
+
+        await app.Until("api/overview", json => failing.Called >= 3 && LinkOf(json) == "connected");
+    }
+
+    private sealed class FailsOnce : IMeterObserver
+    {
+        public int Called { get; private set; }
+
+        public void OnTelegram(Meter meter, MeterState state)
+        {
+            if (++Called == 1)
+                throw new InvalidOperationException("as no observer should");
+        }
     }
 
     private static string? LinkOf(JsonElement overview) => overview.GetProperty("sources")[0].GetProperty("link").GetString();

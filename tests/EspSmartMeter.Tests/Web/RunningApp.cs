@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using EspSmartMeter.Commands;
+using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using EspSmartMeter.Sources.LineModes;
@@ -28,6 +29,8 @@ internal sealed class RunningApp : IAsyncDisposable
     public HttpClient Http { get; private set; } = null!;
 
     public SourceRegistry Sources => _app.Services.GetRequiredService<SourceRegistry>();
+
+    public MeterRegistry Meters => _app.Services.GetRequiredService<MeterRegistry>();
 
     public static Task<RunningApp> Start(string? folder = null, int? mqttPort = null, params (string? Name, string Url)[] sources) =>
         Start("en", folder, mqttPort, sources);
