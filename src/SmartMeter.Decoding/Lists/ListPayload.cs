@@ -16,6 +16,7 @@ internal sealed class ListPayload
     private readonly CosemValue _cosem;
     private readonly PositionList _positions;
     private readonly EntryList _withCodes;
+    private bool _idElsewhere;
 
     public ListPayload(ListCatalogue catalogue, TextPool texts, MeterClock clock)
     {
@@ -35,7 +36,7 @@ internal sealed class ListPayload
     /// <param name="reading">Filled; knows already whether and by whom the push was ciphered.</param>
     public Refusal? Read(AxdrDocument document, in DataNotification push, Reading reading)
     {
-        _cosem.StandardTimeAllYear = false;
+        _cosem.StandardTimeAllYear = _idElsewhere = false;
         PushTraits traits = PushTraits.Of(push.HasOctetStringHead, document.HasAttributeDescriptors, reading);
         Refusal? refusal = ReadList(document, traits, reading);
         if (refusal is not null)
@@ -43,7 +44,9 @@ internal sealed class ListPayload
         if (reading.Timestamp is null && _cosem.TryTime(push.DateTime, out MeterTime time))
             reading.Timestamp = time;
         MeterIdentity.Assign(reading, _texts);
-        reading.IdComesInOtherLists = reading.MeterId is null && reading.Measurements.Length == 1;
+        if (_idElsewhere)
+            reading.MeterId = null;
+        reading.IdComesInOtherLists = _idElsewhere || (reading.MeterId is null && reading.Measurements.Length == 1);
         return null;
     }
 
@@ -77,6 +80,7 @@ internal sealed class ListPayload
     private void Note(ListTable table, Reading reading)
     {
         _cosem.StandardTimeAllYear = table.StandardTimeAllYear;
+        _idElsewhere = table.IdElsewhere;
         reading.Manufacturer = table.Maker ?? reading.Manufacturer;
     }
 

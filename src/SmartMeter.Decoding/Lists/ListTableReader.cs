@@ -20,13 +20,15 @@ namespace SmartMeter.Decoding.Lists;
 /// require 1-0:1.8.0 = 1-0:1.8.1 + 1-0:1.8.2
 ///
 /// clock standard-time     the meter keeps standard time all year and does not say so
+/// id elsewhere            the number in this list names no meter; another list of the same meter carries the one that does (positions)
 ///
 /// The values, in their order where the shape is positions:
 /// u32 1-0:31.7.0 0.001 A  types, code, what one digit counts; `?` where nobody knows that; `-` for a value of unknown meaning
 /// u32 1-0:32.7.0 1 V or 0.01 V within 100..300
 /// text 0-0:42.0.0 id last 8 = ISK*   its last 8 characters name the meter; what the text must be
 /// </code>
-/// In texts <c>*</c> stands for any run of characters, <c>?</c> for one, <c>[0-9]</c> for one of a set; <c>A* or B*</c> for either.
+/// In texts <c>*</c> stands for any run of characters, <c>?</c> for one, <c>[0-9]</c> for one of a set, <c>[0-9]+</c> for one or more;
+/// <c>A* or B*</c> for either.
 /// </summary>
 internal sealed class ListTableReader
 {
@@ -70,6 +72,7 @@ internal sealed class ListTableReader
             case "shape": _draft.Shape = ReadShape(line); break;
             case "version": _draft.Version = line.Pattern(1); break;
             case "clock": _draft.StandardTimeAllYear = line.Only("standard-time"); break;
+            case "id": _draft.IdElsewhere = ReadElsewhere(line); break;
             case "when": _draft.When.Add(ReadCondition(line)); break;
             case "push": _draft.PushSetup = line.Code(1); break;
             case "ciphered": _draft.Ciphered = line.Alone(); break;
@@ -107,6 +110,10 @@ internal sealed class ListTableReader
         "positions" => ListShape.Positions,
         string other => throw line.Fault($"`{other}` is no shape: described, pairs, objects or positions"),
     };
+
+    private static bool ReadElsewhere(TableLine line) => line.Count == 2 && line[1] == "elsewhere"
+        ? true
+        : throw line.Fault("`id` stands behind the `text` that names the meter; a line of its own says `id elsewhere`");
 
     private static ListCondition ReadCondition(TableLine line) =>
         new(line.Code(1), line.Count == 3 && line[2] == "absent" ? null : line.Pattern(2));

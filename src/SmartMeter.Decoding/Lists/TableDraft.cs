@@ -15,6 +15,8 @@ internal sealed class TableDraft(TableLine head, string name, string file)
 
     public bool StandardTimeAllYear { get; set; }
 
+    public bool IdElsewhere { get; set; }
+
     public List<ListCondition> When { get; } = [];
 
     public ObisCode? PushSetup { get; set; }
@@ -35,7 +37,8 @@ internal sealed class TableDraft(TableLine head, string name, string file)
         if (_like is not null || Shape is not null || Values.Count > 0)
             throw line.Fault("`like` stands once, right behind `list`");
         _like = other;
-        (Maker, Shape, Version, StandardTimeAllYear) = (other.Maker, other.Shape, other.Version, other.StandardTimeAllYear);
+        (Maker, Shape, Version, StandardTimeAllYear, IdElsewhere) =
+            (other.Maker, other.Shape, other.Version, other.StandardTimeAllYear, other.IdElsewhere);
     }
 
     public ListTable Finish()
@@ -56,6 +59,7 @@ internal sealed class TableDraft(TableLine head, string name, string file)
             AttributeDescriptors = AttributeDescriptors,
             Invariants = [.. _like?.Invariants ?? [], .. Invariants.Select(line => line.Invariant)],
             StandardTimeAllYear = StandardTimeAllYear,
+            IdElsewhere = IdElsewhere,
             Origin = file,
         };
         CheckTable(table);
@@ -74,6 +78,8 @@ internal sealed class TableDraft(TableLine head, string name, string file)
         bool positions = shape == ListShape.Positions;
         if (positions && (Version is not null || When.Count > 0))
             throw head.Fault($"list {name}: `version` and `when` need codes in the payload; for positions put `= TEXT` behind the value");
+        if (!positions && IdElsewhere)
+            throw head.Fault($"list {name}: `id elsewhere` is for shape positions");
         if (PushSetup is not null && shape != ListShape.Objects)
             throw head.Fault($"list {name}: `push` is for shape objects");
         if (AttributeDescriptors && shape != ListShape.Pairs)

@@ -2,7 +2,7 @@ namespace SmartMeter.Decoding.Lists;
 
 /// <summary>
 /// What a text of the payload must be, as list tables write it: <c>*</c> stands for any run of characters, <c>?</c> for one, <c>[0-9]</c> for
-/// one of a set; several patterns are alternatives.
+/// one of a set, <c>[0-9]+</c> for one or more of it; several patterns are alternatives.
 /// </summary>
 internal sealed class TextPattern(IReadOnlyList<string> alternatives)
 {
@@ -31,8 +31,11 @@ internal sealed class TextPattern(IReadOnlyList<string> alternatives)
             }
             else if (p < pattern.Length && HoldsOne(pattern[p..], text[t], out int used))
             {
-                p += used;
                 t++;
+                bool repeats = p + used < pattern.Length && pattern[p] == '[' && pattern[p + used] == '+';
+                if (repeats && t < text.Length && HoldsOne(pattern[p..], text[t], out _))
+                    continue;
+                p += repeats ? used + 1 : used;
             }
             else if (afterRun >= 0)
             {

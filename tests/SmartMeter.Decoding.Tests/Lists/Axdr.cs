@@ -41,6 +41,10 @@ internal static class Axdr
 
     public static byte[] U32(uint value) => Number(6, value, 4);
 
+    public static byte[][] U16s(params ushort[] values) => [.. values.Select(U16)];
+
+    public static byte[][] U32s(params uint[] values) => [.. values.Select(U32)];
+
     public static byte[] I64(long value) => Number(20, value, 8);
 
     public static byte[] U64(ulong value) => Number(21, (long)value, 8);

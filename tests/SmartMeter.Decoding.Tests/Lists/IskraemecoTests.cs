@@ -6,10 +6,6 @@ public class IskraemecoTests
 {
     private const string Name = "ISK1030700000042", Number = "00000042";
 
-    private static byte[][] U32s(params uint[] values) => [.. values.Select(U32)];
-
-    private static byte[][] U16s(params ushort[] values) => [.. values.Select(U16)];
-
     private static Decoded DecodeValues(params byte[][] values) => Decode(Push(Structure(values)));
 
     [Fact]
@@ -85,6 +81,20 @@ public class IskraemecoTests
         Decode(Push(Objects("0-6:25.9.0", ("0-0:42.0.0", Text(Name)), ("1-1:1.8.0", U32(15207)), ("1-1:1.7.0", U32(27)),
                 ("1-0:32.7.0", U16(2347)), ("1-0:52.7.0", U16(0)), ("1-0:31.7.0", U16(12)))))
             .IsRead("AM550 Switzerland", Name, "1-1:1.8.0 = 15.207 kWh", "1-1:1.7.0 = 27 W", "1-0:32.7.0 = 234.7 V", "1-0:52.7.0 = 0.0 V", "1-0:31.7.0 = 0.12 A");
+
+    [Fact]
+    public void Switzerlands_ciphered_list_is_read_as_far_as_its_sums_tell()
+    {
+        byte[][] values = [.. U32s(70, 30, 40, 9, 4, 5), Octets(), Clock, .. U32s(0, 382), .. U16s(55, 89, 77, 2388, 2377)];
+        Decoded decoded = Decode(Ciphered("ISK", Structure(values)));
+        decoded.IsRead("AM550 Switzerland, registers", "49534B0102030405", "1-0:1.8.0 = 0.070 kWh", "1-0:1.8.2 = 0.040 kWh", "1-0:2.8.0 = 0.009 kWh",
+            "0-0:1.0.0 = 2026-11-22T08:00:00+01:00");
+        Assert.Equal(7, decoded.Only().Measurements.Length);
+        values[0] = U32(80);
+        Decode(Ciphered("ISK", Structure(values))).IsUnknown("structure[15]");
+        values[0] = U32(70);
+        Decode(Push(Structure(values))).IsUnknown("structure[15]");
+    }
 
     [Fact]
     public void A_list_of_12_whose_tariffs_do_not_add_up_is_unknown() =>

@@ -6,8 +6,6 @@ public class KaifaTests
 {
     private static readonly byte[][] Identity = [Text("KFM_001"), Text("6970630000000042"), Text("MA304H3E")];
 
-    private static byte[][] U32s(params uint[] values) => [.. values.Select(U32)];
-
     [Fact]
     public void List_1_is_power_alone_behind_a_head_as_kaifa_writes_it() =>
         Decode(Push(Structure(U32(5502)), octetStringHead: true)).IsRead("KFM_001 list 1", null, "1-0:1.7.0 = 5502 W");

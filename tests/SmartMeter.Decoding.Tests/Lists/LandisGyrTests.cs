@@ -29,4 +29,24 @@ public class LandisGyrTests
     [Fact]
     public void Objects_of_an_unknown_maker_are_kept_without_unit() =>
         Decode(Push(Objects("0-3:25.9.0", ("0-0:96.1.0", Text("43000042")), ("1-0:1.7.0", U32(289))))).IsRead(null!, "43000042", "1-0:1.7.0 = 289 ?");
+
+    [Fact]
+    public void Slovenia_sends_totals_under_the_makers_number() =>
+        Decode(Push(Structure([Text("43000042"), .. U32s(1500, 0, 20, 0, 7_924_792, 12, 30, 40)])))
+            .IsRead("E450 Slovenia, totals", "43000042", "1-0:1.7.0 = 1500 W", "1-0:4.7.0 = 0 var", "1-0:1.8.0 = 7924.792 kWh", "1-0:4.8.0 = 0.040 kvarh");
+
+    [Theory]
+    [InlineData(500, "50.0 Hz")]
+    [InlineData(4998, "49.98 Hz")]
+    [InlineData(50010, "50.010 Hz")]
+    public void Slovenias_phases_come_under_a_number_that_names_no_meter(ushort frequency, string read)
+    {
+        Decoded decoded = Decode(Push(Structure([Text("1680005"), .. U16s(frequency, 101, 0, 650, 230, 231, 232), .. U32s(100, 200, 1200, 1, 2, 3)])));
+        decoded.IsRead("E450 Slovenia, phases", null, $"1-0:14.7.0 = {read}", "1-0:31.7.0 = 1.01 A", "1-0:72.7.0 = 232 V", "1-0:61.7.0 = 1200 W", "1-0:62.7.0 = 3 W");
+        Assert.True(decoded.Only().IdComesInOtherLists);
+    }
+
+    [Fact]
+    public void Registers_where_power_belongs_make_another_list() =>
+        Decode(Push(Structure([Text("43000042"), .. U32s(7_924_792, 12, 30, 40, 1500, 0, 20, 0)]))).IsUnknown("structure[9]");
 }

@@ -148,13 +148,13 @@ public class SignatureTests
         _ => Encoded(System.Enum.GetValues<AxdrTag>().First(value.Type.Has), Raw(value, random)),
     };
 
-    // Windows of voltages have one scale here; any plausible voltage does.
+    // The first of the scales, and anything plausible.
     private static uint Raw(ListValue value, Random random)
     {
         if (value.Window is null)
             return (uint)random.Next(1, 10_000);
         ListScale scale = value.Scales[0];
-        Assert.True(ExactNumber.TryScale(random.Next(110, 290), -(scale.Exponent + scale.Unit.Exponent), out decimal raw));
+        Assert.True(ExactNumber.TryScale(random.Next((int)value.Window.Low, (int)value.Window.High), -(scale.Exponent + scale.Unit.Exponent), out decimal raw));
         return (uint)raw;
     }
 

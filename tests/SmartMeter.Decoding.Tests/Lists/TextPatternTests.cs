@@ -18,6 +18,14 @@ public class TextPatternTests
     [InlineData("T[1-4]", "T5", false)]
     [InlineData("[A-CX]", "X", true)]
     [InlineData("a?c", "ac", false)]
+    [InlineData("[0-9]+", "12345678", true)]
+    [InlineData("[0-9]+", "", false)]
+    [InlineData("[0-9]+", "1234A678", false)]
+    [InlineData("[0-9]+", "1234+", false)]
+    [InlineData("A[0-9]+B*", "A12B", true)]
+    [InlineData("A[0-9]+B", "AB", false)]
+    [InlineData("*[0-9]+", "A1B23", true)]
+    [InlineData("A+", "A+", true)]
     public void Holds_by_its_wildcards(string pattern, string text, bool holds) => Assert.Equal(holds, new TextPattern([pattern]).Holds(text));
 
     [Fact]
