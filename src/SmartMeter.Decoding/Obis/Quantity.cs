@@ -42,4 +42,9 @@ public enum QuantityKind : byte
 /// <param name="Name">A name for people, in English.</param>
 /// <param name="Unit">The canonical unit.</param>
 /// <param name="Kind">How it behaves over time.</param>
-public sealed record Quantity(string Key, string Name, Unit Unit, QuantityKind Kind);
+public sealed record Quantity(string Key, string Name, Unit Unit, QuantityKind Kind)
+{
+    /// <summary>True where its values are numbers by nature.</summary>
+    public bool IsNumeric => Kind is QuantityKind.Register or QuantityKind.NetRegister or QuantityKind.Instant
+        or QuantityKind.Peak or QuantityKind.Counter or QuantityKind.Event or QuantityKind.Setting;
+}

@@ -8,20 +8,38 @@ internal sealed class DataSetValue(TextPool texts, MeterClock clock)
 {
     private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
 
+    /// <summary>
+    /// The first code whose quantity contradicts what was read under it: no number before a unit, or the unit of something else. Null: none did.
+    /// </summary>
+    public ObisCode? Contradicted { get; private set; }
+
+    /// <summary>Begins a telegram.</summary>
+    public void Begin() => Contradicted = null;
+
     /// <summary>Reads a group as the quantity of <paramref name="code"/> wants it.</summary>
     public Measurement Read(ObisCode code, ReadOnlySpan<byte> group)
     {
         int star = group.LastIndexOf((byte)'*');
+        if (star < 0)
+            return WithoutUnit(code, group);
         if (star > 0 && star == group.Length - 1)
             return WithoutUnit(code, group[..star]);
-        if (star > 0 && TryNumber(group[..star], out decimal number))
+        if (TryNumber(group[..star], out decimal number))
             return OfNumberWithUnit(code, number, group[(star + 1)..]);
-        return star < 0 ? WithoutUnit(code, group) : Measurement.OfText(code, Text(group));
+        if (Catalogue.Find(code)?.IsNumeric == true)
+            Contradicted ??= code;
+        return Measurement.OfText(code, Text(group));
     }
 
     /// <summary>A number whose unit stands elsewhere in the data set.</summary>
-    public Measurement Read(ObisCode code, ReadOnlySpan<byte> digits, ReadOnlySpan<byte> unit) =>
-        TryNumber(digits, out decimal number) ? OfNumberWithUnit(code, number, unit) : Read(code, digits);
+    public Measurement Read(ObisCode code, ReadOnlySpan<byte> digits, ReadOnlySpan<byte> unit)
+    {
+        if (TryNumber(digits, out decimal number))
+            return OfNumberWithUnit(code, number, unit);
+        if (!digits.IsEmpty)
+            Contradicted ??= code;
+        return Read(code, digits);
+    }
 
     public string Text(ReadOnlySpan<byte> group) => texts.Latin1(group);
 
@@ -39,15 +57,26 @@ internal sealed class DataSetValue(TextPool texts, MeterClock clock)
     public static bool IsStampedBehind(ReadOnlySpan<byte> value, ReadOnlySpan<byte> stamp) =>
         value.Contains((byte)'*') && stamp.Length is 10 or 12 && stamp.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
 
-    public static bool TryNumber(ReadOnlySpan<byte> digits, out decimal number) =>
+    private static bool TryNumber(ReadOnlySpan<byte> digits, out decimal number) =>
         decimal.TryParse(digits, Plain, CultureInfo.InvariantCulture, out number) && digits.Length <= 28;
 
-    private static Measurement OfNumberWithUnit(ObisCode code, decimal number, ReadOnlySpan<byte> unit)
+    private Measurement OfNumberWithUnit(ObisCode code, decimal number, ReadOnlySpan<byte> unit)
     {
-        if (WireUnit.TryParse(unit, out WireUnit wire) && ExactNumber.TryScale(number, wire.Exponent, out decimal canonical))
+        bool known = WireUnit.TryParse(unit, out WireUnit wire);
+        if (!MayBeIn(wire.Unit, code))
+            Contradicted ??= code;
+        if (known && ExactNumber.TryScale(number, wire.Exponent, out decimal canonical))
             return Measurement.OfNumber(code, canonical, wire.Unit);
         return Measurement.OfNumber(code, number, Unit.None, scaleKnown: false);
     }
+
+    // A limit is set in watts or amperes, and what a submeter counts depends on the device.
+    private static bool MayBeIn(Unit unit, ObisCode code) => Catalogue.Find(code) switch
+    {
+        null or { Unit: Unit.None } => !Submeters.IsRegister(code) || unit is Unit.CubicMetre or Unit.KilowattHour or Unit.Gigajoule,
+        { Kind: QuantityKind.Setting } => unit != Unit.None,
+        Quantity quantity => unit == quantity.Unit,
+    };
 
     // What a bare number means, only the quantity tells: 0002 is a tariff's name, 00013 a count, 230 of nobody knows what.
     private Measurement WithoutUnit(ObisCode code, ReadOnlySpan<byte> group)

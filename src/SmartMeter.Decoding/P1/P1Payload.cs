@@ -16,7 +16,9 @@ internal sealed class P1Payload(TextPool texts, MeterClock clock)
 
     /// <summary>Reads a telegram's text, from '/' to before '!', into <paramref name="reading"/>.</summary>
     /// <param name="text">Seven-bit text; line ends inside parentheses are removed in place.</param>
-    /// <param name="strict">Nothing vouches for the text (no checksum): one line that is no data set refuses it all.</param>
+    /// <param name="strict">
+    /// Nothing vouches for the text (no checksum): one line that is no data set, or one value that its code cannot have, refuses it all.
+    /// </param>
     /// <param name="reading">Filled; left as it is where the text is refused.</param>
     public Refusal? Read(Span<byte> text, bool strict, Reading reading)
     {
@@ -32,6 +34,7 @@ internal sealed class P1Payload(TextPool texts, MeterClock clock)
     private Refusal? ReadDataSets(Span<byte> text, bool strict, Reading reading)
     {
         byte medium = MediumOfShortCodes(text);
+        _value.Begin();
         DataSetReader sets = new(text);
         while (sets.Next())
         {
@@ -46,6 +49,8 @@ internal sealed class P1Payload(TextPool texts, MeterClock clock)
         }
         if (strict && (sets.SkippedLines || reading.Measurements.IsEmpty))
             return NotDataSets;
+        if (strict && _value.Contradicted is ObisCode contradicted)
+            return new Refusal(RejectionLayer.P1, RejectionReason.Malformed, $"{contradicted} has a unit without a number, or the unit of another quantity");
         SubmeterDevices.Assign(reading);
         MeterIdentity.Assign(reading, texts);
         return null;

@@ -114,6 +114,16 @@ public class ReadoutTests
     public void A_line_that_is_no_data_set_costs_a_telegram_that_no_check_vouches_for() =>
         Assert.Contains("iec62056-21 malformed", Decoded.From(Text("/ELS5\\@V9.30\r\n\u00021.8.0(000285.4*kWh)\r\nwhat\r\n!\r\n")).OnlyRefused(), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("1.8.0(000285/4*kWh)")]
+    [InlineData("3.8.0(000285.4*kWh)")]
+    public void So_does_a_value_that_its_code_cannot_have(string line)
+    {
+        string data = $"C.1(87654321)\r\n{line}\r\n!\r\n";
+        Assert.Contains("iec62056-21 malformed", Decoded.From(Text("/ELS5\\@V9.30\r\n\u0002" + data)).OnlyRefused(), StringComparison.Ordinal);
+        Assert.Equal("87654321", Decoded.From(Block(data)).Only().MeterId);
+    }
+
     [Fact]
     public void Heat_meters_answer_a_request_in_codes_of_two_groups()
     {

@@ -11,6 +11,13 @@ public class OtherMakersTests
                 Descriptor("1-0:1.7.0", U32(1956)), Descriptor("1-0:1.8.0", U32(4_913_794)), Descriptor("1-0:2.8.0", U32(52))))))
             .IsRead("Czechia", "5100000042", "0-0:96.3.10 = 1", "0-0:96.14.0 = T2", "1-0:1.7.0 = 1956 W", "1-0:1.8.0 = 4913.794 kWh", "1-0:2.8.0 = 0.052 kWh");
 
+    [Fact]
+    public void Czech_makers_choose_their_own_types() =>
+        Decode(Push(Array(
+                Descriptor("0-0:96.1.1", Text("5100000042")), Descriptor("0-0:96.14.0", Visible("T1")), Descriptor("1-0:1.7.0", U16(1956)),
+                Descriptor("1-0:21.7.0", I16(700)), Descriptor("1-0:1.8.0", U64(4_913_794)), Descriptor("1-0:1.8.4", U32(0)), Descriptor("0-0:17.0.0", U32(25)))))
+            .IsRead("Czechia", "5100000042", "1-0:1.7.0 = 1956 W", "1-0:21.7.0 = 700 W", "1-0:1.8.0 = 4913.794 kWh", "1-0:1.8.4 = 0.000 kWh", "0-0:17.0.0 = 25 ?");
+
     [Theory]
     [InlineData("AIDON_V0001", "Aidon")]
     [InlineData("EMBRIQ_V1_1", "Landis+Gyr")]

@@ -124,6 +124,45 @@ public class P1TelegramTests
         Assert.Equal("p1 malformed", Decoded.From(Telegram("1-0:1.7.0(01.000*kW)", "garbage") + "\r\n").OnlyRejection());
     }
 
+    [Theory]
+    [InlineData("1-0:1.8.0(000285/4*kWh)")]
+    [InlineData("1-0:1.8.0(00052185.7<25309*kWh)")]
+    [InlineData("1-0:1.8.0(*kWh)")]
+    [InlineData("1-0:1.8.0(000285.4*m3)")]
+    [InlineData("1-0:1.8.0(000285.4*kW)")]
+    [InlineData("1-0:1.8.0(000285.4*kVh)")]
+    [InlineData("1-0:3.8.0(00000003.642*kWh)")]
+    [InlineData("1-0:32.7.0(230.1*A)")]
+    [InlineData("1-0:1.6.0(260215001500W)(04.3z9*kW)")]
+    [InlineData("0-0:17.0.0(999.9*kX)")]
+    [InlineData("0-1:24.2.1(260215200523W)(00012.500*kW)")]
+    [InlineData("0-1:24.2.1(260215200523W)(0001:.500*m3)")]
+    [InlineData("0-1:24.3.0(120517020000)(08)(60)(1)(0-1:24.2.1)(m3)(00124/477)")]
+    [InlineData("0-1:24.3.0(120517020000)(08)(60)(1)(0-1:24.2.1)(kW)(00124.477)")]
+    [InlineData("1-0:99.97.0(1)(0-0:96.7.19)(260104180320W)(00002371x6*s)")]
+    public void Without_crc_a_value_that_its_code_cannot_have_refuses_the_telegram(string line)
+    {
+        Decoded decoded = Decoded.From(Telegram("1-0:2.8.0(000001.000*kWh)", line) + "\r\n");
+        Assert.Equal("p1 malformed", decoded.OnlyRejection());
+        string code = line.StartsWith("1-0:99.97.0", StringComparison.Ordinal) ? "0-0:96.7.19" : line[..line.IndexOf('(', StringComparison.Ordinal)];
+        Assert.Equal($"{code} has a unit without a number, or the unit of another quantity", decoded.Rejections[0].Detail);
+        Assert.Equal("1 kWh", Decoded.From(WithCrc(Telegram("1-0:2.8.0(1*kWh)", line))).Value("1-0:2.8.0"));
+    }
+
+    [Theory]
+    [InlineData("1-0:1.8.0()")]
+    [InlineData("1-0:1.8.0(000285.4)")]
+    [InlineData("1-0:1.8.0(--------)")]
+    [InlineData("1-0:13.7.0(0.98*)")]
+    [InlineData("0-0:17.0.0(016*A)")]
+    [InlineData("0-1:24.2.1(260215200523W)()")]
+    [InlineData("0-1:24.2.1(260215200523W)(00012)")]
+    [InlineData("1-0:99.99.9(a*b)")]
+    [InlineData("0-0:96.13.0(3*4)")]
+    [InlineData("0-0:98.1.0(261101000000W)(000173.640*kWh)(000000.000*kvarh)(03.000*kW)(00.000)")]
+    public void Without_crc_what_merely_has_no_number_or_no_unit_is_kept(string line) =>
+        Assert.Equal("1 kWh", Decoded.From(Telegram("1-0:2.8.0(1*kWh)", line) + "\r\n").Value("1-0:2.8.0"));
+
     [Fact]
     public void With_crc_a_malformed_line_costs_itself_alone() =>
         Assert.Equal("1000 W", Decoded.From(WithCrc(Telegram("1-0:4:24.7.0(1)", "1-0:1.7.0(01.000*kW)"))).Value("1-0:1.7.0"));

@@ -20,7 +20,7 @@ internal static class EntityRules
             ValueKind.Time => Known(value, key, Aspect.Time, EntityClass.Timestamp),
             _ when quantity is null => Unknown(value, key, Aspect.Text, EntityClass.Plain),
             // What is a number by its nature and comes as text (dashes, a foreign form) is none of Home Assistant's business.
-            _ when IsNumeric(quantity.Kind) => null,
+            _ when quantity.IsNumeric => null,
             _ => Known(value, key, Aspect.Text, EntityClass.Plain),
         };
     }
@@ -44,7 +44,7 @@ internal static class EntityRules
             return unit == Unit.None && value.SubmeterKind != SubmeterKind.HeatCostAllocator
                 ? null
                 : Known(value, key, Aspect.Number, EntityClass.OfSubmeter(KindOf(value), unit));
-        if (!IsNumeric(quantity.Kind))
+        if (!quantity.IsNumeric)
             return Known(value, key, Aspect.Text, EntityClass.Plain);
         // A quantity that has a unit, in another one or in none: nothing tells what the number means.
         return quantity.Unit != Unit.None && quantity.Unit != unit ? null : Known(value, key, Aspect.Number, EntityClass.Of(quantity, unit));
@@ -83,9 +83,6 @@ internal static class EntityRules
         _ when diagnostic => StateGroup.Diagnostics,
         _ => StateGroup.Registers,
     };
-
-    private static bool IsNumeric(QuantityKind kind) => kind is QuantityKind.Register or QuantityKind.NetRegister or QuantityKind.Instant
-        or QuantityKind.Peak or QuantityKind.Counter or QuantityKind.Event or QuantityKind.Setting;
 
     private static bool IsDiagnostic(Quantity quantity) => quantity.Kind switch
     {
