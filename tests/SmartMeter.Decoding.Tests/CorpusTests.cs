@@ -25,7 +25,7 @@ public partial class CorpusTests(ITestOutputHelper output)
     [Fact]
     public void Every_case_is_read_right_or_refused()
     {
-        string? folder = Folder();
+        string? folder = SharedFolder.PathOf("corpus", "cases");
         Assert.SkipWhen(folder is null, "the corpus (../shared/corpus/cases beside the repository) is not here");
         Dictionary<string, string> failures = [];
         int cases = 0;
@@ -43,19 +43,6 @@ public partial class CorpusTests(ITestOutputHelper output)
         Assert.DoesNotContain(failures, failure => failure.Value.StartsWith("wrong", StringComparison.Ordinal) && !Expected.ContainsKey(failure.Key));
         Assert.DoesNotContain(failures, failure => failure.Value.StartsWith("false accept", StringComparison.Ordinal));
         Assert.Equal(Expected.Keys.Order(StringComparer.Ordinal), failures.Keys.Order(StringComparer.Ordinal));
-    }
-
-    // From the program up to the repository's root, then beside it.
-    private static string? Folder()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (!File.Exists(Path.Combine(at.FullName, "esp-smart-meter.slnx")))
-                continue;
-            string folder = Path.Combine(at.FullName, "..", "shared", "corpus", "cases");
-            return Directory.Exists(folder) ? folder : null;
-        }
-        return null;
     }
 
     private static string? Fault(JsonElement test)

@@ -49,7 +49,8 @@ internal static class ElectricityQuantities
 
     private static Quantity? Processed(byte d, byte e, int c, Measured of, string phaseKey, string phaseName) => (d, e) switch
     {
-        (7, 0) => new(of.Key + phaseKey, of.Name + phaseName, of.Instant, QuantityKind.Instant),
+        // EasyMeter's Q1D and Q3D write 1-0:1.7.255 for it: no tariff.
+        (7, 0 or 255) => new(of.Key + phaseKey, of.Name + phaseName, of.Instant, QuantityKind.Instant),
         (8, _) when of.EnergyKey is not null => Energy(e, c, of, phaseKey, phaseName),
         (4, 0) when c == 11 => new("current_limit" + phaseKey, "Current limit" + phaseName, Unit.Ampere, QuantityKind.Setting),
         (32, 0) when c == 12 => new("voltage_sags" + phaseKey, "Voltage sags" + phaseName, Unit.None, QuantityKind.Counter),

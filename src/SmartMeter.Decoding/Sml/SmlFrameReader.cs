@@ -28,6 +28,7 @@ internal sealed class SmlFrameReader(SmlListPayload lists, bool verifyCrc) : Fra
     private Refusal? ReadMessages(ReadOnlyMemory<byte> rest, Reading reading)
     {
         bool found = false;
+        lists.Begin();
         while (!(rest = WithoutZeros(rest)).IsEmpty)
         {
             if (!_document.TryRead(rest, out int used) || !SmlMessage.TryOpen(_document, out SmlMessage message, out int checksum))
@@ -42,10 +43,7 @@ internal sealed class SmlFrameReader(SmlListPayload lists, bool verifyCrc) : Fra
             }
             rest = rest[used..];
         }
-        if (!found)
-            return NoList;
-        lists.Finish(reading);
-        return null;
+        return found ? lists.Finish(reading) : NoList;
     }
 
     // Some meters fill up between messages too.

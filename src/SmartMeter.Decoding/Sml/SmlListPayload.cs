@@ -12,7 +12,7 @@ namespace SmartMeter.Decoding.Sml;
 internal sealed class SmlListPayload(TextPool texts)
 {
     private const int ServerId = 1, SensorTime = 3, Values = 4;
-    private const int Code = 0, ValueTime = 2, UnitOf = 3, Scaler = 4, Value = 5;
+    private const int Code = 0, Status = 1, ValueTime = 2, UnitOf = 3, Scaler = 4, Value = 5;
 
     private static readonly ObisCode[] MakerCodes = [new(1, 0, 96, 50, 1, 1), new(129, 129, 199, 130, 3)];
 
@@ -20,6 +20,11 @@ internal sealed class SmlListPayload(TextPool texts)
     private static readonly Refusal NotAnEntry = new(RejectionLayer.Sml, RejectionReason.Malformed, "an entry of the GetList response is no list of 7 with a code");
     private static readonly Refusal TooMany = new(RejectionLayer.Sml, RejectionReason.Oversize, "more values than any meter sends");
     private static readonly Refusal TwoMeters = new(RejectionLayer.Sml, RejectionReason.Unsupported, "the lists of two meters in one file");
+
+    private ulong? _direction;
+
+    /// <summary>Begins a file.</summary>
+    public void Begin() => _direction = null;
 
     /// <summary>Adds the values of the response at <paramref name="response"/>; a file may hold several of one meter.</summary>
     public Refusal? Read(SmlDocument document, int response, Reading reading)
@@ -37,8 +42,8 @@ internal sealed class SmlListPayload(TextPool texts)
         return ReadEntries(document, document.Element(response, Values), server, reading);
     }
 
-    /// <summary>Once all lists are read: who the meter is, as far as its values tell.</summary>
-    public void Finish(Reading reading)
+    /// <summary>Once all lists are read: who the meter is, as far as its values tell, and what follows from that.</summary>
+    public Refusal? Finish(Reading reading)
     {
         foreach (ObisCode code in MakerCodes)
         {
@@ -46,6 +51,7 @@ internal sealed class SmlListPayload(TextPool texts)
                 reading.Manufacturer = MakerOf(maker.Text);
         }
         MeterIdentity.Assign(reading, texts);
+        return EmhDirection.Add(reading, _direction) ? null : TooMany;
     }
 
     private string? MakerOf(string? letters)
@@ -67,6 +73,9 @@ internal sealed class SmlListPayload(TextPool texts)
                 measurement = measurement with { TakenAt = time };
             if (!reading.Add(measurement))
                 return TooMany;
+            SmlNode status = document[document.Element(at, Status)];
+            if (EmhDirection.IsToldBy(measurement.Code) && status.Type == SmlType.Unsigned)
+                _direction = SmlDocument.UnsignedOf(document.Contents(status));
         }
         return null;
     }
@@ -95,14 +104,22 @@ internal sealed class SmlListPayload(TextPool texts)
     {
         SmlNode unit = document[document.Element(entry, UnitOf)], scaler = document[document.Element(entry, Scaler)];
         _ = document.TryNumber(value, out decimal number);
-        bool scaled = document.TryNumber(scaler, out decimal exponent);
+        if (!TryExponent(document, scaler, out int exponent))
+            return Measurement.OfNumber(code, number, Unit.None, scaleKnown: false);
         byte unitCode = unit is { Type: SmlType.Unsigned, Length: 1 } ? document.Contents(unit)[0] : (byte)0;
         WireUnit wire = WireUnit.FromCosem(unitCode);
-        bool told = unitCode != 0 || CosemValue.NeedsNoScale(code);
-        // Without a scaler the number is as it stands (scaler 0).
-        return ExactNumber.TryScale(number, (scaled ? (int)exponent : 0) + wire.Exponent, out decimal canonical)
+        // A unit that the standard has not, or none (255), says nothing of what is measured in one.
+        bool told = wire.Unit != Unit.None || CosemValue.NeedsNoScale(code) || (unitCode != 0 && Catalogue.Find(code) is null or { Unit: Unit.None });
+        return ExactNumber.TryScale(number, exponent + wire.Exponent, out decimal canonical)
             ? Measurement.OfNumber(code, canonical, wire.Unit, scaleKnown: told)
             : Measurement.OfNumber(code, number, Unit.None, scaleKnown: false);
+    }
+
+    // One signed octet. Without a scaler the number is as it stands.
+    private static bool TryExponent(SmlDocument document, SmlNode scaler, out int exponent)
+    {
+        exponent = scaler is { Type: SmlType.Integer, Length: 1 } ? (sbyte)document.Contents(scaler)[0] : 0;
+        return scaler.IsAbsent || scaler is { Type: SmlType.Integer, Length: 1 };
     }
 
     private static Measurement OfTime(SmlDocument document, int value, ObisCode code) =>

@@ -135,6 +135,14 @@ public class ReadoutTests
     }
 
     [Fact]
+    public void EasyMeters_power_without_tariff_is_power()
+    {
+        Reading reading = Decoded.From(Text("/ESY5Q3DA1024 V3.04\r\n\r\n1-0:1.8.0*255(00026107.7034231*kWh)\r\n1-0:1.7.255*255(-00429.32*W)\r\n!\r\n")).Only();
+        Assert.Equal("-429.32 W", reading.Of("1-0:1.7.255*255"));
+        Assert.Equal("power_import", Catalogue.KeyOf(ObisCode.Parse("1-0:1.7.255*255")));
+    }
+
+    [Fact]
     public void Data_sets_alone_count_where_they_open_as_a_readout_does()
     {
         Reading reading = Decoded.From(Text("0.0.0(110000001)\r\n13.8.0(31550.191*kWh)\r\n!\r\n")).Only();

@@ -40,6 +40,60 @@ public class SmlTests
     public void A_register_without_unit_has_no_scale_that_is_known() =>
         Assert.Equal("4660 ?", Read(Entry(Import, Unsigned(0x12, 0x34))).Of("1-0:1.8.0"));
 
+    [Theory]
+    [InlineData("1-0:16.7.0", 0, "564 ?")]
+    [InlineData("1-0:16.7.0", 200, "564 ?")]
+    [InlineData("1-0:16.7.0", 255, "564 ?")]
+    [InlineData("1-0:13.7.0", 255, "564")]
+    [InlineData("1-0:99.99.9", 200, "564")]
+    [InlineData("1-0:96.5.0", 0, "564")]
+    [InlineData("1-0:32.7.0", 35, "564 V")]
+    public void A_unit_that_nobody_knows_is_none(string code, byte unit, string expected)
+    {
+        ObisCode obis = ObisCode.Parse(code);
+        byte[] name = [obis.A, obis.B, obis.C, obis.D, obis.E, obis.F];
+        Assert.Equal(expected, Read(Entry(name, Integer(0x02, 0x34), unit == 0 ? null : Unsigned(unit))).Of(code));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x52, 0x80 }, "564 ?")]
+    [InlineData(new byte[] { 0x52, 0x7F }, "564 ?")]
+    [InlineData(new byte[] { 0x53, 0x00, 0x01 }, "564 ?")]
+    [InlineData(new byte[] { 0x62, 0x01 }, "564 ?")]
+    [InlineData(new byte[] { 0x69, 0x80, 0, 0, 0, 0, 0, 0, 0 }, "564 ?")]
+    [InlineData(new byte[] { 0x52, 0xFC }, "0.0564 W")]
+    [InlineData(new byte[] { 0x52, 0x03 }, "564000 W")]
+    public void A_scaler_is_one_signed_octet_that_moves_the_point(byte[] scaler, string expected) =>
+        Assert.Equal(expected, Read(Entry(Power, Integer(0x02, 0x34), Watts, scaler)).Of("1-0:16.7.0"));
+
+    [Theory]
+    [InlineData("EMH", 0x82, "129.1 W")]
+    [InlineData("EMH", 0xB0, "-129.1 W")]
+    [InlineData("EMH", 0xA2, "-129.1 W")]
+    [InlineData("EMH", 0x24, null)]
+    [InlineData("ABC", 0xA2, null)]
+    public void Emhs_power_without_sign_gets_it_from_the_status_word(string maker, byte status, string? net)
+    {
+        byte[] id = [0x06, .. System.Text.Encoding.ASCII.GetBytes(maker), 0x01, 0x99, 0x00, 0x00, 0x00, 0x42], absolute = [1, 0, 15, 7, 0, 255];
+        byte[] Answer(params byte[][] entries) => File(Message(0x0701, GetListResponse(id, Absent, entries)));
+        byte[] register = Entry(Import, Unsigned(0x12, 0x34), WattHours, status: Unsigned(0x01, status)), power = Entry(absolute, Integer(0x05, 0x0B), Watts, Integer(0xFF));
+
+        Reading reading = Decoded.From(Answer(register, power)).Only();
+        Assert.Equal("129.1 W", reading.Of("1-0:15.7.0"));
+        Assert.Equal(net, reading.TryFind(ObisCode.Parse("1-0:16.7.0"), out _) ? reading.Of("1-0:16.7.0") : null);
+        Assert.Equal(2, Decoded.From(Answer(Entry(Import, Unsigned(0x12, 0x34), WattHours), power)).Only().Measurements.Length);
+        Assert.Equal("5 W", Decoded.From(Answer(register, power, Entry(Power, Integer(5), Watts))).Value("1-0:16.7.0"));
+    }
+
+    [Fact]
+    public void A_status_word_of_one_file_tells_nothing_of_the_next()
+    {
+        byte[] id = [0x06, .. "EMH"u8, 0x01, 0x99, 0x00, 0x00, 0x00, 0x42], power = Entry([1, 0, 15, 7, 0, 255], Integer(5), Watts);
+        byte[] with = File(Message(0x0701, GetListResponse(id, Absent, Entry(Import, Unsigned(1), WattHours, status: Unsigned(0x01, 0xA2)), power)));
+        byte[] without = File(Message(0x0701, GetListResponse(id, Absent, Entry(Import, Unsigned(1), WattHours), power)));
+        Assert.Equal([3, 2], Decoded.From([.. with, .. without]).Readings.Select(reading => reading.Measurements.Length));
+    }
+
     [Fact]
     public void Strings_are_text_where_they_are_printable_and_hex_where_not()
     {
@@ -149,6 +203,15 @@ public class SmlTests
     {
         byte[] file = OneList(Entry(Power, Integer(5), Watts));
         file[^1] ^= 0x40;
+        Assert.Equal($"sml crc 0+{file.Length}", Decoded.From(file).OnlyRefused());
+    }
+
+    [Fact]
+    public void A_files_checksum_stands_low_octet_first()
+    {
+        byte[] file = OneList(Entry(Power, Integer(5), Watts));
+        Assert.NotEqual(file[^1], file[^2]);
+        (file[^1], file[^2]) = (file[^2], file[^1]);
         Assert.Equal($"sml crc 0+{file.Length}", Decoded.From(file).OnlyRefused());
     }
 
