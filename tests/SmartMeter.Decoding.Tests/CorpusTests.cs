@@ -25,7 +25,7 @@ public partial class CorpusTests(ITestOutputHelper output)
     [Fact]
     public void Every_case_is_read_right_or_refused()
     {
-        string? folder = SharedFolder.PathOf("corpus", "cases");
+        string? folder = Repository.Shared("corpus", "cases");
         Assert.SkipWhen(folder is null, "the corpus (../shared/corpus/cases beside the repository) is not here");
         Dictionary<string, string> failures = [];
         int cases = 0;

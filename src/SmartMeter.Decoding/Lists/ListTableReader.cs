@@ -32,6 +32,11 @@ namespace SmartMeter.Decoding.Lists;
 /// </summary>
 internal sealed class ListTableReader
 {
+    private static readonly HashSet<string> OnceInATable =
+        ["maker", "shape", "version", "clock", "id", "push", "ciphered", "head", "attribute-descriptors"];
+
+    private static readonly string[] Keywords = ["list", "like", .. OnceInATable, "when", "require"];
+
     private readonly string _file;
     private readonly List<ListTable> _tables = [];
     private TableDraft? _draft;
@@ -52,7 +57,7 @@ internal sealed class ListTableReader
                 reader.ReadLine(new TableLine(file, reader._line, words));
         }
         reader.EndTable();
-        return reader._tables.Count > 0 ? reader._tables : throw new ListTableException($"{file}, line {reader._line}: holds no `list` line");
+        return reader._tables.Count > 0 ? reader._tables : throw new ListTableException($"{file}, line {reader._line}: the file holds no table: one starts with `list NAME`");
     }
 
     private void ReadLine(TableLine line)
@@ -64,7 +69,9 @@ internal sealed class ListTableReader
             return;
         }
         if (_draft is null)
-            throw line.Fault("starts with something else than `list NAME`");
+            throw line.Fault($"`{line[0]}` stands before any list: a table starts with `list NAME`");
+        if (OnceInATable.Contains(line[0]) && !_draft.Keywords.Add(line[0]))
+            throw line.Fault($"`{line[0]}` stands in list {_draft.Name} already");
         switch (line[0])
         {
             case "like": _draft.Like(line, Earlier(line)); break;
@@ -79,7 +86,7 @@ internal sealed class ListTableReader
             case "head": _draft.OctetStringHead = line.Only("octet-string"); break;
             case "attribute-descriptors": _draft.AttributeDescriptors = line.Alone(); break;
             case "require": _draft.Invariants.Add((line, ReadInvariant(line))); break;
-            default: _draft.Values.Add((line, ValueLine.Read(line))); break;
+            default: _draft.Values.Add((line, ValueLine.Read(line, Keywords))); break;
         }
     }
 
@@ -93,7 +100,7 @@ internal sealed class ListTableReader
     private string NewName(TableLine line)
     {
         string name = line.Rest(1);
-        return _tables.Exists(table => table.Name == name) ? throw line.Fault($"list {name} is in this file already") : name;
+        return _tables.Exists(table => table.Name == name) ? throw line.Fault($"list {name} is in this file already: give this one another name") : name;
     }
 
     private ListTable Earlier(TableLine line)

@@ -48,6 +48,9 @@ internal readonly record struct ListType(uint Tags, ListForm Form)
 
     public bool Has(AxdrTag tag) => (int)tag < 32 && (Tags & (1u << (int)tag)) != 0;
 
+    /// <summary>True where the value may be a string.</summary>
+    public bool MayBeText => Has(AxdrTag.OctetString) || Has(AxdrTag.VisibleString) || Has(AxdrTag.Utf8String);
+
     /// <summary>True where the node is of one of the types and its octets have the form.</summary>
     public bool Fits(AxdrDocument document, AxdrNode node) => Has(node.Tag) && Form switch
     {

@@ -7,6 +7,11 @@ internal sealed class TableDraft(TableLine head, string name, string file)
 {
     private ListTable? _like;
 
+    public string Name => name;
+
+    /// <summary>The keywords met that a table has once.</summary>
+    public HashSet<string> Keywords { get; } = [];
+
     public string? Maker { get; set; }
 
     public ListShape? Shape { get; set; }
@@ -90,6 +95,8 @@ internal sealed class TableDraft(TableLine head, string name, string file)
             throw Values[0].Line.Fault("a list of positions that is `like` another takes all of its values");
         foreach ((TableLine line, ListValue value) in Values)
         {
+            if (positions && value.Code is not null && Values.FindIndex(other => other.Value.Code == value.Code) < Values.FindIndex(other => other.Value == value))
+                throw line.Fault($"{value.Code} stands in list {name} already: a list of positions has each code once");
             if (!positions && value.Code is null)
                 throw line.Fault("a value without a code (`-`) only makes sense by position");
             if (!positions && value.Text is not null)

@@ -9,9 +9,12 @@ namespace SmartMeter.Decoding.Lists;
 /// </summary>
 internal static class ValueLine
 {
-    public static ListValue Read(TableLine line)
+    /// <summary>Reads the line.</summary>
+    /// <param name="line">It.</param>
+    /// <param name="keywords">What a line may start with instead, for messages.</param>
+    public static ListValue Read(TableLine line, IEnumerable<string> keywords)
     {
-        ListType type = ReadType(line);
+        ListType type = ReadType(line, keywords);
         ObisCode? code = line[1] == "-" ? null : line.Code(1);
         List<ListScale> scales = [];
         TextPattern? text = null;
@@ -52,19 +55,21 @@ internal static class ValueLine
             throw line.Fault("`within` needs a scale: the window is in the unit");
         if (code is null && (scales.Count > 0 || namesTheMeter))
             throw line.Fault("a value of unknown meaning (`-`) has no scale and names no meter");
+        if ((namesTheMeter || text is not null) && !type.MayBeText)
+            throw line.Fault($"`{line[0]}` is no text: `id` and `= TEXT` stand behind `text` or `octets`");
         return new ListValue
         {
             Type = type, Code = code, Scales = [.. scales], Window = window, Text = text, NamesTheMeter = namesTheMeter, NameLength = nameLength,
         };
     }
 
-    private static ListType ReadType(TableLine line)
+    private static ListType ReadType(TableLine line, IEnumerable<string> keywords)
     {
         ListType? type = null;
         foreach (string name in line[0].Split('|'))
         {
             if (!ListType.TryParse(name, out ListType one))
-                throw line.Fault($"`{name}` is no type; known: {string.Join(' ', ListType.Names)}");
+                throw line.Fault($"`{name}` is no type ({string.Join(' ', ListType.Names)}) and no keyword ({string.Join(' ', keywords)})");
             type = type?.Or(one) ?? one;
         }
         return type!.Value;
@@ -80,7 +85,7 @@ internal static class ValueLine
             return new ListScale(exponent, WireUnit.None);
         return WireUnit.TryParse(Encoding.UTF8.GetBytes(unit), out WireUnit wire)
             ? new ListScale(exponent, wire)
-            : throw line.Fault($"`{unit}` is no unit (`1` for none)");
+            : throw line.Fault($"`{unit}` is no unit; known: 1 (none) {string.Join(' ', WireUnit.Names)}");
     }
 
     private static bool TryPowerOfTen(decimal step, out int exponent)

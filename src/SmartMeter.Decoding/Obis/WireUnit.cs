@@ -59,6 +59,9 @@ public readonly record struct WireUnit(Unit Unit, sbyte Exponent)
         return false;
     }
 
+    /// <summary>The names that <see cref="TryParse"/> knows, in lower case.</summary>
+    public static IEnumerable<string> Names => Written.Select(known => System.Text.Encoding.UTF8.GetString(known.Name));
+
     private static readonly (byte[] Name, WireUnit Unit)[] Written =
     [
         ("kwh"u8.ToArray(), new(Unit.KilowattHour, 0)),

@@ -108,7 +108,7 @@ public class ReferenceCodesTests
 
     private static Row[] Rows()
     {
-        string? table = SharedFolder.PathOf("reference", "obis.tsv");
+        string? table = Repository.Shared("reference", "obis.tsv");
         Assert.SkipWhen(table is null, "the reference table (../shared/reference/obis.tsv beside the repository) is not here");
         return [.. File.ReadLines(table).Skip(1).Select(line => line.Split('\t')).Select(fields => new Row(ObisCode.Parse(fields[0]), fields[4], fields[5].Split(" / ")[0]))];
     }
