@@ -17,14 +17,20 @@ internal sealed class SmlEntries
     /// <summary>A number in 10^<paramref name="scaler"/> of <paramref name="unit"/>, signed, in <paramref name="size"/> octets.</summary>
     public SmlEntries Number(string code, long value, int scaler, CosemUnit unit, int size, uint? status = null)
     {
-        (Unit canonical, int exponent) = unit.Canonical();
-        _values.Add(ExpectedValue.Scaled(ObisCode.Parse(code), value, scaler + exponent, canonical));
+        Expect(code, value, scaler, unit);
         SmlWriter entry = Start(code);
         if (status is uint word)
             entry.Unsigned(word, 3);
         else
             entry.Absent();
         return Add(entry.Absent().Unsigned((byte)unit, 1).Integer(scaler, 1).Integer(value, size));
+    }
+
+    /// <summary>A number that is not sent, but follows from what is.</summary>
+    public void Expect(string code, long value, int scaler, CosemUnit unit)
+    {
+        (Unit canonical, int exponent) = unit.Canonical();
+        _values.Add(ExpectedValue.Scaled(ObisCode.Parse(code), value, scaler + exponent, canonical));
     }
 
     /// <summary>Printable octets.</summary>
