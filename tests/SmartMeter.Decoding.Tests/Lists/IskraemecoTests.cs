@@ -14,9 +14,11 @@ public class IskraemecoTests
             .IsRead("AM550 Slovenia, three phases", Number, "0-0:42.0.0 = ISK1030700000042", "1-0:1.7.0 = 1500 W", "1-0:4.7.0 = 700 var",
                 "1-0:52.7.0 = 230.2 V", "1-0:71.7.0 = 6.50 A", "1-0:61.7.0 = 1200 W", "1-0:62.7.0 = 3 W");
 
-    [Fact]
-    public void Slovenia_sends_registers_in_12_values() =>
-        DecodeValues([Text(Name), Text("16820006"), Enum(1), Octets(0, 1), .. U32s(30, 10, 20, 70, 30, 40, 5, 6)])
+    [Theory]
+    [InlineData(22)]
+    [InlineData(3)]
+    public void Slovenia_sends_registers_in_12_values(byte typeOfTheBreaker) =>
+        DecodeValues([Text(Name), Text("16820006"), [typeOfTheBreaker, 1], Octets(0, 1), .. U32s(30, 10, 20, 70, 30, 40, 5, 6)])
             .IsRead("AM550 Slovenia, registers", Number, "0-0:96.3.10 = 1", "0-0:96.14.0 = 0001", "1-0:1.8.0 = 0.030 kWh", "1-0:1.8.2 = 0.020 kWh",
                 "1-0:2.8.1 = 0.030 kWh", "1-0:4.8.0 = 0.006 kvarh");
 
