@@ -69,8 +69,8 @@ public sealed class MeterDecoder
         return new Dictionary<FrameFormat, FrameReader>
         {
             [new P1Format(options.VerifyCrc)] = new P1FrameReader(p1, options.VerifyCrc),
-            [new Iec62056Format()] = new Iec62056FrameReader(p1, clock),
-            [new Iec62056BareFormat()] = new Iec62056FrameReader(p1, clock),
+            [new Iec62056Format()] = new Iec62056FrameReader(p1),
+            [new Iec62056BareFormat()] = new Iec62056FrameReader(p1),
             [new Iec62056ProgrammingFormat()] = new ProgrammingMessageReader(),
             [new HdlcFormat()] = new HdlcFrameReader(NewApduReader()),
             [new MBusFormat()] = new MBusFrameReader(NewApduReader()),

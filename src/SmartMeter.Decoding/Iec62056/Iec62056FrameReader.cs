@@ -8,7 +8,7 @@ namespace SmartMeter.Decoding.Iec62056;
 /// Reads the telegrams of IEC 62056-21: identification and data sets are written as in P1, which took them from here. Where no check
 /// character vouches for the data sets, each of them must be in order.
 /// </summary>
-internal sealed class Iec62056FrameReader(P1Payload payload, MeterClock clock) : FrameReader
+internal sealed class Iec62056FrameReader(P1Payload payload) : FrameReader
 {
     private byte[] _text = new byte[4096];
 
@@ -23,10 +23,7 @@ internal sealed class Iec62056FrameReader(P1Payload payload, MeterClock clock) :
         reading.Payload = PayloadKind.Iec62056;
         reading.Checksummed = blockChecked;
         Refusal? refusal = payload.Read(Plain(identification, data), strict: !blockChecked, reading);
-        if (refusal is not null)
-            return FrameOutcome.Refused(refusal with { Layer = RejectionLayer.Iec62056Mode });
-        ReadoutClock.Assign(reading, clock);
-        return FrameOutcome.Reading;
+        return FrameOutcome.Of(refusal is null ? null : refusal with { Layer = RejectionLayer.Iec62056Mode });
     }
 
     private Span<byte> Plain(ReadOnlySpan<byte> identification, ReadOnlySpan<byte> data)

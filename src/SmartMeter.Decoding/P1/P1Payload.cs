@@ -51,6 +51,7 @@ internal sealed class P1Payload(TextPool texts, MeterClock clock)
             return NotDataSets;
         if (strict && _value.Contradicted is ObisCode contradicted)
             return new Refusal(RejectionLayer.P1, RejectionReason.Malformed, $"{contradicted} has a unit without a number, or the unit of another quantity");
+        ReadoutClock.Assign(reading, clock);
         SubmeterDevices.Assign(reading);
         MeterIdentity.Assign(reading, texts);
         return null;

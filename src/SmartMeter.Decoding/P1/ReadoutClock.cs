@@ -1,11 +1,10 @@
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.P1;
 
-namespace SmartMeter.Decoding.Iec62056;
+namespace SmartMeter.Decoding.P1;
 
 /// <summary>
-/// The clock of a readout, in two data sets: time <c>0.9.1(20:14:55)</c> and date <c>0.9.2(17-03-18)</c>, year first, with or without marks
-/// between (IEC 62056-21, annex A). Iskra writes the season before the date: 0 standard time, 1 daylight saving.
+/// The clock of a readout, and of a P1 telegram that is written like one (AM550 of Slovenia), in two data sets: time <c>0.9.1(20:14:55)</c> and
+/// date <c>0.9.2(17-03-18)</c>, year first, with or without marks between (IEC 62056-21, annex A). Iskra writes the season before the date: 0 standard time, 1 daylight saving.
 /// </summary>
 internal static class ReadoutClock
 {
