@@ -32,6 +32,7 @@ internal sealed class TextPattern(IReadOnlyList<string> alternatives)
             else if (p < pattern.Length && HoldsOne(pattern[p..], text[t], out int used))
             {
                 t++;
+                // A repeated set takes all it can.
                 bool repeats = p + used < pattern.Length && pattern[p] == '[' && pattern[p + used] == '+';
                 if (repeats && t < text.Length && HoldsOne(pattern[p..], text[t], out _))
                     continue;

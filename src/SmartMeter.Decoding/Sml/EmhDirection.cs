@@ -23,6 +23,6 @@ internal static class EmhDirection
             return true;
         if (!reading.TryFind(Absolute, out Measurement power) || power is not { Kind: ValueKind.Number, Unit: Unit.Watt })
             return true;
-        return reading.Add(power with { Code = Net, Number = (word & Delivers) == 0 ? power.Number : -power.Number });
+        return reading.Add(power with { Code = Net, Number = (word & Delivers) == 0 ? power.Number : 0 - power.Number });
     }
 }

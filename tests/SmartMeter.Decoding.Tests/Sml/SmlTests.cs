@@ -91,6 +91,8 @@ public class SmlTests
         byte[] id = [0x06, .. "EMH"u8, 0x01, 0x99, 0x00, 0x00, 0x00, 0x42], power = Entry([1, 0, 15, 7, 0, 255], Integer(5), Watts);
         byte[] with = File(Message(0x0701, GetListResponse(id, Absent, Entry(Import, Unsigned(1), WattHours, status: Unsigned(0x01, 0xA2)), power)));
         byte[] without = File(Message(0x0701, GetListResponse(id, Absent, Entry(Import, Unsigned(1), WattHours), power)));
+        byte[] idle = File(Message(0x0701, GetListResponse(id, Absent, Entry(Import, Unsigned(1), WattHours, status: Unsigned(0x01, 0xA2)), Entry([1, 0, 15, 7, 0, 255], Integer(0), Watts))));
+        Assert.Equal("0 W", Decoded.From(idle).Value("1-0:16.7.0"));
         Assert.Equal([3, 2], Decoded.From([.. with, .. without]).Readings.Select(reading => reading.Measurements.Length));
     }
 
