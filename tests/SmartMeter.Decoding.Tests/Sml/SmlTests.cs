@@ -189,15 +189,21 @@ public class SmlTests
     }
 
     [Theory]
-    [InlineData(42_123_456u, "328.05 W")]
-    [InlineData(58_999_999u, "328.05 W")]
-    [InlineData(40_123_456u, "-327.31 W")]
-    [InlineData(60_654_321u, "-327.31 W")]
-    public void Dzgs_lost_zero_is_put_back_for_the_numbers_that_lose_it(uint serial, string expected)
+    [InlineData(42_123_456u, 16, "328.05 W")]
+    [InlineData(58_999_999u, 16, "328.05 W")]
+    [InlineData(40_123_456u, 16, "-327.31 W")]
+    [InlineData(50_123_456u, 16, "-327.31 W")]
+    [InlineData(60_654_321u, 16, "-327.31 W")]
+    [InlineData(50_123_456u, 36, "328.05 W")]
+    [InlineData(40_123_456u, 36, "-327.31 W")]
+    [InlineData(60_123_456u, 36, "-327.31 W")]
+    [InlineData(50_123_456u, 56, "-327.31 W")]
+    public void Dzgs_lost_zero_is_put_back_for_the_numbers_that_lose_it(uint serial, byte quantity, string expected)
     {
         byte[] id = [0x0A, 0x01, .. "DZG"u8, 0x00, (byte)(serial >> 24), (byte)(serial >> 16), (byte)(serial >> 8), (byte)serial];
-        byte[] entry = Entry(Power, Integer(0x80, 0x25), Watts, Integer(0xFE));
-        Assert.Equal(expected, Decoded.From(File(Message(0x0701, GetListResponse(id, Absent, entry)))).Value("1-0:16.7.0"));
+        byte[] Answer(byte[] value) => File(Message(0x0701, GetListResponse(id, Absent, Entry([1, 0, quantity, 7, 0, 255], value, Watts, Integer(0xFE)))));
+        Assert.Equal(expected, Decoded.From(Answer(Integer(0x80, 0x25))).Value($"1-0:{quantity}.7.0"));
+        Assert.Equal("-1260.61 W", Decoded.From(Answer(Integer(0xFF, 0xFE, 0x13, 0x93))).Value($"1-0:{quantity}.7.0"));
     }
 
     [Fact]
