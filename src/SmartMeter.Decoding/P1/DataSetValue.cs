@@ -6,6 +6,8 @@ namespace SmartMeter.Decoding.P1;
 /// <summary>The value in one group of a data set: <c>number*unit</c>, a stamp, or a text.</summary>
 internal sealed class DataSetValue(TextPool texts, MeterClock clock)
 {
+    private const byte Electricity = 1;
+
     private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
 
     /// <summary>
@@ -70,12 +72,12 @@ internal sealed class DataSetValue(TextPool texts, MeterClock clock)
         return Measurement.OfNumber(code, number, Unit.None, scaleKnown: false);
     }
 
-    // A limit is set in watts or amperes, and what a submeter counts depends on the device.
+    // A limit is set in watts or amperes; heat is counted in kilowatt-hours or gigajoules; what a submeter counts depends on the device.
     private static bool MayBeIn(Unit unit, ObisCode code) => Catalogue.Find(code) switch
     {
         null or { Unit: Unit.None } => !Submeters.IsRegister(code) || unit is Unit.CubicMetre or Unit.KilowattHour or Unit.Gigajoule,
         { Kind: QuantityKind.Setting } => unit != Unit.None,
-        Quantity quantity => unit == quantity.Unit,
+        Quantity quantity => code.A != Electricity || unit == quantity.Unit,
     };
 
     // What a bare number means, only the quantity tells: 0002 is a tariff's name, 00013 a count, 230 of nobody knows what.

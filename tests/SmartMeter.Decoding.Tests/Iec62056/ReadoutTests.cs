@@ -134,6 +134,12 @@ public class ReadoutTests
         Assert.Equal("17200 W", reading.Of("6-0:6.6.0"));
     }
 
+    [Theory]
+    [InlineData("GJ", "12.345 GJ")]
+    [InlineData("MWh", "12345 kWh")]
+    public void Heat_is_counted_in_either_unit(string unit, string expected) =>
+        Assert.Equal(expected, Decoded.From(Text($"/LUGCUH50\r\n\u00026.8(0012.345*{unit})6.26(0156.92*m3)9.21(66153690)\r\n!\r\n")).Only().Of("6-0:6.8.0"));
+
     [Fact]
     public void EasyMeters_power_without_tariff_is_power()
     {
