@@ -17,6 +17,9 @@ internal static class SmlEscape
 
     public static ReadOnlySpan<byte> Start => [0x1B, 0x1B, 0x1B, 0x1B, 0x01, 0x01, 0x01, 0x01];
 
+    // DZG's meters fill with four octets where none are wanted.
+    private const int LargestFill = 4;
+
     /// <summary>The data of a whole file, without start, end and fill, its doubled escapes halved.</summary>
     /// <param name="file">From the first octet of the start to the last of the end.</param>
     /// <param name="data">At least as long as the file.</param>
@@ -35,6 +38,6 @@ internal static class SmlEscape
         length += rest.Length;
         int fill = file[^3];
         length -= fill;
-        return fill < Half && length >= 0;
+        return fill <= LargestFill && length >= 0;
     }
 }

@@ -6,8 +6,8 @@ namespace SmartMeter.Decoding.Framing;
 /// <summary>
 /// An SML file in its transport (BSI TR-03109-1, annex IV, 8; escape sequences: <see cref="SmlEscape"/>):
 /// <code>1B1B1B1B 01010101 | messages, 1B1B1B1B in them doubled | fill | 1B1B1B1B 1A fill CRC 2</code>
-/// The CRC is X-25 over all before it, low octet first; Holley's meters send the Kermit variant. Both count: the messages inside have
-/// checksums of their own.
+/// The CRC is X-25 over all before it, low octet first; Holley's meters send the Kermit variant, high octet first. Both count: the
+/// messages inside have checksums of their own.
 /// </summary>
 internal sealed class SmlFormat(bool verifyCrc) : FrameFormat
 {

@@ -31,13 +31,16 @@ internal readonly record struct SmlMessage(uint Tag, int Body)
         return document[crc.Next].Type == SmlType.EndOfMessage;
     }
 
-    /// <summary>True where the CRC is that of the message before it: X-25 or, from Holley, Kermit. A leading zero octet may be left out (Itron).</summary>
+    /// <summary>
+    /// True where the CRC is that of the message before it: X-25, low octet first, or, from Holley, Kermit, high octet first. A leading zero octet
+    /// may be left out (Itron).
+    /// </summary>
     public static bool CrcFits(SmlDocument document, int checksum, ReadOnlySpan<byte> message)
     {
         SmlNode crc = document[checksum];
         ReadOnlySpan<byte> covered = message[..(crc.Offset - 1)];
         ulong stated = SmlDocument.UnsignedOf(document.Contents(crc));
-        return stated == Swapped(Crc16X25.Compute(covered)) || stated == Swapped(Crc16Kermit.Compute(covered));
+        return stated == Swapped(Crc16X25.Compute(covered)) || stated == Crc16Kermit.Compute(covered);
     }
 
     private static ushort Swapped(ushort crc) => (ushort)((crc << 8) | (crc >> 8));

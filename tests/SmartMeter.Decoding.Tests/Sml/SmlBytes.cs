@@ -28,8 +28,8 @@ internal static class SmlBytes
     public static byte[] Message(ushort tag, byte[] body, bool kermit = false, bool wrongCrc = false, bool shortCrc = false)
     {
         byte[] head = [0x76, .. Octets(1, 2, 3), .. Unsigned(0), .. Unsigned(0), .. List(Unsigned((byte)(tag >> 8), (byte)tag), body)];
-        ushort crc = kermit ? Crc16Kermit.Compute(head) : Crc16X25.Compute(head);
-        byte first = (byte)(wrongCrc ? crc ^ 1 : crc), second = (byte)(crc >> 8);
+        byte[] crc = Checksum(head, kermit);
+        byte first = (byte)(wrongCrc ? crc[0] ^ 1 : crc[0]), second = crc[1];
         return [.. head, .. shortCrc && first == 0 ? Unsigned(second) : Unsigned(first, second), 0x00];
     }
 
@@ -47,9 +47,10 @@ internal static class SmlBytes
         return Transport(data, kermit);
     }
 
-    public static byte[] Transport(List<byte> data, bool kermit = false)
+    public static byte[] Transport(List<byte> data, bool kermit = false) => Transport(data, (4 - (data.Count % 4)) % 4, kermit);
+
+    public static byte[] Transport(List<byte> data, int fill, bool kermit = false)
     {
-        int fill = (4 - (data.Count % 4)) % 4;
         List<byte> file = [0x1B, 0x1B, 0x1B, 0x1B, 0x01, 0x01, 0x01, 0x01];
         int run = 0;
         foreach (byte octet in data)
@@ -63,8 +64,14 @@ internal static class SmlBytes
         }
         file.AddRange(new byte[fill]);
         file.AddRange([0x1B, 0x1B, 0x1B, 0x1B, 0x1A, (byte)fill]);
-        ushort crc = kermit ? Crc16Kermit.Compute([.. file]) : Crc16X25.Compute([.. file]);
-        return [.. file, (byte)crc, (byte)(crc >> 8)];
+        return [.. file, .. Checksum([.. file], kermit)];
+    }
+
+    // X-25 goes low octet first, Holley's Kermit high octet first.
+    private static byte[] Checksum(byte[] covered, bool kermit)
+    {
+        ushort crc = kermit ? Crc16Kermit.Compute(covered) : Crc16X25.Compute(covered);
+        return kermit ? [(byte)(crc >> 8), (byte)crc] : [(byte)crc, (byte)(crc >> 8)];
     }
 
     private static byte[] TypeLength(int type, int count)

@@ -170,6 +170,26 @@ public class SmlTests
     }
 
     [Fact]
+    public void Holleys_Kermit_checksums_stand_high_octet_first()
+    {
+        byte[] file = File(kermit: true, Message(0x0701, GetListResponse(ServerId, Absent, Entry(Power, Integer(5), Watts)), kermit: true));
+        (file[^1], file[^2]) = (file[^2], file[^1]);
+        Assert.Equal($"sml crc 0+{file.Length}", Decoded.From(file).OnlyRefused());
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(3, true)]
+    [InlineData(4, true)]
+    [InlineData(5, false)]
+    public void A_file_may_be_filled_with_up_to_four_octets_as_DZG_does(int fill, bool taken)
+    {
+        byte[] file = Transport([.. Message(0x0701, GetListResponse(ServerId, Absent, Entry(Power, Integer(5), Watts)))], fill);
+        Decoded decoded = Decoded.From(file);
+        Assert.Equal(taken ? "5 W" : $"sml malformed 0+{file.Length}", taken ? decoded.Value("1-0:16.7.0") : decoded.OnlyRefused());
+    }
+
+    [Fact]
     public void A_message_checksum_may_come_without_its_leading_zero()
     {
         byte[] file = Enumerable.Range(0, 4096)
