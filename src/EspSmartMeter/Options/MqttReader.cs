@@ -5,7 +5,7 @@ internal static class MqttReader
 {
     public static MqttOptions Read(OptionSection mqtt, OptionFindings findings)
     {
-        string prefix = Topic(mqtt, "discovery_prefix") ?? "homeassistant";
+        MqttOptions usual = new();
         MqttOptions read = new()
         {
             Host = mqtt.Text("host"),
@@ -16,9 +16,10 @@ internal static class MqttReader
             CaFile = mqtt.ReadableFile("ca"),
             ClientCertificateFile = mqtt.ReadableFile("client_cert"),
             ClientKeyFile = mqtt.ReadableFile("client_key"),
-            BaseTopic = Topic(mqtt, "base_topic") ?? "esp-smart-meter",
-            DiscoveryPrefix = prefix,
-            BirthTopic = Topic(mqtt, "birth_topic") ?? $"{prefix}/status",
+            BaseTopic = Topic(mqtt, "base_topic") ?? usual.BaseTopic,
+            DiscoveryPrefix = Topic(mqtt, "discovery_prefix") ?? usual.DiscoveryPrefix,
+            // Home Assistant's own does not move with the prefix.
+            BirthTopic = Topic(mqtt, "birth_topic") ?? usual.BirthTopic,
         };
         if (read.ClientCertificateFile is null != read.ClientKeyFile is null)
             mqtt.Problem("client_cert", $"and {mqtt.NameOf("client_key")} are needed together");
@@ -28,13 +29,16 @@ internal static class MqttReader
         return read;
     }
 
+    /// <summary>Home Assistant refuses the whole of a discovery message that names a topic with a control character; those under $ are the broker's own.</summary>
     private static string? Topic(OptionSection mqtt, string option)
     {
         string? topic = mqtt.Text(option);
         if (topic is null)
             return null;
-        if (topic.AsSpan().IndexOfAny('+', '#', '\0') >= 0 || topic.StartsWith('/') || topic.EndsWith('/') || topic.Length > 200)
-            mqtt.Problem(option, $"must be a topic without +, # and outer slashes, of at most 200 characters, not '{topic}'");
+        if (topic.Any(Forbidden) || topic[0] is '/' or '$' || topic.EndsWith('/') || topic.Length > 200)
+            mqtt.Problem(option, $"must be a topic without +, # and outer slashes, control characters or a $ in front, of at most 200 characters, not '{topic}'");
         return topic;
+
+        static bool Forbidden(char character) => character is '+' or '#' || char.IsControl(character);
     }
 }

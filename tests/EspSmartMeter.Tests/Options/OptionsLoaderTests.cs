@@ -41,6 +41,13 @@ public sealed class OptionsLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Another_discovery_prefix_leaves_the_birth_topic_where_home_assistant_has_it()
+    {
+        AppOptions options = Load([], ("ESM_MQTT__DISCOVERY_PREFIX", "ha"));
+        Assert.Equal(("ha", "homeassistant/status"), (options.Mqtt.DiscoveryPrefix, options.Mqtt.BirthTopic));
+    }
+
+    [Fact]
     public void A_source_can_be_set_by_the_environment_alone()
     {
         AppOptions options = Load([], ("ESM_SOURCES__0__URL", "serial:///dev/ttyUSB0?mode=2400-8E1"), ("ESM_SOURCES__0__NAME", "cellar"));
@@ -54,6 +61,8 @@ public sealed class OptionsLoaderTests : IDisposable
     [InlineData("""{"mqtt": {"host": ["a"]}}""", "mqtt.host must be one value, not a list or a group")]
     [InlineData("""{"mqtt": {"tls": "maybe"}}""", "mqtt.tls must be true or false")]
     [InlineData("""{"mqtt": {"base_topic": "a/#"}}""", "mqtt.base_topic must be a topic without +, # and outer slashes")]
+    [InlineData("""{"mqtt": {"base_topic": "a\u0001b"}}""", "mqtt.base_topic must be a topic without +, # and outer slashes, control characters or a $ in front")]
+    [InlineData("""{"mqtt": {"discovery_prefix": "$SYS"}}""", "mqtt.discovery_prefix must be a topic without")]
     [InlineData("""{"mqtt": {"ca": "/no/such.pem"}}""", "mqtt.ca names a file that cannot be read")]
     [InlineData("""{"sources": "tcp://a:1"}""", "sources must be a list [")]
     [InlineData("""{"sources": ["tcp://a:1"]}""", "sources[0] must be {name, url")]
