@@ -72,6 +72,14 @@ public sealed partial class HomeAssistantRulesTests
         Assert.True(devices.Count >= 2, "no meter was announced");
     }
 
+    [Fact]
+    public void The_app_asks_for_a_home_assistant_that_knows_all_it_is_told()
+    {
+        string asked = File.ReadLines(Repository.PathOf("addon", "config.yaml")).Single(line => line.StartsWith("homeassistant:", StringComparison.Ordinal)).Split('"')[1];
+        // An older one refuses each entity of a class it does not know: reactive_energy is the youngest of those used.
+        Assert.True(Version.Parse(asked) >= new Version(2025, 6, 0), asked);
+    }
+
     [Theory]
     [MemberData(nameof(Families))]
     public void At_most_one_set_of_import_and_one_of_export_is_on_and_one_where_any_is_sent(string meter)
