@@ -18,10 +18,32 @@ public sealed class BridgeTests
         using Installation installation = new();
         installation.Connected();
         Assert.Equal(
-            ["esp-smart-meter/status", "homeassistant/device/esp_smart_meter_bridge/config", "esp-smart-meter/bridge/state"],
+            ["homeassistant/device/esp_smart_meter_bridge/config", "esp-smart-meter/bridge/state", "esp-smart-meter/status"],
             installation.Sent.Select(message => message.Topic));
-        Assert.All(installation.Sent.Take(2), message => Assert.True(message.Retain));
+        Assert.Equal([true, false, true], installation.Sent.Select(message => message.Retain));
         Assert.False(installation.Last("esp-smart-meter/bridge/state").GetProperty("problem").GetBoolean());
+    }
+
+    [Fact]
+    public void What_it_says_is_repeated_for_a_home_assistant_that_has_just_made_its_entities()
+    {
+        using Installation installation = new();
+        installation.Connected().Advance(20);
+        Assert.Equal(3, installation.On("esp-smart-meter/bridge/state").Count());
+        Assert.Single(installation.On("esp-smart-meter/bridge/state").Distinct());
+    }
+
+    [Fact]
+    public void The_rate_of_telegrams_is_told_as_soon_as_it_is_known()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        for (int telegram = 0; telegram < 7; telegram++)
+        {
+            installation.Take("m1", Power);
+            installation.Advance(10);
+        }
+        Assert.Equal(6, installation.Last("esp-smart-meter/bridge/state").GetProperty("source_emeter_local_8088_telegrams_per_minute").GetDecimal());
     }
 
     [Fact]

@@ -23,8 +23,7 @@ public sealed class HomeAssistantServiceTests
         using Subscriber subscriber = new(broker, "#");
         using RunningApp app = new(new ConfiguredBroker(new Broker("127.0.0.1", broker.Port)));
         app.Take(500);
-        await subscriber.Until(lines => lines.Any(line => line.Contains($"{Live} {{\"power_import\":500}}")));
-        Assert.Contains("0 esp-smart-meter/status online", subscriber.Lines);
+        await subscriber.Until(lines => lines.Any(line => line.Contains($"{Live} {{\"power_import\":500}}")) && lines.Contains("0 esp-smart-meter/status online"));
         Assert.Contains(subscriber.Lines, line => line.Contains("homeassistant/device/esp_smart_meter_bridge/config"));
 
         await app.StopAsync();

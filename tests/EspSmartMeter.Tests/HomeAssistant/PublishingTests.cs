@@ -9,18 +9,19 @@ namespace EspSmartMeter.Tests.HomeAssistant;
 /// <summary>What goes out when.</summary>
 public sealed class PublishingTests
 {
-    private const string Live = "esp-smart-meter/m1/live", Registers = "esp-smart-meter/m1/registers", Config = "homeassistant/device/esp_smart_meter_m1/config";
+    private const string Live = "esp-smart-meter/m1/live", Registers = "esp-smart-meter/m1/registers", Config = "homeassistant/device/esp_smart_meter_m1/config",
+        Available = "esp-smart-meter/m1/availability", Status = "esp-smart-meter/status";
 
     private static readonly (string, decimal, Unit) Power = ("1-0:1.7.0", 500, Unit.Watt), Energy = ("1-0:1.8.0", 1000.5m, Unit.KilowattHour);
 
     [Fact]
-    public void A_meters_first_telegram_brings_discovery_availability_and_states_in_this_order()
+    public void A_meters_first_telegram_brings_discovery_states_and_availability_in_this_order()
     {
         using Installation installation = new();
         installation.Connected().Sent.Clear();
         installation.Take("m1", Power, Energy);
-        Assert.Equal([Config, "esp-smart-meter/m1/availability", Live, Registers], installation.Sent.Select(message => message.Topic));
-        Assert.Equal([true, true, false, false], installation.Sent.Select(message => message.Retain));
+        Assert.Equal([Config, Live, Registers, Available], installation.Sent.Select(message => message.Topic));
+        Assert.Equal([true, false, false, true], installation.Sent.Select(message => message.Retain));
         Assert.Equal("""{"power_import":500}""", installation.On(Live).Single());
         Assert.Equal("""{"energy_import":1000.5}""", installation.On(Registers).Single());
     }
@@ -128,9 +129,31 @@ public sealed class PublishingTests
             installation.Advance(10);
         }
         installation.Advance(120);
-        Assert.Equal(["online", "offline"], installation.On("esp-smart-meter/m1/availability"));
+        Assert.Equal(["online", "offline"], installation.On(Available));
         installation.Take("m1", Power);
-        Assert.Equal("online", installation.On("esp-smart-meter/m1/availability").Last());
+        Assert.Equal("online", installation.On(Available).Last());
+    }
+
+    [Fact]
+    public void What_comes_back_is_told_its_states_first_however_long_their_interval()
+    {
+        using Installation installation = new(Installation.With(Installation.SourceAt("tcp://a:1")) with
+        {
+            Publish = new PublishOptions { Live = TimeSpan.FromHours(1), Registers = TimeSpan.FromHours(1) },
+        });
+        installation.Connected();
+        for (int telegram = 0; telegram < 10; telegram++)
+        {
+            installation.Take("m1", Power, Energy);
+            installation.Advance(10);
+        }
+        installation.Advance(120);
+        installation.Sent.Clear();
+
+        installation.Take("m1", ("1-0:1.7.0", 700, Unit.Watt), ("1-0:1.8.0", 1001, Unit.KilowattHour));
+        Assert.Equal([Live, Registers, Available], installation.Sent.Select(message => message.Topic));
+        Assert.Equal("""{"power_import":700}""", installation.On(Live).Single());
+        Assert.Equal("""{"energy_import":1001}""", installation.On(Registers).Single());
     }
 
     [Fact]
@@ -154,8 +177,8 @@ public sealed class PublishingTests
     {
         using Installation installation = new();
         installation.Connected().Sent.Clear();
-        installation.Publisher.OnMessage(EspSmartMeter.Mqtt.MqttMessage.Retained("esp-smart-meter/status", "offline"), installation.Now);
-        Assert.Equal("online", installation.On("esp-smart-meter/status").Single());
+        installation.Publisher.OnMessage(EspSmartMeter.Mqtt.MqttMessage.Retained(Status, "offline"), installation.Now);
+        Assert.Equal("online", installation.On(Status).Single());
     }
 
     [Fact]
@@ -174,7 +197,8 @@ public sealed class PublishingTests
         Assert.Empty(installation.Sent);
 
         installation.Connected();
-        Assert.Equal("esp-smart-meter/status", installation.Sent[0].Topic);
+        // The will made all unavailable; what ends that comes after the states of now.
+        Assert.Equal((Status, "online"), (installation.Sent[^1].Topic, installation.Sent[^1].Text));
         Assert.Single(installation.On(Config));
         Assert.Equal("""{"power_import":100}""", installation.On(Live).Single());
         Assert.Equal("""{"energy_import":1100}""", installation.On(Registers).Single());
@@ -254,12 +278,13 @@ public sealed class PublishingTests
             second.Publisher.OnMeter(meter, meter.State, second.Now);
         second.Connected();
         Assert.Equal(config, second.On(Config).Single());
-        Assert.Equal("offline", second.On("esp-smart-meter/m1/availability").Single());
+        Assert.Equal("offline", second.On(Available).Single());
+        Assert.True(second.Sent.FindIndex(message => message.Topic == Available) < second.Sent.FindIndex(message => message.Topic == Status));
         second.Advance(60);
         Assert.Empty(second.On(Live).Concat(second.On(Registers)));
 
         second.Take("m1", Power);
-        Assert.Equal("online", second.On("esp-smart-meter/m1/availability").Last());
+        Assert.Equal("online", second.On(Available).Last());
         Assert.Equal("""{"energy_import":1000.5}""", second.On(Registers).Last());
     }
 

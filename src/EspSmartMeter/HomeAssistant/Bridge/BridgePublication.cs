@@ -7,11 +7,9 @@ namespace EspSmartMeter.HomeAssistant.Bridge;
 /// <summary>What has been published of the bridge, and what is due: counts at the diagnostics' pace, a broken link or a new diagnosis at once.</summary>
 internal sealed class BridgePublication(Topics topics, BridgeDevice device, BridgeState state, PublishedDevices record, TimeSpan pace)
 {
-    private static readonly TimeSpan Echo = TimeSpan.FromSeconds(3);
-
     private readonly string _configTopic = topics.Config(topics.BridgeDevice);
     private readonly PacedTopic _topic = new(topics.BridgeState, pace, MqttQuality.AtLeastOnce);
-    private DateTimeOffset? _echoAt;
+    private readonly Echoes _echoes = new();
     private string _components = "";
     private string? _urgent;
 
@@ -20,12 +18,9 @@ internal sealed class BridgePublication(Topics topics, BridgeDevice device, Brid
         Announce(now, send);
         state.Sample(now);
         string urgent = state.Urgent(now);
-        if (urgent != _urgent || now >= _echoAt)
-        {
-            _urgent = urgent;
-            _echoAt = null;
+        if (_echoes.IsDue(now) || urgent != _urgent)
             _topic.Forget();
-        }
+        _urgent = urgent;
         _topic.Offer(now, () => state.Write(now), false, send);
     }
 
@@ -45,7 +40,7 @@ internal sealed class BridgePublication(Topics topics, BridgeDevice device, Brid
         if (keys == _components)
             return;
         _components = keys;
-        _echoAt = now + Echo;
+        _echoes.Begin(now);
         // The prefix or the base topic was changed: what stands under the old one would stay for ever.
         if (record.BridgeTopicBefore(_configTopic) is string before)
             send(MqttMessage.Retained(before, ""));

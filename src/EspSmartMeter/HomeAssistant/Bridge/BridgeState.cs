@@ -12,14 +12,14 @@ internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKey
 {
     private readonly Dictionary<SourceStatus, TelegramRate> _rates = sources.ToDictionary(source => source, _ => new TelegramRate());
 
-    /// <summary>What must be told at once when it changes: the links and the diagnosis.</summary>
-    public string Urgent(DateTimeOffset now) => $"{DiagnosisOfAll(now)} {string.Join(' ', sources.Select(source => source.Figures.Link is LinkState.Connected or LinkState.Silent))}";
+    /// <summary>What must be told at once when it changes: the links, the diagnosis, and a rate that is known at last.</summary>
+    public string Urgent(DateTimeOffset now) => $"{DiagnosisOfAll(now)} {string.Join(' ', sources.Select(source => (IsUp(source), RateOf(source, now) is null)))}";
 
     /// <summary>Keeps the rates' windows filled; to be called each few seconds.</summary>
     public void Sample(DateTimeOffset now)
     {
         foreach (SourceStatus source in sources)
-            _rates[source].Sample(now, source.Figures.Telegrams);
+            RateOf(source, now);
     }
 
     public byte[] Write(DateTimeOffset now)
@@ -43,9 +43,9 @@ internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKey
     private void WriteSource(Utf8JsonWriter json, string key, SourceStatus source, DateTimeOffset now)
     {
         SourceFigures figures = source.Figures;
-        json.WriteBoolean($"{key}_link", figures.Link is LinkState.Connected or LinkState.Silent);
+        json.WriteBoolean($"{key}_link", IsUp(source));
         json.WritePropertyName($"{key}_telegrams_per_minute");
-        if (_rates[source].Sample(now, figures.Telegrams) is decimal rate)
+        if (RateOf(source, now) is decimal rate)
             json.WriteNumberValue(rate);
         else
             json.WriteNullValue();
@@ -56,6 +56,10 @@ internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKey
         json.WriteEndObject();
         json.WriteString($"{key}_last_rejection", figures.LastRejection is Rejected last ? $"{last.Layer.Name()}: {last.Reason.Name()}" : null);
     }
+
+    private static bool IsUp(SourceStatus source) => source.Figures.Link is LinkState.Connected or LinkState.Silent;
+
+    private decimal? RateOf(SourceStatus source, DateTimeOffset now) => _rates[source].Sample(now, source.Figures.Telegrams);
 
     /// <summary>All members, also before it has answered: a template that misses one logs a warning.</summary>
     private static void WriteEsp(Utf8JsonWriter json, string key, EspFigures? esp)

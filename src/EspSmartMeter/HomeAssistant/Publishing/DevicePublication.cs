@@ -16,19 +16,13 @@ internal sealed record DeviceTopics(string Config, string Availability, string? 
 /// <summary>What has been published of one device, and what is due.</summary>
 internal sealed class DevicePublication
 {
-    /// <summary>
-    /// After a new discovery message the states are sent again: Home Assistant takes a while to make the entities and to subscribe, and a register
-    /// may not change for an hour.
-    /// </summary>
-    private static readonly TimeSpan[] Echoes = [TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(15)];
-
     private readonly DeviceTopics _topics;
     private readonly PublishOptions _pace;
     private readonly EntitySet _entities;
     private readonly PacedTopic? _live;
     private readonly PacedTopic _registers;
     private readonly Dictionary<string, MeterValue> _held = new(StringComparer.Ordinal);
-    private readonly Queue<DateTimeOffset> _echoes = new();
+    private readonly Echoes _echoes = new();
     private DateTimeOffset? _heldAt;
     private byte[]? _config;
     private bool? _available;
@@ -73,41 +67,23 @@ internal sealed class DevicePublication
             return;
         _config = config;
         send(new MqttMessage(_topics.Config, config, true, MqttQuality.AtLeastOnce));
-        _echoes.Clear();
-        foreach (TimeSpan echo in Echoes)
-            _echoes.Enqueue(now + echo);
+        _echoes.Begin(now);
         ForgetStates();
     }
 
-    public void IsAvailable(bool available, Action<MqttMessage> send)
-    {
-        if (_available == available)
-            return;
-        _available = available;
-        send(MqttMessage.Retained(_topics.Availability, available ? "online" : "offline"));
-    }
-
     /// <summary>
-    /// Publishes the states that are due; none before a telegram of this run. What the last run saved may be older than what it published, and a register
-    /// that falls back, if only by a few minutes' worth, spoils statistics.
+    /// Publishes whether the device is there, and the states that are due. Home Assistant takes in states while a device is unavailable: new ones go out before
+    /// it is told to be back, so that it shows nothing old as fresh, not even for a moment.
     /// </summary>
-    public void Publish(DateTimeOffset now, Action<MqttMessage> send)
+    public void Publish(DateTimeOffset now, bool available, Action<MqttMessage> send)
     {
-        // A clock that was set back must not make everything look old.
-        if (now < _startedAt)
-            _startedAt = now;
-        if (!_heard)
-            return;
-        if (_echoes.TryPeek(out DateTimeOffset echo) && now >= echo)
-        {
-            _echoes.Dequeue();
+        if (!available)
+            TellAvailability(false, send);
+        else if (_available == false)
             ForgetStates();
-        }
-        HoldDiagnostics(now);
-        if (_live is not null && Any(IsLive) && _live.Offer(now, () => Write(IsLive, now), _fresh, send))
-            _fresh = false;
-        if (Any(entity => !IsLive(entity)))
-            _registers.Offer(now, () => Write(entity => !IsLive(entity), now), false, send);
+        PublishStates(now, send);
+        if (available)
+            TellAvailability(true, send);
     }
 
     /// <summary>Nothing of what was published counts any more: the broker is another, or has forgotten.</summary>
@@ -124,6 +100,34 @@ internal sealed class DevicePublication
         _live?.Forget();
         _registers.Forget();
         _heldAt = null;
+    }
+
+    private void TellAvailability(bool available, Action<MqttMessage> send)
+    {
+        if (_available == available)
+            return;
+        _available = available;
+        send(MqttMessage.Retained(_topics.Availability, available ? "online" : "offline"));
+    }
+
+    /// <summary>
+    /// Publishes the states that are due; none before a telegram of this run. What the last run saved may be older than what it published, and a register
+    /// that falls back, if only by a few minutes' worth, spoils statistics.
+    /// </summary>
+    private void PublishStates(DateTimeOffset now, Action<MqttMessage> send)
+    {
+        // A clock that was set back must not make everything look old.
+        if (now < _startedAt)
+            _startedAt = now;
+        if (!_heard)
+            return;
+        if (_echoes.IsDue(now))
+            ForgetStates();
+        HoldDiagnostics(now);
+        if (_live is not null && Any(IsLive) && _live.Offer(now, () => Write(IsLive, now), _fresh, send))
+            _fresh = false;
+        if (Any(entity => !IsLive(entity)))
+            _registers.Offer(now, () => Write(entity => !IsLive(entity), now), false, send);
     }
 
     private bool IsLive(Entity entity) => _live is not null && entity.Group == StateGroup.Live;

@@ -83,11 +83,12 @@ internal sealed class HomeAssistantPublisher
     {
         _connected = true;
         _birthAt = null;
-        _send(MqttMessage.Retained(_topics.Status, "online"));
         _bridge.Forget();
         foreach (MeterPublication meter in _meters)
             meter.Forget();
         OnTick(now);
+        // Last: a meter that has not been heard yet in this run must not count as there, and none with the states of before.
+        _send(MqttMessage.Retained(_topics.Status, "online"));
     }
 
     public void OnDisconnected() => _connected = false;

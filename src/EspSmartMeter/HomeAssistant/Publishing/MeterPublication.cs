@@ -42,15 +42,13 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
         if (!_main.IsAnnounced)
             return;
         bool available = meter.IsAvailable(now);
-        _main.IsAvailable(available, send);
-        _main.Publish(now, send);
+        _main.Publish(now, available, send);
         foreach (Submeter submeter in _state.Submeters)
         {
             DevicePublication publication = Of(submeter);
             if (!publication.IsAnnounced)
                 continue;
-            publication.IsAvailable(available && !submeter.IsReplaced && IsListed(submeter), send);
-            publication.Publish(now, send);
+            publication.Publish(now, available && !submeter.IsReplaced && IsListed(submeter), send);
         }
     }
 
