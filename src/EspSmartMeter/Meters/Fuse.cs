@@ -16,6 +16,7 @@ internal static class Fuse
 
     /// <summary>A district-heating connection of some 500 kW.</summary>
     private const decimal HeatKilowatts = 500, HeatGigajoules = 1.8m;
+    private const byte HeatMedium = 6;
 
     /// <param name="measurement">A register.</param>
     /// <param name="largestPower">The largest power in W that the meter itself has measured.</param>
@@ -24,7 +25,7 @@ internal static class Fuse
     {
         Unit.CubicMetre => CubicMetres,
         Unit.Gigajoule => HeatGigajoules,
-        _ when Submeters.Owns(measurement.Code) => HeatKilowatts,
+        _ when Submeters.Owns(measurement.Code) || measurement.Code.A == HeatMedium => HeatKilowatts,
         // Behind a current transformer the meter's own power says so; power comes and goes between two telegrams, hence twice.
         _ => Math.Max(Kilowatts, largestPower / 1000 * 2),
     };

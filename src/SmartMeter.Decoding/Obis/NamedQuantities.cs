@@ -95,5 +95,9 @@ internal static class NamedQuantities
         ("1-0:36.7.0", "power_l1", "Active power L1", Unit.Watt, Instant),
         ("1-0:56.7.0", "power_l2", "Active power L2", Unit.Watt, Instant),
         ("1-0:76.7.0", "power_l3", "Active power L3", Unit.Watt, Instant),
+
+        // A heat meter's readout (medium 6). Its energy comes in kWh or GJ, as the meter counts.
+        ("6-0:6.8.0", "heat_energy", "Heat energy", Unit.None, Register),
+        ("6-0:6.26.0", "heat_volume", "Heat carrier volume", Unit.CubicMetre, Register),
     ];
 }

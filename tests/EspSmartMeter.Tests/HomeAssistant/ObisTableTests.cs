@@ -48,6 +48,9 @@ public sealed class ObisTableTests
     [InlineData("1-0:32.34.0", Unit.Volt, "voltage", null, "V", true)]
     [InlineData("1-0:31.4.0", Unit.Ampere, "current", "measurement", "A", true)]
     [InlineData("0-0:17.0.0", Unit.Watt, "power", "measurement", "W", true)]
+    [InlineData("6-0:6.8.0", Unit.KilowattHour, "energy", "total_increasing", "kWh", false)]
+    [InlineData("6-0:6.8.0", Unit.Gigajoule, "energy", "total_increasing", "GJ", false)]
+    [InlineData("6-0:6.26.0", Unit.CubicMetre, null, "total_increasing", "m³", false)]
     public void A_number_has_the_class_that_its_quantity_asks_for(
         string code, Unit unit, string? deviceClass, string? stateClass, string? unitOfMeasurement, bool diagnostic)
     {
@@ -88,6 +91,7 @@ public sealed class ObisTableTests
     {
         ObisCode code = ObisCode.Parse("1-0:1.8.0");
         Assert.Null(EntityOf(Measurement.OfNumber(code, 5, Unit.None)));
+        Assert.Null(EntityOf(Measurement.OfNumber(ObisCode.Parse("6-0:6.8.0"), 5, Unit.None)));
         Assert.Null(EntityOf(Measurement.OfNumber(code, 5, Unit.KilowattHour, scaleKnown: false)));
         Assert.Null(EntityOf(Measurement.OfNull(code)));
         Assert.Null(EntityOf(Measurement.OfNumber(ObisCode.Parse("0-1:24.2.1"), 5, Unit.None), SubmeterKind.Gas));

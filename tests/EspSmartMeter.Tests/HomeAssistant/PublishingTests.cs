@@ -216,6 +216,30 @@ public sealed class PublishingTests
     }
 
     [Fact]
+    public void A_heat_meter_has_its_energy_switched_on()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        installation.Take("m1", ("6-0:6.8.0", 12.345m, Unit.Gigajoule), ("6-0:6.26.0", 156.92m, Unit.CubicMetre), ("6-0:6.6.0", 17200, Unit.Watt));
+        JsonElement config = installation.Last(Config), components = config.GetProperty("cmps");
+        Assert.Equal("Heat meter", config.GetProperty("dev").GetProperty("name").GetString());
+        Assert.Equal(["heat_energy"], components.EnumerateObject().Where(component => !component.Value.TryGetProperty("en", out _)).Select(component => component.Name));
+    }
+
+    [Theory]
+    [InlineData("power_absolute", "1-0:15.7.0", "1-0:21.7.0")]
+    [InlineData("power_net", "1-0:15.7.0", "1-0:16.7.0")]
+    [InlineData("power_import", "1-0:15.7.0", "1-0:16.7.0", "1-0:1.7.0")]
+    public void One_power_is_switched_on_where_the_meter_does_not_tell_import_and_export_apart(string expected, params string[] codes)
+    {
+        using Installation installation = new();
+        installation.Connected();
+        installation.Take("m1", [.. codes.Select(code => (code, 500m, Unit.Watt))]);
+        Assert.Equal([expected], installation.Last(Config).GetProperty("cmps").EnumerateObject()
+            .Where(component => !component.Value.TryGetProperty("en", out _)).Select(component => component.Name));
+    }
+
+    [Fact]
     public void A_second_code_of_the_same_meaning_goes_by_its_numbers()
     {
         using Installation installation = new();

@@ -9,7 +9,7 @@ internal static class EnabledEntities
 {
     private static readonly HashSet<string> Wanted = new(StringComparer.Ordinal)
     {
-        "power_import", "power_export", "power_import_demand", "power_import_peak", "tariff", "power_failures", "long_power_failures",
+        "power_import", "power_export", "power_import_demand", "power_import_peak", "tariff", "power_failures", "long_power_failures", "heat_energy",
     };
 
     /// <summary>The main meter's.</summary>
@@ -20,8 +20,9 @@ internal static class EnabledEntities
         return Wanted.Contains(entity.Key)
             || IsEnergySet(entity, all, "energy_import")
             || IsEnergySet(entity, all, "energy_export")
-            // Meters that tell both directions in one number.
+            // Meters that tell both directions in one number alone.
             || (entity.Key == "power_net" && !Has(all, "power_import"))
+            || (entity.Key == "power_absolute" && !Has(all, "power_import") && !Has(all, "power_net"))
             || (entity.Key == "energy_net" && !all.Any(other => other.Key == "energy_import" || IsTariffOf(other, "energy_import")));
     }
 

@@ -46,8 +46,9 @@ internal static class EntityRules
                 : Known(value, key, Aspect.Number, EntityClass.OfSubmeter(KindOf(value), unit));
         if (!quantity.IsNumeric)
             return Known(value, key, Aspect.Text, EntityClass.Plain);
-        // A quantity that has a unit, in another one or in none: nothing tells what the number means.
-        return quantity.Unit != Unit.None && quantity.Unit != unit ? null : Known(value, key, Aspect.Number, EntityClass.Of(quantity, unit));
+        // A quantity that has a unit, in another one or in none, and a register in none: nothing tells what the number means.
+        bool unclear = quantity.Unit == Unit.None ? unit == Unit.None && quantity.Kind == QuantityKind.Register : quantity.Unit != unit;
+        return unclear ? null : Known(value, key, Aspect.Number, EntityClass.Of(quantity, unit));
     }
 
     /// <summary>24.2.3 and 24.3.0 are gas by their definition, whatever the telegram says of the device.</summary>
