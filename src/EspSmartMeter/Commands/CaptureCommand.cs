@@ -18,18 +18,16 @@ internal sealed class CaptureCommand(Stream file) : IByteReceiver
         using StopSignals stop = new();
         try
         {
-            using FileStream file = new(given.Rest[1], FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            using FileStream file = new(given.Rest[1], FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+            if (file.CanSeek && file.Length > 0)
+                throw new UsageException($"{given.Rest[1]} is there already: choose another name, so that no capture is lost");
             await Capture(status, file, stop.Token);
-            Console.Error.WriteLine($"\n{file.Length} bytes in {given.Rest[1]}; to decode them: esp-smart-meter decode {given.Rest[1]}");
+            Console.Error.WriteLine($"\n{status.Figures.Bytes} bytes in {given.Rest[1]}; to decode them: esp-smart-meter decode {given.Rest[1]}");
             return CommandLine.Done;
-        }
-        catch (IOException) when (File.Exists(given.Rest[1]) && new FileInfo(given.Rest[1]).Length > 0)
-        {
-            throw new UsageException($"{given.Rest[1]} is there already: choose another name, so that no capture is lost");
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"esp-smart-meter: cannot write {given.Rest[1]}: {unwritable.Message}");
+            await Console.Error.WriteLineAsync($"esp-smart-meter: cannot write {given.Rest[1]}: {FileFault.Reason(unwritable, given.Rest[1])}");
             return CommandLine.Failed;
         }
     }

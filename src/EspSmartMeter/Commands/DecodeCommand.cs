@@ -40,7 +40,7 @@ internal sealed class DecodeCommand : IDecoderSink
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"esp-smart-meter: cannot read {file}: {unreadable.Message}");
+            Console.Error.WriteLine($"esp-smart-meter: cannot read {file}: {FileFault.Reason(unreadable, file)}");
             return CommandLine.AskedWrongly;
         }
         return CommandLine.Done;

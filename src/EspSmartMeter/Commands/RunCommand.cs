@@ -90,7 +90,7 @@ internal static partial class RunCommand
         }
         catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--data: the folder {folder} cannot be made: {denied.Message}");
+            throw new UsageException($"--data: the folder {folder} cannot be made: {(File.Exists(folder) ? "it is a file" : FileFault.Reason(denied, folder))}");
         }
     }
 

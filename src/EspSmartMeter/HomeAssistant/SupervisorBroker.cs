@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using EspSmartMeter.Languages;
 using EspSmartMeter.Mqtt;
 
 namespace EspSmartMeter.HomeAssistant;
@@ -27,7 +28,7 @@ internal sealed class SupervisorBroker(HttpClient http, string token) : IBrokerL
         }
         catch (Exception failed) when (failed is HttpRequestException or IOException || (failed is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            throw new BrokerUnknownException("The Supervisor does not answer the question for the MQTT broker; asking again. Or set mqtt.host.");
+            throw new BrokerUnknownException(Sentence.Of("supervisor.silent"));
         }
     }
 
@@ -39,13 +40,11 @@ internal sealed class SupervisorBroker(HttpClient http, string token) : IBrokerL
         return answer[..length];
     }
 
-    private static string Complaint(HttpStatusCode status) => status switch
+    private static Sentence Complaint(HttpStatusCode status) => status switch
     {
-        HttpStatusCode.BadRequest =>
-            "Home Assistant has no MQTT broker yet: install the app Mosquitto broker and the MQTT integration; it is then found by itself. Or set mqtt.host.",
-        HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized =>
-            $"The Supervisor does not let this app ask for the MQTT broker ({(int)status}): set mqtt.host, mqtt.username and mqtt.password.",
-        _ => $"The Supervisor cannot tell the MQTT broker now ({(int)status}); asking again. Or set mqtt.host.",
+        HttpStatusCode.BadRequest => Sentence.Of("supervisor.no_broker"),
+        HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => Sentence.Of("supervisor.forbidden", (int)status),
+        _ => Sentence.Of("supervisor.other", (int)status),
     };
 
     private static Broker BrokerIn(byte[] answer)
@@ -64,7 +63,7 @@ internal sealed class SupervisorBroker(HttpClient http, string token) : IBrokerL
         }
         catch (Exception odd) when (odd is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
         {
-            throw new BrokerUnknownException("The Supervisor's answer for the MQTT broker cannot be read; asking again. Or set mqtt.host.");
+            throw new BrokerUnknownException(Sentence.Of("supervisor.odd"));
         }
     }
 

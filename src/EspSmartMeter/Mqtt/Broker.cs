@@ -1,3 +1,5 @@
+using EspSmartMeter.Languages;
+
 namespace EspSmartMeter.Mqtt;
 
 /// <summary>Where a broker is and how it lets one in.</summary>
@@ -35,5 +37,9 @@ internal sealed class ConfiguredBroker(Broker broker) : IBrokerLocator
     public Task<Broker> FindAsync(CancellationToken cancellation) => Task.FromResult(broker);
 }
 
-/// <summary>Why there is no broker to connect to, in a sentence for the user.</summary>
-internal sealed class BrokerUnknownException(string sentence) : Exception(sentence);
+/// <summary>There is no broker to connect to.</summary>
+/// <param name="sentence">Why, for the user.</param>
+internal sealed class BrokerUnknownException(Sentence sentence) : Exception(sentence.ToString())
+{
+    public Sentence Sentence => sentence;
+}

@@ -1,58 +1,53 @@
+using EspSmartMeter.Languages;
+
 namespace EspSmartMeter.Mqtt;
 
 /// <summary>The sentences for a link that fails: what, where, what to do.</summary>
 internal static class MqttFault
 {
     /// <summary>The broker answered with the code of a refusal (CONNACK, MQTT 3.1.1, table 3.1).</summary>
-    public static string Refused(Broker broker, int code) => code switch
+    public static Sentence Refused(Broker broker, int code) => code switch
     {
-        4 or 5 when broker.Username is null =>
-            $"The MQTT broker {broker} wants a user and a password: set mqtt.username and mqtt.password.",
-        4 or 5 => $"The MQTT broker {broker} refused the user or the password: check mqtt.username and mqtt.password.",
-        2 => $"The MQTT broker {broker} refused the client's name.",
-        3 => $"The MQTT broker {broker} says that it is not available now.",
-        _ => $"The MQTT broker {broker} refused the connection (code {code}); MQTT 3.1.1 is spoken.",
+        4 or 5 when broker.Username is null => Sentence.Of("mqtt.wants_user", broker),
+        4 or 5 => Sentence.Of("mqtt.refused_user", broker),
+        2 => Sentence.Of("mqtt.refused_name", broker),
+        3 => Sentence.Of("mqtt.not_available", broker),
+        _ => Sentence.Of("mqtt.refused", broker, code),
     };
 
-    public static string UnknownHost(Broker broker) =>
-        $"The MQTT broker's name '{broker.Host}' is not known to the network: check mqtt.host.";
+    public static Sentence UnknownHost(Broker broker) => Sentence.Of("mqtt.unknown_host", broker.Host);
 
-    public static string Unreachable(Broker broker, string reason) =>
-        $"The MQTT broker {broker} cannot be reached ({reason.TrimEnd('.')}): check mqtt.host and mqtt.port, and that the broker runs.";
+    public static Sentence Unreachable(Broker broker, string reason) => Sentence.Of("mqtt.unreachable", broker, reason.TrimEnd('.'));
 
-    public static string Silent(Broker broker) =>
-        $"{broker} does not answer as an MQTT broker within {MqttLimits.Connecting.TotalSeconds:0} s: check mqtt.host, mqtt.port and mqtt.tls.";
+    public static Sentence Silent(Broker broker) => Sentence.Of("mqtt.silent", broker, (int)MqttLimits.Connecting.TotalSeconds);
 
-    public static string HungUp(Broker broker) =>
-        $"{broker} hung up before it answered as an MQTT broker: check mqtt.port and mqtt.tls, and the broker's own log.";
+    public static Sentence HungUp(Broker broker) => Sentence.Of("mqtt.hung_up", broker);
 
-    public static string Lost(Broker broker) => $"The link to the MQTT broker {broker} was lost; connecting again.";
+    public static Sentence Lost(Broker broker) => Sentence.Of("mqtt.lost", broker);
 
-    public static string MissingFile(string option, string path) => $"The file {path} of {option} cannot be read.";
+    public static Sentence MissingFile(string option, string path) => Sentence.Of("mqtt.missing_file", path, option);
 
-    public static string LoneClientCertificate => "mqtt.client_cert and mqtt.client_key are needed together.";
+    public static Sentence LoneClientCertificate => Sentence.Of("mqtt.lone_certificate");
 
-    public static string UnfitFiles =>
-        "TLS cannot be set up: mqtt.ca, mqtt.client_cert and mqtt.client_key must be PEM files, and the key must fit the certificate and have no password.";
+    public static Sentence UnfitFiles => Sentence.Of("mqtt.unfit_files");
 
     /// <summary>What OpenSSL or .NET says about a failed handshake, with what it usually means.</summary>
-    public static string Tls(Broker broker, string reason)
+    public static Sentence Tls(Broker broker, string reason)
     {
-        string advice = reason switch
+        string said = reason.TrimEnd('.');
+        return reason switch
         {
-            _ when Says("host name verification failed", "RemoteCertificateNameMismatch") =>
-                $"its certificate is made for another name than '{broker.Host}': set mqtt.host to the name in the certificate",
+            _ when Says("host name verification failed", "RemoteCertificateNameMismatch") => Sentence.Of("mqtt.tls_name", broker, broker.Host, said),
             _ when Says("certificate verify failed", "RemoteCertificateChainErrors", "PartialChain", "UntrustedRoot") => broker.CaFile is null
-                ? "its certificate is not signed by an authority that this system knows, or has expired: set mqtt.ca to the broker's CA"
-                : "its certificate is not signed by the CA of mqtt.ca, or has expired",
+                ? Sentence.Of("mqtt.tls_unknown_authority", broker, said)
+                : Sentence.Of("mqtt.tls_other_authority", broker, said),
             _ when Says("alert unknown ca", "alert bad certificate", "certificate required", "alert handshake failure") =>
-                "it did not accept our certificate: check mqtt.client_cert and mqtt.client_key",
+                Sentence.Of("mqtt.tls_refused_us", broker, said),
             _ when Says("wrong version number", "record layer", "Cannot determine the frame size", "unexpected eof") =>
-                "this port does not speak TLS: check mqtt.port (often 8883) and mqtt.tls",
-            _ when Says("no start line", "PEM lib", "key values mismatch", "SSL_CTX_use") => "the PEM files of mqtt.ca, mqtt.client_cert or mqtt.client_key do not fit",
-            _ => "check mqtt.ca, mqtt.client_cert and mqtt.port",
+                Sentence.Of("mqtt.tls_not_spoken", broker, said),
+            _ when Says("no start line", "PEM lib", "key values mismatch", "SSL_CTX_use") => Sentence.Of("mqtt.tls_files", broker, said),
+            _ => Sentence.Of("mqtt.tls_other", broker, said),
         };
-        return $"No TLS with the MQTT broker {broker}: {advice} ({reason.TrimEnd('.')}).";
 
         bool Says(params ReadOnlySpan<string> parts)
         {
@@ -66,7 +61,7 @@ internal static class MqttFault
     }
 
     /// <summary>What is wrong with the files that TLS needs; null when they can be read.</summary>
-    public static string? WithFilesOf(Broker broker)
+    public static Sentence? WithFilesOf(Broker broker)
     {
         if (!broker.Tls)
             return null;

@@ -75,7 +75,7 @@ internal sealed class OptionSection(IConfiguration section, string path, List<st
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            Problem(option, $"names a file that cannot be read: {unreadable.Message}");
+            Problem(option, $"names a file that cannot be read: {file}: {FileFault.Reason(unreadable, file)}");
         }
         return file;
     }

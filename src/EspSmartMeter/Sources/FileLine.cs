@@ -1,3 +1,5 @@
+using EspSmartMeter.Languages;
+
 namespace EspSmartMeter.Sources;
 
 /// <summary>A stored capture, read once as fast as it can be decoded.</summary>
@@ -15,7 +17,7 @@ internal sealed class FileLine : ILine
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new LineException($"The file {path} cannot be read: {unreadable.Message}");
+            throw new LineException(Sentence.Of("file.unreadable", path, FileFault.Reason(unreadable, path)));
         }
     }
 
@@ -28,7 +30,7 @@ internal sealed class FileLine : ILine
         }
         catch (IOException broken) when (broken is not EndOfStreamException)
         {
-            throw new LineException($"The file {_file.Name} cannot be read on: {broken.Message}");
+            throw new LineException(Sentence.Of("file.unreadable", _file.Name, FileFault.Reason(broken, _file.Name)));
         }
     }
 

@@ -1,3 +1,5 @@
+using EspSmartMeter.Languages;
+
 namespace EspSmartMeter.Sources;
 
 /// <summary>An open line that bytes come in on: a TCP connection, a serial port, a file. Read by one thread.</summary>
@@ -12,5 +14,9 @@ internal interface ILine : IDisposable
     void Abort();
 }
 
-/// <summary>A line cannot be opened, or broke. The message is a sentence for the user: what, where, what to do.</summary>
-internal sealed class LineException(string sentence) : Exception(sentence);
+/// <summary>A line cannot be opened, or broke.</summary>
+/// <param name="sentence">For the user: what, where, what to do.</param>
+internal sealed class LineException(Sentence sentence) : Exception(sentence.ToString())
+{
+    public Sentence Sentence => sentence;
+}

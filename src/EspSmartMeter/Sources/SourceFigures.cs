@@ -1,3 +1,4 @@
+using EspSmartMeter.Languages;
 using EspSmartMeter.Sources.LineModes;
 using SmartMeter.Decoding;
 
@@ -11,7 +12,7 @@ internal sealed record SourceFigures
     public DateTimeOffset LinkSince { get; init; }
 
     /// <summary>The link in a sentence: what is, and where it fails also what to do.</summary>
-    public string LinkSentence { get; init; } = "";
+    public Sentence LinkSentence { get; init; } = Sentence.None;
 
     public long Bytes { get; init; }
 

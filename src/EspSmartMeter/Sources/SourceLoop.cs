@@ -1,3 +1,4 @@
+using EspSmartMeter.Languages;
 using EspSmartMeter.Options;
 
 namespace EspSmartMeter.Sources;
@@ -22,6 +23,8 @@ internal sealed partial class SourceLoop
     /// <summary>A link that held so long was sound: its break is no reason to wait.</summary>
     private static readonly TimeSpan Sound = TimeSpan.FromSeconds(30);
 
+    private static readonly Sentence Connected = Sentence.Of("link.connected");
+
     private readonly SourceStatus _status;
     private readonly IByteReceiver _receiver;
     private readonly Func<CancellationToken, ILine> _open;
@@ -45,7 +48,7 @@ internal sealed partial class SourceLoop
 
     private void Run(CancellationToken cancellation)
     {
-        LinkIs(LinkState.Connecting, Now, "Connecting.");
+        LinkIs(LinkState.Connecting, Now, Sentence.Of("link.connecting"));
         while (!cancellation.IsCancellationRequested)
         {
             try
@@ -55,13 +58,13 @@ internal sealed partial class SourceLoop
             }
             catch (EndOfStreamException)
             {
-                LinkIs(LinkState.Ended, Now, "Read to its end.");
+                LinkIs(LinkState.Ended, Now, Sentence.Of("link.ended"));
                 return;
             }
             catch (LineException broken)
             {
                 if (!cancellation.IsCancellationRequested)
-                    LinkIs(LinkState.Lost, Now, broken.Message);
+                    LinkIs(LinkState.Lost, Now, broken.Sentence);
             }
             catch (OperationCanceledException)
             {
@@ -78,7 +81,7 @@ internal sealed partial class SourceLoop
         using ILine line = _open(cancellation);
         using CancellationTokenRegistration abort = cancellation.Register(line.Abort);
         DateTimeOffset opened = Now;
-        LinkIs(LinkState.Connected, opened, "Connected.");
+        LinkIs(LinkState.Connected, opened, Connected);
         try
         {
             Read(line, mode, opened, cancellation);
@@ -105,30 +108,30 @@ internal sealed partial class SourceLoop
                 last = now;
                 patience = Pause;
                 _status.Received(count, now);
-                LinkIs(LinkState.Connected, now, "Connected.");
+                LinkIs(LinkState.Connected, now, Connected);
                 _receiver.Feed(_buffer.AsSpan(0, count), now);
                 continue;
             }
             patience = Second;
             _receiver.Idle(now);
             if (now - last > TooQuiet)
-                throw new LineException($"Nothing came for {TooQuiet.TotalMinutes:0} minutes; connecting anew.");
+                throw new LineException(Sentence.Of("link.quiet", (int)TooQuiet.TotalMinutes));
             if (now - last > Quiet)
                 LinkIs(LinkState.Silent, now, SilentSentence(now - last));
         }
     }
 
-    private void LinkIs(LinkState link, DateTimeOffset at, string sentence)
+    private void LinkIs(LinkState link, DateTimeOffset at, Sentence sentence)
     {
         if (_status.LinkIs(link, at, sentence))
-            LogLink(_status.Name, sentence);
+            LogLink(_log, link is LinkState.Lost or LinkState.Silent ? LogLevel.Warning : LogLevel.Information, _status.Name, sentence);
     }
 
-    private static string SilentSentence(TimeSpan silence) =>
-        $"Connected, but no byte came for {(silence.TotalMinutes < 2 ? "a minute" : $"{(int)silence.TotalMinutes} minutes")}: is the cable in the meter's port, and is the port switched on?";
+    private static Sentence SilentSentence(TimeSpan silence) =>
+        silence.TotalMinutes < 2 ? Sentence.Of("link.silent_minute") : Sentence.Of("link.silent_minutes", (int)silence.TotalMinutes);
 
     private DateTimeOffset Now => _time.GetUtcNow();
 
-    [LoggerMessage(LogLevel.Information, "{Source}: {Sentence}")]
-    private partial void LogLink(string source, string sentence);
+    [LoggerMessage("{Source}: {Sentence}")]
+    private static partial void LogLink(ILogger log, LogLevel level, string source, Sentence sentence);
 }

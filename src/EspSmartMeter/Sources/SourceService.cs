@@ -1,3 +1,4 @@
+using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Rejects;
@@ -25,7 +26,7 @@ internal sealed partial class SourceService(
             catch (Exception fault)
             {
                 LogFault(status.Name, fault);
-                status.LinkIs(LinkState.Lost, time.GetUtcNow(), $"The app failed at what came ({fault.GetType().Name}: {fault.Message}) and starts reading anew: please report it with log.txt.");
+                status.LinkIs(LinkState.Lost, time.GetUtcNow(), Sentence.Of("link.fault", $"{fault.GetType().Name}: {fault.Message}"));
                 await Task.Delay(pauses.Next(), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -1,3 +1,4 @@
+using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources.LineModes;
@@ -150,12 +151,12 @@ internal sealed class SourceStatus(SourceOptions options)
     /// <param name="at">Since when.</param>
     /// <param name="sentence">What is, and where it fails also what to do.</param>
     /// <returns>True where that is news.</returns>
-    public bool LinkIs(LinkState link, DateTimeOffset at, string sentence)
+    public bool LinkIs(LinkState link, DateTimeOffset at, Sentence sentence)
     {
         lock (_gate)
         {
             SourceFigures before = _figures;
-            if (link == before.Link && sentence == before.LinkSentence)
+            if (link == before.Link && sentence.Equals(before.LinkSentence))
                 return false;
             _figures = before with { Link = link, LinkSince = link == before.Link ? before.LinkSince : at, LinkSentence = sentence };
             return link != before.Link || link == LinkState.Lost;

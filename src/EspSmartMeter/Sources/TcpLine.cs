@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EspSmartMeter.Languages;
 
 namespace EspSmartMeter.Sources;
 
@@ -29,19 +30,19 @@ internal sealed class TcpLine : ILine
         }
         catch (SocketException unknown) when (unknown.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain)
         {
-            throw new LineException($"The name {host} is not known in this network: is the device on, and in the same network? Its address (tcp://192.168.x.y:{port}) works too.");
+            throw new LineException(Sentence.Of("tcp.unknown_name", host, port));
         }
         catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
         {
-            throw new LineException($"{peer} refuses the connection: the device is there, but nothing serves port {port}; check the port, and that no other program holds the only connection.");
+            throw new LineException(Sentence.Of("tcp.refused", peer, port));
         }
         catch (SocketException unreachable)
         {
-            throw new LineException($"{peer} cannot be reached ({unreachable.Message.TrimEnd('.')}): check the address and the network.");
+            throw new LineException(Sentence.Of("tcp.unreachable", peer, unreachable.Message.TrimEnd('.')));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new LineException($"{peer} does not answer within {Patience.TotalSeconds:0} s: is the device on, and is the address right?");
+            throw new LineException(Sentence.Of("tcp.no_answer", peer, (int)Patience.TotalSeconds));
         }
     }
 
@@ -88,15 +89,15 @@ internal sealed class TcpLine : ILine
             if (!_socket.Poll(patience, SelectMode.SelectRead))
                 return 0;
             int count = _socket.Receive(buffer);
-            return count > 0 ? count : throw new LineException($"{_peer} closed the connection.");
+            return count > 0 ? count : throw new LineException(Sentence.Of("tcp.closed", _peer));
         }
         catch (SocketException broken)
         {
-            throw new LineException($"The connection to {_peer} broke ({broken.Message.TrimEnd('.')}).");
+            throw new LineException(Sentence.Of("tcp.broke", _peer, broken.Message.TrimEnd('.')));
         }
         catch (ObjectDisposedException)
         {
-            throw new LineException($"The connection to {_peer} was closed here.");
+            throw new LineException(Sentence.Of("tcp.closed_here", _peer));
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed partial class DataFile(AppOptions options, MeterRegistry meters,
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            LogUnwritten(_path, failed.Message);
+            LogUnwritten(_path, FileFault.Reason(failed, _path));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EspSmartMeter.HomeAssistant.Bridge;
 using EspSmartMeter.HomeAssistant.Names;
+using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
@@ -18,6 +19,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
     private const int ShownBytes = 64;
 
     private readonly EntityNames _names = EntityNames.In(options.Language);
+    private readonly Sentences _sentences = Sentences.In(options.Language);
 
     public void Write(Utf8JsonWriter json, DateTimeOffset now)
     {
@@ -26,7 +28,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteString("now", JsonForm.Utc(now));
         json.WriteStartObject("mqtt");
         json.WriteBoolean("connected", mqtt.Link.Connected);
-        json.WriteString("sentence", mqtt.Link.Sentence);
+        WriteSentence(json, "sentence", mqtt.Link.Sentence);
         json.WriteEndObject();
         json.WriteStartArray("faults");
         foreach (string fault in options.Faults)
@@ -88,16 +90,16 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
             json.WriteNumber("factor", factor);
     }
 
-    private static void WriteSource(Utf8JsonWriter json, SourceStatus source, DateTimeOffset now)
+    private void WriteSource(Utf8JsonWriter json, SourceStatus source, DateTimeOffset now)
     {
         SourceFigures figures = source.Figures;
         json.WriteString("name", source.Name);
         json.WriteString("address", source.Address);
         json.WriteString("link", figures.Link.ToString().ToLowerInvariant());
         WriteTime(json, "link_since", figures.LinkSince);
-        json.WriteString("sentence", figures.LinkSentence);
-        json.WriteString("line", figures.Line?.Sentence);
-        json.WriteString("diagnosis", Diagnosis.Of(figures, now));
+        WriteSentence(json, "sentence", figures.LinkSentence);
+        WriteSentence(json, "line", figures.Line?.Sentence);
+        WriteSentence(json, "diagnosis", Diagnosis.Of(figures, now));
         json.WriteNumber("bytes", figures.Bytes);
         WriteTime(json, "last_byte", figures.LastByteAt);
         json.WriteNumber("telegrams", figures.Telegrams);
@@ -134,6 +136,9 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         }
         json.WriteEndArray();
     }
+
+    private void WriteSentence(Utf8JsonWriter json, string name, Sentence? sentence) =>
+        json.WriteString(name, sentence is null ? null : _sentences.Say(sentence));
 
     private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? time) =>
         json.WriteString(name, time is DateTimeOffset known ? JsonForm.Utc(known) : null);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EspSmartMeter.Devices;
+using EspSmartMeter.Languages;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using EspSmartMeter.Tests.HomeAssistant;
@@ -50,7 +51,7 @@ public sealed class EspStatusTests
     {
         using HttpServer esp = new(200, Status);
         SourceStatus source = new(Installation.SourceAt($"tcp://localhost:8088?web={esp.Address.Port}"));
-        source.LinkIs(LinkState.Connected, DateTimeOffset.UtcNow, "Connected.");
+        source.LinkIs(LinkState.Connected, DateTimeOffset.UtcNow, Sentence.Of("link.connected"));
         EspStatuses statuses = new();
         using EspStatusService service = Service(source, statuses);
         await service.StartAsync(TestContext.Current.CancellationToken);
@@ -73,7 +74,7 @@ public sealed class EspStatusTests
         using EspStatusService service = Service(source, statuses);
         await service.StartAsync(TestContext.Current.CancellationToken);
         Assert.True(source.AwaitsChipId);
-        source.LinkIs(LinkState.Connected, DateTimeOffset.UtcNow, "Connected.");
+        source.LinkIs(LinkState.Connected, DateTimeOffset.UtcNow, Sentence.Of("link.connected"));
         await ClientUnderTest.Until(() => !source.AwaitsChipId, 15, () => "it is waited for");
         Assert.Null(statuses.Of(source));
         await service.StopAsync(TestContext.Current.CancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EspSmartMeter.HomeAssistant.Bridge;
+using EspSmartMeter.Languages;
 using EspSmartMeter.Sources;
 using EspSmartMeter.Sources.LineModes;
 using SmartMeter.Decoding.Obis;
@@ -81,12 +82,12 @@ public sealed class BridgeTests
             LastByteAt = Installation.Start,
             LastRejection = new Rejected(RejectionLayer.Hdlc, reason, 0, new byte[1]),
         };
-        Assert.Contains(sentence, Diagnosis.Of(figures, Installation.Start));
+        Assert.Contains(sentence, Diagnosis.Of(figures, Installation.Start)?.ToString());
     }
 
     [Theory]
     [InlineData(nameof(LineStage.Seeking), "the app tries the line modes in turn")]
-    [InlineData(nameof(LineStage.Failed), "What the search says.")]
+    [InlineData(nameof(LineStage.Failed), "Nothing arrives in any line mode; 10 were tried.")]
     [InlineData(nameof(LineStage.Found), "arrive damaged (hdlc: fcs)")]
     public void While_nothing_decodes_the_search_for_the_line_mode_is_the_diagnosis(string stage, string sentence)
     {
@@ -96,9 +97,9 @@ public sealed class BridgeTests
             LinkSince = Installation.Start.AddMinutes(-10),
             LastByteAt = Installation.Start,
             LastRejection = new Rejected(RejectionLayer.Hdlc, RejectionReason.Fcs, 0, new byte[1]),
-            Line = new LineNote(Enum.Parse<LineStage>(stage), "What the search says."),
+            Line = new LineNote(Enum.Parse<LineStage>(stage), Sentence.Of("line_mode.nothing", 10, 5)),
         };
-        Assert.Contains(sentence, Diagnosis.Of(figures, Installation.Start));
+        Assert.Contains(sentence, Diagnosis.Of(figures, Installation.Start)?.ToString());
     }
 
     [Theory]
@@ -120,7 +121,7 @@ public sealed class BridgeTests
             LastTelegramAt = telegrams == 0 ? null : Installation.Start.AddMinutes(-minutes),
             TelegramInterval = intervalSeconds is int seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
-        Assert.Equal(silent, Diagnosis.Of(figures, Installation.Start)?.StartsWith("The link is up and the meter sends nothing", StringComparison.Ordinal) ?? false);
+        Assert.Equal(silent, Diagnosis.Of(figures, Installation.Start)?.ToString().StartsWith("The link is up and the meter sends nothing", StringComparison.Ordinal) ?? false);
     }
 
     [Fact]
@@ -129,13 +130,23 @@ public sealed class BridgeTests
         using Installation installation = new();
         installation.Connected();
         installation.Advance(20);
-        installation.Source.LinkIs(LinkState.Lost, installation.Now, "emeter.local does not answer.");
+        installation.Source.LinkIs(LinkState.Lost, installation.Now, Sentence.Of("tcp.closed", "emeter.local"));
         installation.Advance(1);
         JsonElement state = installation.Last("esp-smart-meter/bridge/state");
         Assert.False(state.GetProperty("source_emeter_local_8088_link").GetBoolean());
         Assert.False(state.GetProperty("problem").GetBoolean());
         installation.Advance(31);
-        Assert.Equal("emeter.local does not answer.", installation.Last("esp-smart-meter/bridge/state").GetProperty("diagnosis").GetString());
+        Assert.Equal("emeter.local closed the connection.", installation.Last("esp-smart-meter/bridge/state").GetProperty("diagnosis").GetString());
+    }
+
+    [Fact]
+    public void The_diagnosis_is_in_the_language_of_the_options()
+    {
+        using Installation installation = new(Installation.With(Installation.SourceAt("tcp://emeter.local:8088")) with { Language = "sv" });
+        installation.Connected();
+        installation.Source.LinkIs(LinkState.Lost, installation.Now, Sentence.Of("tcp.closed", "emeter.local"));
+        installation.Advance(31);
+        Assert.Equal("emeter.local stängde anslutningen.", installation.Last("esp-smart-meter/bridge/state").GetProperty("diagnosis").GetString());
     }
 
     [Fact]

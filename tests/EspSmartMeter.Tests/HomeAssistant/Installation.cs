@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using EspSmartMeter.Devices;
 using EspSmartMeter.HomeAssistant.Publishing;
+using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
@@ -33,7 +34,7 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         Options = (options ?? new AppOptions { Sources = [SourceAt("tcp://emeter.local:8088")], DataFolder = _folder }) with { DataFolder = _folder };
         Sources = [.. Options.Sources.Select(source => new SourceStatus(source))];
         Source = Sources[0];
-        Source.LinkIs(LinkState.Connected, Now, "Connected.");
+        Source.LinkIs(LinkState.Connected, Now, Sentence.Of("link.connected"));
         Meters = new MeterRegistry(Options) { Withheld = (source, rejected, at) => Withheld.Add(rejected) };
         Meters.Restore(lastRun ?? new StoredState(), Sources);
         Meters.Subscribe(this);

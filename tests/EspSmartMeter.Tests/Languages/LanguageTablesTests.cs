@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using EspSmartMeter.Languages;
+using EspSmartMeter.Tests.HomeAssistant;
 using EspSmartMeter.Web;
 using SmartMeter.Decoding;
 
@@ -13,6 +14,7 @@ public sealed partial class LanguageTablesTests
     [Theory]
     [InlineData(PageTexts.Table)]
     [InlineData("EspSmartMeter.HomeAssistant.Names.names.tsv")]
+    [InlineData(Sentences.Table)]
     public void Every_text_stands_in_every_language_with_the_same_places_for_what_is_put_in(string table)
     {
         Assert.Equal(Languages, LanguageColumn.LanguagesOf(table));
@@ -28,6 +30,7 @@ public sealed partial class LanguageTablesTests
     [Theory]
     [InlineData(PageTexts.Table)]
     [InlineData("EspSmartMeter.HomeAssistant.Names.names.tsv")]
+    [InlineData(Sentences.Table)]
     public void No_key_stands_twice(string table)
     {
         string[] keys = [.. Lines(table).Select(line => line.Split('\t')[0])];
@@ -48,12 +51,44 @@ public sealed partial class LanguageTablesTests
     }
 
     [Fact]
+    public void The_program_says_each_of_its_sentences_and_no_other_and_puts_in_as_much_as_there_is_room_for()
+    {
+        string program = string.Concat(Directory.EnumerateFiles(Repository.PathOf("src", "EspSmartMeter"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        (string Key, int Inserted)[] said = [.. SentenceSaid().Matches(program).Select(match => (match.Groups[1].Value, InsertedIn(match.Groups[2].Value)))];
+        Dictionary<string, string> sentences = LanguageColumn.Read(Sentences.Table, "en");
+
+        Assert.Equal(SentenceMade().Count(program), said.Length);
+        Assert.Equal(sentences.Keys.Order(), said.Select(sentence => sentence.Key).Distinct().Order());
+        Assert.All(said, sentence => Assert.Equal((sentence.Key, PlacesOf(sentences[sentence.Key]).Distinct().Count()), sentence));
+    }
+
+    [Fact]
+    public void A_sentence_is_english_as_text_and_is_said_in_any_language()
+    {
+        Sentence sentence = Sentence.Of("tcp.no_answer", "emeter.local:8088", 10);
+
+        Assert.Equal("emeter.local:8088 does not answer within 10 s: is the device on, and is the address right?", $"{sentence}");
+        Assert.Equal("emeter.local:8088 antwortet nicht innerhalb von 10 s: Ist das Gerät an, und stimmt die Adresse?", Sentences.In("de").Say(sentence));
+        Assert.Equal(sentence, Sentence.Of("tcp.no_answer", "emeter.local:8088", 10));
+        Assert.NotEqual(sentence, Sentence.Of("tcp.no_answer", "emeter.local:8088", 11));
+    }
+
+    [Fact]
     public void A_language_without_a_column_speaks_english() =>
         Assert.Equal(LanguageColumn.Read(PageTexts.Table, "en"), LanguageColumn.Read(PageTexts.Table, "xx"));
 
     private static IEnumerable<string> Lines(string table) => Resource(table).Split('\n').Skip(1).Where(line => line.Length > 0 && line[0] != '#');
 
     private static IEnumerable<string> PlacesOf(string text) => Place().Matches(text).Select(place => place.Value).Order();
+
+    /// <summary>How many things stand between the commas of a call; those inside brackets and quotes are not its own.</summary>
+    private static int InsertedIn(string arguments)
+    {
+        string outer = Quotes().Replace(arguments, "text");
+        for (string before = ""; before != outer;)
+            (before, outer) = (outer, Brackets().Replace(outer, "call"));
+        return outer.Count(character => character == ',');
+    }
 
     private static string Resource(string name)
     {
@@ -67,6 +102,19 @@ public sealed partial class LanguageTablesTests
     // text('taken'), text(watts < 0 ? 'fed' : 'taken', …)
     [GeneratedRegex(@"\btext\([^'`)]*'[^)]*")]
     private static partial Regex TextCall();
+
+    // Sentence.Of("tcp.no_answer", peer, (int)Patience.TotalSeconds)
+    [GeneratedRegex("""\bSentence\.Of\("([a-z_.]+)"((?:[^()"]|"[^"]*"|\((?:[^()]|\([^()]*\))*\))*)\)""")]
+    private static partial Regex SentenceSaid();
+
+    [GeneratedRegex(@"\bSentence\.Of\(")]
+    private static partial Regex SentenceMade();
+
+    [GeneratedRegex("\"[^\"]*\"|'[^']*'")]
+    private static partial Regex Quotes();
+
+    [GeneratedRegex(@"\([^()]*\)|\{[^{}]*\}")]
+    private static partial Regex Brackets();
 
     [GeneratedRegex("'([a-z_]+)'")]
     private static partial Regex Quoted();

@@ -1,3 +1,4 @@
+using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Sources;
 using static EspSmartMeter.Tests.Meters.Telegrams;
@@ -180,7 +181,7 @@ public class SourceIdentityTests
     private static Telegrams Asking(string? name = null)
     {
         Telegrams telegrams = new(name: name) { MeterId = null };
-        telegrams.Source.LinkIs(LinkState.Connected, telegrams.Now, "Connected.");
+        telegrams.Source.LinkIs(LinkState.Connected, telegrams.Now, Sentence.Of("link.connected"));
         telegrams.Source.IsAskedForChip();
         return telegrams;
     }

@@ -36,13 +36,13 @@ internal sealed class ClientUnderTest : IAsyncDisposable
         return this;
     }
 
-    public Task UntilConnected(int seconds = 15) => Until(() => Client.Link.Connected, seconds, () => Client.Link.Sentence);
+    public Task UntilConnected(int seconds = 15) => Until(() => Client.Link.Connected, seconds, () => Client.Link.Sentence.ToString());
 
     /// <summary>The first sentence that the client says of a link that fails.</summary>
     public async Task<string> Complaint()
     {
         await Until(() => Links.Any(link => !link.Connected), 15, () => "no complaint");
-        return Links.First(link => !link.Connected).Sentence;
+        return Links.First(link => !link.Connected).Sentence.ToString();
     }
 
     public static async Task Until(Func<bool> holds, int seconds, Func<string> otherwise)

@@ -46,7 +46,7 @@ public sealed class MqttClientTests
         relay.Cut();
         await subscriber.Until(lines => lines.Contains("0 t/status offline"));
         await ClientUnderTest.Until(() => test.Links.Count(link => link.Connected) == 2, 15, () => "did not come back");
-        Assert.Contains(test.Links, link => link.Sentence.Contains("was lost; connecting again"));
+        Assert.Contains(test.Links, link => link.Sentence.ToString().Contains("was lost; connecting again"));
     }
 
     [Fact]

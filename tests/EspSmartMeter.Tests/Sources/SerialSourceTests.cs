@@ -50,7 +50,7 @@ public class SerialSourceTests
         await using RecordingReceiver source = new("serial:///dev/ttyNONE9");
         await source.Until(seen => seen.Status.Figures.Link == LinkState.Lost);
 
-        Assert.StartsWith("There is no device /dev/ttyNONE9: is the adapter plugged in?", source.Status.Figures.LinkSentence);
+        Assert.StartsWith("There is no device /dev/ttyNONE9: is the adapter plugged in?", source.Status.Figures.LinkSentence.ToString());
     }
 
     [Fact]
@@ -59,6 +59,6 @@ public class SerialSourceTests
         await using RecordingReceiver source = new("serial:///dev/null");
         await source.Until(seen => seen.Status.Figures.Link == LinkState.Lost);
 
-        Assert.Equal("/dev/null is no serial port.", source.Status.Figures.LinkSentence);
+        Assert.Equal("/dev/null is no serial port.", source.Status.Figures.LinkSentence.ToString());
     }
 }

@@ -45,7 +45,7 @@ public class TcpSourceTests
         listener.Dispose();
         await using RecordingReceiver source = new(url);
         await source.Until(seen => seen.Status.Figures.Link == LinkState.Lost);
-        Assert.Contains($"127.0.0.1:{port} refuses the connection", source.Status.Figures.LinkSentence);
+        Assert.Contains($"127.0.0.1:{port} refuses the connection", source.Status.Figures.LinkSentence.ToString());
 
         using TcpListener back = Listen(port);
         using Socket peer = await back.AcceptSocketAsync(TestContext.Current.CancellationToken);
@@ -59,7 +59,7 @@ public class TcpSourceTests
         await using RecordingReceiver source = new("tcp://no-such-host.invalid:8088");
         await source.Until(seen => seen.Status.Figures.Link == LinkState.Lost);
 
-        Assert.Contains("no-such-host.invalid is not known in this network", source.Status.Figures.LinkSentence);
+        Assert.Contains("no-such-host.invalid is not known in this network", source.Status.Figures.LinkSentence.ToString());
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public class TcpSourceTests
         await using RecordingReceiver source = new("file:///no/such/dump.bin");
         await source.Until(seen => seen.Status.Figures.Link == LinkState.Lost);
 
-        Assert.Contains("/no/such/dump.bin cannot be read", source.Status.Figures.LinkSentence);
+        Assert.Contains("/no/such/dump.bin cannot be read", source.Status.Figures.LinkSentence.ToString());
     }
 
     private static TcpListener Listen(int port)

@@ -57,9 +57,9 @@ public sealed class PageTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("sv", "tas från nätet", "Mätarställningar", "Energi, uttag", "Källor")]
-    [InlineData("de", "aus dem Netz bezogen", "Zählerstände", "Energie Bezug", "Quellen")]
-    public async Task It_speaks_the_language_of_the_options(string language, string taken, string registers, string energyImport, string sources)
+    [InlineData("sv", "tas från nätet", "Mätarställningar", "Energi, uttag", "Källor", "Ansluten.", "Ingen MQTT-broker är angiven")]
+    [InlineData("de", "aus dem Netz bezogen", "Zählerstände", "Energie Bezug", "Quellen", "Verbunden.", "Kein MQTT-Broker ist eingetragen")]
+    public async Task It_speaks_the_language_of_the_options(string language, string taken, string registers, string energyImport, string sources, string link, string broker)
     {
         await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr42");
         await using RunningApp app = await RunningApp.Start(language, null, null, ("house", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
@@ -70,6 +70,8 @@ public sealed class PageTests : IAsyncLifetime
         await Assertions.Expect(card).ToContainTextAsync(registers, new() { IgnoreCase = true });
         await Assertions.Expect(card.Locator(".tile").Filter(new() { HasText = energyImport })).ToHaveCountAsync(2);
         await Assertions.Expect(page.Locator("#sources-title")).ToHaveTextAsync(sources);
+        await Assertions.Expect(page.Locator(".source")).ToContainTextAsync(link);
+        await Assertions.Expect(page.Locator("#links")).ToContainTextAsync(broker);
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language);
         AssertQuiet();
     }

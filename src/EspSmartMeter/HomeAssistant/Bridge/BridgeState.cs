@@ -2,13 +2,14 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using EspSmartMeter.Devices;
+using EspSmartMeter.Languages;
 using EspSmartMeter.Sources;
 using SmartMeter.Decoding;
 
 namespace EspSmartMeter.HomeAssistant.Bridge;
 
 /// <summary>The bridge's state message: a flat JSON object.</summary>
-internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKeys keys, EspStatuses devices)
+internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKeys keys, EspStatuses devices, Sentences language)
 {
     private readonly Dictionary<SourceStatus, TelegramRate> _rates = sources.ToDictionary(source => source, _ => new TelegramRate());
 
@@ -92,8 +93,8 @@ internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKey
         List<string> sentences = [];
         foreach (SourceStatus source in sources)
         {
-            if (Diagnosis.Of(source.Figures, now) is string sentence)
-                sentences.Add(sources.Count == 1 ? sentence : $"{source.Name}: {sentence}");
+            if (Diagnosis.Of(source.Figures, now) is Sentence sentence)
+                sentences.Add(sources.Count == 1 ? language.Say(sentence) : $"{source.Name}: {language.Say(sentence)}");
         }
         return sentences.Count == 0 ? null : string.Join(' ', sentences);
     }

@@ -1,3 +1,4 @@
+using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Sources;
 using EspSmartMeter.Sources.LineModes;
@@ -15,7 +16,7 @@ internal static class Diagnosis
     private static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(2);
 
     /// <summary>The sentence; null where all is well, or too early to tell.</summary>
-    public static string? Of(SourceFigures figures, DateTimeOffset now)
+    public static Sentence? Of(SourceFigures figures, DateTimeOffset now)
     {
         TimeSpan since = now - figures.LinkSince;
         if (figures.Link is LinkState.Ended)
@@ -25,29 +26,26 @@ internal static class Diagnosis
         if (now - (figures.LastTelegramAt ?? figures.LinkSince) < PatienceWith(figures) || since < LeastPatience)
             return null;
         if (figures.LastByteAt is not DateTimeOffset lastByte || now - lastByte >= LeastPatience)
-            return "The link is up and the meter sends nothing: check the cable, that its customer port is switched on, and the data request line.";
+            return Sentence.Of("diagnosis.silent");
         if (figures.Line?.Stage == LineStage.Seeking)
-            return "Bytes arrive and nothing decodes: the app tries the line modes in turn, which takes about four minutes.";
+            return Sentence.Of("diagnosis.seeking");
         if (figures.Line?.Stage == LineStage.Failed)
             return figures.Line.Sentence;
-        return figures.LastRejection is Rejected rejected ? Of(rejected) : NoFrames;
+        return figures.LastRejection is Rejected rejected ? Of(rejected) : Sentence.Of("diagnosis.no_frames");
     }
 
-    private const string NoFrames =
-        "Bytes arrive but no frame start: the line is inverted or runs at another baud rate.";
-
-    private static string Of(Rejected rejected) => rejected.Reason switch
+    private static Sentence Of(Rejected rejected) => rejected.Reason switch
     {
-        RejectionReason.KeyMissing => "The telegrams are ciphered and no key is set: ask your grid company for it and set the source's key.",
-        RejectionReason.KeyWrong or RejectionReason.TagMismatch => "The telegrams are ciphered and the key does not fit: compare the source's key with the one from your grid company.",
-        RejectionReason.AuthKeyMissing => "The telegrams are ciphered and need the authentication key too: set the source's auth_key.",
-        RejectionReason.Replayed => "The telegrams' frame counter does not move on: an old recording is played, or the meter's counter has started anew, which is believed after ten minutes.",
-        RejectionReason.UnknownList => "The telegrams are sound and their list of values is not known: please report log.txt, which holds one.",
-        RejectionReason.Unsupported => "The telegrams are sound and of a kind that is not read: please report log.txt, which holds one.",
-        RejectionReason.NoData => "The meter answers without values: its customer port may not be switched on yet.",
+        RejectionReason.KeyMissing => Sentence.Of("diagnosis.key_missing"),
+        RejectionReason.KeyWrong or RejectionReason.TagMismatch => Sentence.Of("diagnosis.key_wrong"),
+        RejectionReason.AuthKeyMissing => Sentence.Of("diagnosis.auth_key_missing"),
+        RejectionReason.Replayed => Sentence.Of("diagnosis.replayed"),
+        RejectionReason.UnknownList => Sentence.Of("diagnosis.unknown_list"),
+        RejectionReason.Unsupported => Sentence.Of("diagnosis.unsupported"),
+        RejectionReason.NoData => Sentence.Of("diagnosis.no_data"),
         RejectionReason.Crc or RejectionReason.Fcs or RejectionReason.Hcs or RejectionReason.Checksum or RejectionReason.Malformed or RejectionReason.Truncated =>
-            $"Telegrams arrive damaged ({rejected.Layer.Name()}: {rejected.Reason.Name()}): check parity and stop bits, the cable and its ground, and the signal of the device's radio link.",
-        _ => NoFrames,
+            Sentence.Of("diagnosis.damaged", $"{rejected.Layer.Name()}: {rejected.Reason.Name()}"),
+        _ => Sentence.Of("diagnosis.no_frames"),
     };
 
     // A meter that sends each quarter of an hour is not silent in between.

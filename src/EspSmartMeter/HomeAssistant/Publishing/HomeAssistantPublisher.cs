@@ -2,6 +2,7 @@ using EspSmartMeter.Devices;
 using EspSmartMeter.HomeAssistant.Bridge;
 using EspSmartMeter.HomeAssistant.Discovery;
 using EspSmartMeter.HomeAssistant.Names;
+using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
@@ -53,7 +54,7 @@ internal sealed class HomeAssistantPublisher
         _startedAt = now;
         SourceKeys keys = new(sources);
         _bridge = new BridgePublication(
-            _topics, new BridgeDevice(_topics, names, sources, keys), new BridgeState(sources, keys, devices), record, options.Publish.Diagnostics);
+            _topics, new BridgeDevice(_topics, names, sources, keys), new BridgeState(sources, keys, devices, Sentences.In(options.Language)), record, options.Publish.Diagnostics);
         _orphans = [.. record.Devices.Where(device => !IsConfigured(device.Source) || !_topics.IsConfig(device.ConfigTopic))];
         bool moved = sources.Any(source => record.Devices.All(device => device.Source != source.Address));
         _orphansSince = moved ? now + MovePatience : now;

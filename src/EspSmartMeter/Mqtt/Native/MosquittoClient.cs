@@ -1,3 +1,5 @@
+using EspSmartMeter.Languages;
+
 namespace EspSmartMeter.Mqtt.Native;
 
 /// <summary>The client over libmosquitto: one thread that connects, loops and connects again.</summary>
@@ -65,22 +67,22 @@ internal sealed class MosquittoClient(IBrokerLocator locator, string clientId, T
     {
         while (!_stopping.IsCancellationRequested)
         {
-            string fault = Attempt();
+            Sentence fault = Attempt();
             if (_stopping.IsCancellationRequested)
                 break;
             Tell(MqttLink.Down(fault));
             _stopping.Token.WaitHandle.WaitOne(_backoff.Next());
         }
-        Tell(MqttLink.Down("MQTT is stopped."));
+        Tell(MqttLink.Down(MqttLink.Stopped));
     }
 
     /// <summary>Connects, and stays until the link breaks. Tells why it did.</summary>
-    private string Attempt()
+    private Sentence Attempt()
     {
         try
         {
             Broker broker = locator.FindAsync(_stopping.Token).GetAwaiter().GetResult();
-            if (MqttFault.WithFilesOf(broker) is string wrong)
+            if (MqttFault.WithFilesOf(broker) is Sentence wrong)
                 return wrong;
             using MosquittoSession session = new(clientId, broker, _will!);
             try
@@ -94,23 +96,23 @@ internal sealed class MosquittoClient(IBrokerLocator locator, string clientId, T
         }
         catch (BrokerUnknownException unknown)
         {
-            return unknown.Message;
+            return unknown.Sentence;
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            return "MQTT is stopped.";
+            return MqttLink.Stopped;
         }
         catch (InvalidOperationException unusable)
         {
-            return $"MQTT cannot be set up: {unusable.Message}";
+            return Sentence.Of("mqtt.unusable", unusable.Message);
         }
         catch (DllNotFoundException)
         {
-            return "MQTT needs libmosquitto: install it with `apt-get install libmosquitto1`.";
+            return Sentence.Of("mqtt.no_library");
         }
     }
 
-    private string Live(MosquittoSession session, Broker broker)
+    private Sentence Live(MosquittoSession session, Broker broker)
     {
         if (broker.Tls && session.UseTls(broker) != MosquittoResult.Success)
             return MqttFault.UnfitFiles;
@@ -125,7 +127,7 @@ internal sealed class MosquittoClient(IBrokerLocator locator, string clientId, T
             if (result != MosquittoResult.Success || session.Answer is not (null or 0))
                 return MosquittoFault.Describe(result, session, broker, wasConnected: false);
             if (_stopping.IsCancellationRequested)
-                return "MQTT is stopped.";
+                return MqttLink.Stopped;
             if (time.GetElapsedTime(started) > MqttLimits.Connecting)
                 return MqttFault.Silent(broker);
         }
@@ -138,7 +140,7 @@ internal sealed class MosquittoClient(IBrokerLocator locator, string clientId, T
                 return MosquittoFault.Describe(result, session, broker, wasConnected: true);
         }
         SayGoodbye(session);
-        return "MQTT is stopped.";
+        return MqttLink.Stopped;
     }
 
     private void Enter(MosquittoSession session, Broker broker)

@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
+using EspSmartMeter.Languages;
 
 namespace EspSmartMeter.Mqtt.Native;
 
 /// <summary>What went wrong with a connection through libmosquitto, in a sentence that says what to do.</summary>
 internal static class MosquittoFault
 {
-    public static string Describe(int result, MosquittoSession session, Broker broker, bool wasConnected)
+    public static Sentence Describe(int result, MosquittoSession session, Broker broker, bool wasConnected)
     {
         if (session.Answer is int answer and not 0)
             return MqttFault.Refused(broker, answer);

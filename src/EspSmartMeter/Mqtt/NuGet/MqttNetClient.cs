@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EspSmartMeter.Languages;
 using MQTTnet.Extensions.ManagedClient;
 
 namespace EspSmartMeter.Mqtt.NuGet;
@@ -6,7 +7,6 @@ namespace EspSmartMeter.Mqtt.NuGet;
 /// <summary>The client over MQTTnet: one task that connects, hands messages over and connects again.</summary>
 internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, TimeProvider time, ILogger logger) : IMqttClient
 {
-    private const string Stopped = "MQTT is stopped.";
 
     private readonly Lock _gate = new();
     private readonly Outbox _outbox = new();
@@ -68,22 +68,22 @@ internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, Tim
     {
         while (!_stopping.IsCancellationRequested)
         {
-            string fault = await AttemptAsync();
+            Sentence fault = await AttemptAsync();
             if (_stopping.IsCancellationRequested)
                 break;
             Tell(MqttLink.Down(fault));
             await Task.Delay(_backoff.Next(), time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        Tell(MqttLink.Down(Stopped));
+        Tell(MqttLink.Down(MqttLink.Stopped));
     }
 
     /// <summary>Connects, and stays until the link breaks. Tells why it did.</summary>
-    private async Task<string> AttemptAsync()
+    private async Task<Sentence> AttemptAsync()
     {
         try
         {
             Broker broker = await locator.FindAsync(_stopping.Token);
-            if (MqttFault.WithFilesOf(broker) is string wrong)
+            if (MqttFault.WithFilesOf(broker) is Sentence wrong)
                 return wrong;
             MqttNetOptions options = new(clientId, broker, _will!);
             using MqttNetSession session = new();
@@ -100,7 +100,7 @@ internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, Tim
         }
         catch (BrokerUnknownException unknown)
         {
-            return unknown.Message;
+            return unknown.Sentence;
         }
         catch (CryptographicException)
         {
@@ -108,17 +108,17 @@ internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, Tim
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            return Stopped;
+            return MqttLink.Stopped;
         }
     }
 
-    private async Task<string> LiveAsync(MqttNetSession session, MqttNetOptions options, Broker broker)
+    private async Task<Sentence> LiveAsync(MqttNetSession session, MqttNetOptions options, Broker broker)
     {
         await session.StartAsync(options.Build(), Filters());
         // The library keeps its own time; should it not, so do we.
         await Task.WhenAny(session.Answer, Task.Delay(MqttLimits.Connecting + TimeSpan.FromSeconds(1), time, _stopping.Token));
         if (_stopping.IsCancellationRequested)
-            return Stopped;
+            return MqttLink.Stopped;
         if (!session.Answer.IsCompleted)
             return MqttFault.Silent(broker);
         if (await session.Answer is ConnectingFailedEventArgs failed)
@@ -133,7 +133,7 @@ internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, Tim
         if (session.Lost.IsCompleted)
             return MqttFault.Lost(broker);
         await SayGoodbyeAsync(session);
-        return Stopped;
+        return MqttLink.Stopped;
     }
 
     private string[] Filters()

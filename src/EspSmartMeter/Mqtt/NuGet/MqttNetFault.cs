@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using EspSmartMeter.Languages;
 using MQTTnet.Adapter;
 using MQTTnet.Client;
 using MQTTnet.Exceptions;
@@ -10,7 +11,7 @@ namespace EspSmartMeter.Mqtt.NuGet;
 /// <summary>What went wrong with an attempt through MQTTnet, in a sentence that says what to do.</summary>
 internal static class MqttNetFault
 {
-    public static string Describe(ConnectingFailedEventArgs failed, MqttNetOptions options, Broker broker)
+    public static Sentence Describe(ConnectingFailedEventArgs failed, MqttNetOptions options, Broker broker)
     {
         if (CodeOf(failed) is int code)
             return MqttFault.Refused(broker, code);

@@ -1,3 +1,5 @@
+using EspSmartMeter.Languages;
+
 namespace EspSmartMeter.Sources.LineModes;
 
 internal enum LineStage : byte { Found, Seeking, Failed }
@@ -5,20 +7,20 @@ internal enum LineStage : byte { Found, Seeking, Failed }
 /// <summary>What the search for a line's mode has to say.</summary>
 /// <param name="Stage">Where it is.</param>
 /// <param name="Sentence">For the user.</param>
-internal sealed record LineNote(LineStage Stage, string Sentence)
+internal sealed record LineNote(LineStage Stage, Sentence Sentence)
 {
-    public static LineNote Tries(LineSetting setting) => new(LineStage.Seeking, $"Looking for the line mode: {setting} is tried.");
+    public static LineNote Tries(LineSetting setting) => new(LineStage.Seeking, Sentence.Of("line_mode.tries", setting));
 
-    public static LineNote Keeps(LineSetting setting) => new(LineStage.Found, $"Telegrams decode at {setting}: the line mode is kept.");
+    public static LineNote Keeps(LineSetting setting) => new(LineStage.Found, Sentence.Of("line_mode.keeps", setting));
 
     /// <summary>What the frames hold is not read.</summary>
-    public static LineNote HearsFrames(LineSetting setting) => new(LineStage.Found, $"Whole frames arrive at {setting}: the line is listened to so.");
+    public static LineNote HearsFrames(LineSetting setting) => new(LineStage.Found, Sentence.Of("line_mode.hears", setting));
 
     public static LineNote GivesUp(LineRound round, TimeSpan rest)
     {
-        string again = $"The next try is in about {Math.Max(1, (int)Math.Round(rest.TotalMinutes))} minutes.";
+        int minutes = Math.Max(1, (int)Math.Round(rest.TotalMinutes));
         return new LineNote(LineStage.Failed, round.BytesCame
-            ? $"Bytes arrive, but no line mode brings a telegram that decodes; {round.Tried} were tried. Check that the receive pin is right, the cable and its ground, and the interface's pull-up. {again}"
-            : $"Nothing arrives in any line mode; {round.Tried} were tried. {again}");
+            ? Sentence.Of("line_mode.only_noise", round.Tried, minutes)
+            : Sentence.Of("line_mode.nothing", round.Tried, minutes));
     }
 }

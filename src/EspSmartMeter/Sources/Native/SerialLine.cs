@@ -48,7 +48,7 @@ internal sealed class SerialLine : ILine
         if (ready <= 0)
             return 0;
         if (fds[1].Occurred != 0)
-            throw new LineException($"{_device} was closed here.");
+            throw SerialFault.ClosedHere(_device);
         if ((fds[0].Occurred & Libc.PollIn) == 0)
             throw SerialFault.Unplugged(_device);
         return ReadReady(buffer);

@@ -1,3 +1,4 @@
+using EspSmartMeter.Languages;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using EspSmartMeter.Sources.LineModes;
@@ -42,7 +43,7 @@ internal sealed class WrongLine : ISettableLine, IDecoderSink
         Now = _tick = Start;
         KeyRing ring = keys is null ? KeyRing.Empty : new KeyRing(new MeterKeys(keys.Encryption, keys.Authentication));
         _decoder = new MeterDecoder(new DecoderOptions { Keys = ring }, this);
-        Status.LinkIs(LinkState.Connected, Now, "Connected.");
+        Status.LinkIs(LinkState.Connected, Now, Sentence.Of("link.connected"));
         _search = NewSearch();
     }
 
@@ -80,7 +81,7 @@ internal sealed class WrongLine : ISettableLine, IDecoderSink
 
     public bool IsSeeking => _search.IsSeeking;
 
-    public string? Says => Status.Figures.Line?.Sentence;
+    public string? Says => Status.Figures.Line?.Sentence.ToString();
 
     private bool HasMore { get; set; }
 
@@ -92,12 +93,12 @@ internal sealed class WrongLine : ISettableLine, IDecoderSink
     /// <summary>The device starts anew: the link is gone for some seconds, and its stored mode is in force.</summary>
     public async Task RebootDevice()
     {
-        Status.LinkIs(LinkState.Lost, Now, "It broke.");
+        Status.LinkIs(LinkState.Lost, Now, Sentence.Of("tcp.closed", "It"));
         Present = Stored;
         Answers = false;
         await Run(TimeSpan.FromSeconds(4));
         Answers = true;
-        Status.LinkIs(LinkState.Connected, Now, "Connected.");
+        Status.LinkIs(LinkState.Connected, Now, Sentence.Of("link.connected"));
     }
 
     public async Task Until(Func<WrongLine, bool> seen, TimeSpan atMost)
@@ -160,9 +161,9 @@ internal sealed class WrongLine : ISettableLine, IDecoderSink
         SourceFigures figures = Status.Figures;
         DateTimeOffset since = figures.LastByteAt > figures.LinkSince ? figures.LastByteAt.Value : figures.LinkSince;
         if (figures.Link == LinkState.Lost)
-            Status.LinkIs(LinkState.Connected, Now, "Connected.");
+            Status.LinkIs(LinkState.Connected, Now, Sentence.Of("link.connected"));
         else if (Now - since > TimeSpan.FromMinutes(10))
-            Status.LinkIs(LinkState.Lost, Now, "Nothing came for 10 minutes; connecting anew.");
+            Status.LinkIs(LinkState.Lost, Now, Sentence.Of("link.quiet", 10));
     }
 
     private LineSearch NewSearch() => new(Status, this, Pace, () => 0.5, NullLogger.Instance);
