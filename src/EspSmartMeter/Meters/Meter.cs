@@ -19,7 +19,7 @@ internal sealed class Meter
     {
         Id = id;
         Source = source;
-        _scale = [.. scale.Where(option => option.Meter is null || MeterId.Safe(option.Meter) == id)];
+        _scale = [.. scale.Where(option => option.Meter is null || MeterId.Means(option.Meter, id))];
     }
 
     /// <summary>Safe for topics; from the payload, else from the source. Never part of a name that people see.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace EspSmartMeter.Meters;
 
 /// <summary>The ids that meters and submeters go by in topics and files.</summary>
@@ -20,4 +22,16 @@ internal static class MeterId
         string readable = safe.Trim('_');
         return readable.Length == 0 ? $"{hash:x8}" : $"{readable}_{hash:x8}";
     }
+
+    /// <summary>The number as it is printed on the meter: P1 meters send the hex of its letters.</summary>
+    public static string Readable(string id)
+    {
+        if (id.Length < 12 || id.Length % 2 != 0 || !id.All(char.IsAsciiHexDigit))
+            return id;
+        string text = Encoding.Latin1.GetString(Convert.FromHexString(id));
+        return text.All(character => char.IsAsciiLetterOrDigit(character) || character is ' ' or '.' or '_' or '-') ? text : id;
+    }
+
+    /// <summary>Whether a user who writes this means that meter: by its id, or by its number as the page shows it.</summary>
+    public static bool Means(string written, string id) => Safe(written) == id || written == Readable(id);
 }

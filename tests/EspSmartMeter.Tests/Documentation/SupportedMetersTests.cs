@@ -5,22 +5,24 @@ using SmartMeter.Simulation;
 
 namespace EspSmartMeter.Tests.Documentation;
 
-/// <summary>The table of supported meters, in README.md and addon/DOCS.md, is made of the simulated meters and the list tables.</summary>
+/// <summary>The tables of supported meters, in README.md for those who build and in addon/DOCS.md for those who own a meter, are made of the simulated meters and the list tables.</summary>
 public sealed class SupportedMetersTests
 {
     private const string Begin = "<!-- meters:begin -->", End = "<!-- meters:end -->";
 
-    public static TheoryData<string> Documents => ["README.md", "addon/DOCS.md"];
+    [Fact]
+    public void The_table_of_what_was_tested_is_that_of_the_program() => IsUpToDate("README.md", Table());
 
-    [Theory]
-    [MemberData(nameof(Documents))]
-    public void The_table_is_that_of_the_program(string document)
+    [Fact]
+    public void The_table_by_countries_is_that_of_the_program() => IsUpToDate("addon/DOCS.md", TableByCountries());
+
+    private static void IsUpToDate(string document, string table)
     {
         string path = Repository.PathOf(document.Split('/'));
         string text = File.ReadAllText(path);
         int begin = text.IndexOf(Begin, StringComparison.Ordinal), end = text.IndexOf(End, StringComparison.Ordinal);
         Assert.True(begin >= 0 && end > begin, $"{document} has no section between '{Begin}' and '{End}'");
-        Repository.IsUpToDate(path, text[..(begin + Begin.Length)] + "\n" + Table() + text[end..]);
+        Repository.IsUpToDate(path, text[..(begin + Begin.Length)] + "\n" + table + text[end..]);
     }
 
     private static string Table()
@@ -41,6 +43,57 @@ public sealed class SupportedMetersTests
         table.Append("Whatever names its values by OBIS codes with unit and scale is read without one, whoever made it.\n\n");
         return table.ToString();
     }
+
+    /// <summary>A row a family of meters: what differs in its lists alone is one to its owner.</summary>
+    private static string TableByCountries()
+    {
+        StringBuilder table = new("\n| Country | Meter | Encrypts | Line mode |\n|---|---|---|---|\n");
+        IEnumerable<IGrouping<(string Country, string Family), SimulatedMeter>> families = SimulatedMeters.All
+            .Where(meter => meter.Countries.Length > 0)
+            .GroupBy(meter => (Country(meter.Countries), Family(meter)))
+            .OrderBy(family => family.Key.Item1, StringComparer.Ordinal)
+            .ThenBy(family => family.Key.Item2, StringComparer.Ordinal);
+        foreach (IGrouping<(string Country, string Family), SimulatedMeter> family in families)
+        {
+            IEnumerable<string> lines = family.Select(meter => meter.Line.ToString().Replace(' ', '-')).Distinct();
+            table.Append($"| {family.Key.Country} | {family.Key.Family} | {Encrypts(family.First())} | {string.Join(" or ", lines)} |\n");
+        }
+        return table.Append('\n').ToString();
+    }
+
+    /// <summary>Maker and model. Behind a comma a P1 meter has its maker, an HDLC meter the name of its list.</summary>
+    private static string Family(SimulatedMeter meter)
+    {
+        string family = meter.Description.Split(':')[0].Replace($" of {Country(meter.Countries)}", "");
+        return Framing(meter) == "HDLC" ? family.Split(", ")[0] : family;
+    }
+
+    private static string Country(string code) => code switch
+    {
+        "AT" => "Austria",
+        "BE" => "Belgium",
+        "CH" => "Switzerland",
+        "CZ" => "Czechia",
+        "DE" => "Germany",
+        "DK" => "Denmark",
+        "HR" => "Croatia",
+        "HU" => "Hungary",
+        "LT" => "Lithuania",
+        "LU" => "Luxembourg",
+        "NL" => "Netherlands",
+        "NO" => "Norway",
+        "PL" => "Poland",
+        "SE" => "Sweden",
+        "SI" => "Slovenia",
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "has no name here"),
+    };
+
+    private static string Encrypts(SimulatedMeter meter) => meter.Cipher switch
+    {
+        SmartMeter.Simulation.Cipher.None => "",
+        SmartMeter.Simulation.Cipher.Aes128 or SmartMeter.Simulation.Cipher.Aes128WithTag or SmartMeter.Simulation.Cipher.Aes256WithTag => "yes",
+        _ => "recognised, not read",
+    };
 
     private static string Framing(SimulatedMeter meter) => meter.Framing.ToString() switch
     {

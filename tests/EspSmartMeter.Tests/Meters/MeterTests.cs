@@ -83,6 +83,19 @@ public class MeterTests
         Assert.Equal((49382.680m, 40m), (value.Measurement.Number, value.Factor));
     }
 
+    [Theory]
+    [InlineData("4530303132333435363738", true)]
+    [InlineData("E0012345678", true)]
+    [InlineData("E0012345679", false)]
+    public void The_scale_option_names_a_meter_by_its_id_or_by_its_number_as_the_page_shows_it(string written, bool meant)
+    {
+        ScaleOptions ratio = new(written, ObisCode.Parse("1-0:1.8.0"), 40);
+        Telegrams telegrams = new(new AppOptions { Sources = [], DataFolder = "", Scale = [ratio] }) { MeterId = "4530303132333435363738" };
+        telegrams.Send(Energy(1));
+
+        Assert.Equal(meant ? 40m : 1m, telegrams.Number("1-0:1.8.0"));
+    }
+
     [Fact]
     public void The_scale_option_makes_a_value_without_known_scale_publishable()
     {

@@ -161,6 +161,14 @@ public class SourceIdentityTests
         Assert.Matches("^[a-zA-Z0-9_-]+$", safe);
     }
 
+    [Theory]
+    [InlineData("4530303132333435363738", "E0012345678")]
+    [InlineData("7359992890941742", "7359992890941742")]
+    [InlineData("0A0145414D4F01020304", "0A0145414D4F01020304")]
+    [InlineData("453030313233343536373", "453030313233343536373")]
+    [InlineData("emeter", "emeter")]
+    public void A_number_is_shown_as_it_is_printed_on_the_meter(string id, string shown) => Assert.Equal(shown, MeterId.Readable(id));
+
     [Fact]
     public void Ids_that_differ_only_in_what_is_not_safe_stay_different() => Assert.NotEqual(MeterId.Safe("a b"), MeterId.Safe("a.b"));
 

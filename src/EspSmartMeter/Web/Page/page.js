@@ -49,7 +49,9 @@ const fill = (id, ...content) => {
   show(shown, made);
 };
 
-const number = (value, digits) => value.toLocaleString(undefined, digits === undefined
+// The browser's own way to write numbers, where it speaks the page's language: 1.000,5 stands in German text only.
+const locale = navigator.language.split('-')[0] === language ? undefined : language;
+const number = (value, digits) => value.toLocaleString(locale, digits === undefined
   ? { maximumFractionDigits: 3 }
   : { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
@@ -60,13 +62,6 @@ function age(time, now) {
   if (seconds < 3600) return text('minutes', Math.floor(seconds / 60));
   if (seconds < 86400) return text('hours', Math.floor(seconds / 3600));
   return text('days', Math.floor(seconds / 86400));
-}
-
-// P1 meters write their id as the hex of its letters.
-function readableId(id) {
-  if (!/^(?:[2-7][0-9a-f]){6,}$/i.test(id)) return id;
-  const text = id.match(/../g).map(pair => String.fromCharCode(parseInt(pair, 16))).join('');
-  return /^[0-9A-Za-z ._-]+$/.test(text) ? text : id;
 }
 
 // A value that no table names goes by its code.
@@ -164,7 +159,7 @@ function meterCard(meter, now) {
   const state = meter.received === null ? text('unheard') : age(meter.received, now);
   return element(`section.card.meter.${meter.available ? '' : 'away'}`, { 'data-meter': meter.id },
     element('div.meter-head', element('h2', title), element('p', element(`span.dot.${meter.available ? 'good' : 'bad'}`), state)),
-    element('div.meter-head', element('p', [title === meter.source ? null : meter.source, meter.serial && text('id', readableId(meter.serial)), meter.list].filter(Boolean).join(' · '))),
+    element('div.meter-head', element('p', [title === meter.source ? null : meter.source, text('id', meter.number), meter.list].filter(Boolean).join(' · '))),
     element('div.now', powerShown(meter), trace(meter, now)),
     phases(meter), registers(meter), submeters(meter, now), allValues(meter, now));
 }
