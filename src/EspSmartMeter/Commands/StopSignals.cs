@@ -19,7 +19,14 @@ internal sealed class StopSignals : IDisposable
     private void Stop(PosixSignalContext signal)
     {
         signal.Cancel = true;
-        _stop.Cancel();
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // A second signal, or one that comes while the command ends by itself: there is nothing left to stop.
+        }
     }
 
     public void Dispose()

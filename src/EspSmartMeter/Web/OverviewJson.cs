@@ -44,7 +44,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
     {
         MeterState state = meter.State;
         json.WriteString("id", meter.Id);
-        json.WriteString("number", MeterId.Readable(state.SerialNumber ?? meter.Id));
+        json.WriteString("number", state.SerialNumber is string serial ? MeterId.Readable(serial) : null);
         json.WriteString("manufacturer", state.Manufacturer);
         json.WriteString("model", state.Model);
         json.WriteString("source", meter.Source.Name);

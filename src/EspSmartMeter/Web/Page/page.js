@@ -159,7 +159,7 @@ function meterCard(meter, now) {
   const state = meter.received === null ? text('unheard') : age(meter.received, now);
   return element(`section.card.meter.${meter.available ? '' : 'away'}`, { 'data-meter': meter.id },
     element('div.meter-head', element('h2', title), element('p', element(`span.dot.${meter.available ? 'good' : 'bad'}`), state)),
-    element('div.meter-head', element('p', [title === meter.source ? null : meter.source, text('id', meter.number), meter.list].filter(Boolean).join(' · '))),
+    element('div.meter-head', element('p', [title === meter.source ? null : meter.source, meter.number && text('id', meter.number), meter.list].filter(Boolean).join(' · '))),
     element('div.now', powerShown(meter), trace(meter, now)),
     phases(meter), registers(meter), submeters(meter, now), allValues(meter, now));
 }
@@ -169,8 +169,7 @@ function sourceRow(source, now) {
   return element('div.source',
     element('p.name', element(`span.dot.${links[source.link]}`), source.name, source.name === source.address ? '' : element('span', ` ${source.address}`)),
     source.diagnosis && element('p.diagnosis', source.diagnosis),
-    element('p.note', source.sentence),
-    source.line && element('p.note', source.line),
+    [source.sentence, source.line].map(said => said && said !== source.diagnosis && element('p.note', said)),
     element('p.note', [
       text('figures', number(source.telegrams), age(source.last_telegram, now), number(source.bytes)),
       refused && text('refused', number(refused), source.rejections.map(kind => `${number(kind.count)} ${kind.layer}/${kind.reason}`).join(', ')),
