@@ -62,7 +62,7 @@ internal sealed partial class RejectLog(AppOptions options, TimeProvider time, I
                 _newest.Dequeue();
         }
         _waiting.Writer.TryWrite(entry.Text);
-        LogRejected(entry.Source, rejected.Layer.Name(), rejected.Reason.Name(), rejected.Bytes.Length, rejected.Detail ?? "");
+        LogRejected(entry.Source, rejected.Layer.Name(), rejected.Reason.Name(), rejected.Bytes.Length, rejected.Detail is string detail ? $": {detail}" : "");
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -134,7 +134,7 @@ internal sealed partial class RejectLog(AppOptions options, TimeProvider time, I
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "{Source}: {Layer} refused {Length} bytes: {Reason} {Detail}")]
+    [LoggerMessage(LogLevel.Information, "{Source}: refused ({Layer}: {Reason}, {Length} bytes){Detail}")]
     private partial void LogRejected(string source, string layer, string reason, int length, string detail);
 
     [LoggerMessage(LogLevel.Warning, "{File} cannot be written: {Reason}")]
