@@ -113,7 +113,7 @@ public sealed class ObisTableTests
     [Theory]
     [InlineData("en", "energy_import_tariff_2", "Energy import tariff 2")]
     [InlineData("sv", "energy_import_tariff_2_l1", "Energi, uttag tariff 2 L1")]
-    [InlineData("de", "power_import_peak_taken_at", "Leistung Bezug, Spitze, Zeit")]
+    [InlineData("de", "power_import_peak_taken_at", "Leistung Bezug, Spitze, Zeitpunkt")]
     [InlineData("nl", "voltage_l3", "Spanning L3")]
     [InlineData("fr", "power_import_demand", "Puissance soutirée, période en cours")]
     public void Names_are_put_together_by_the_language(string language, string key, string name) =>

@@ -77,13 +77,15 @@ public sealed class PageTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(360)]
-    [InlineData(768)]
-    [InlineData(1600)]
-    public async Task It_fits_every_width(int width)
+    [InlineData(360, "en")]
+    [InlineData(360, "de")]
+    [InlineData(360, "fr")]
+    [InlineData(768, "en")]
+    [InlineData(1600, "en")]
+    public async Task It_fits_every_width(int width, string language)
     {
         await using SimulatedMeterServer meter = RunningApp.Simulate("p1-sweden");
-        await using RunningApp app = await RunningApp.Start(null, null, ("a source with a rather long name of its own", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
+        await using RunningApp app = await RunningApp.Start(language, null, null, ("a source with a rather long name of its own", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
         IPage page = await Open(app, width);
         await Assertions.Expect(page.Locator(".meter")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await page.Locator(".meter summary").ClickAsync();
