@@ -8,9 +8,10 @@ namespace EspSmartMeter.Rejects;
 
 /// <summary>A refused stretch of bytes, and where and when it came.</summary>
 /// <param name="Source">The source's address.</param>
+/// <param name="SourceName">What it is called on the page.</param>
 /// <param name="At">When it was refused.</param>
 /// <param name="Rejected">What and why.</param>
-internal sealed record RejectEntry(string Source, DateTimeOffset At, Rejected Rejected)
+internal sealed record RejectEntry(string Source, string SourceName, DateTimeOffset At, Rejected Rejected)
 {
     /// <summary>No frame of any meter is larger; what is beyond is counted in the header.</summary>
     private const int MostBytes = 64 * 1024;

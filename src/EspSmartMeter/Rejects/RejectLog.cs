@@ -46,7 +46,7 @@ internal sealed partial class RejectLog(AppOptions options, TimeProvider time, I
     /// <summary>Notes a rejection. Returns at once.</summary>
     public void Note(SourceStatus source, Rejected rejected, DateTimeOffset at)
     {
-        RejectEntry entry = new(source.Address, at, rejected);
+        RejectEntry entry = new(source.Address, source.Name, at, rejected);
         lock (_gate)
         {
             if (_floods.TryGetValue(entry.Kind, out Flood? flood) && at - flood.Begun < Minute)
@@ -62,7 +62,7 @@ internal sealed partial class RejectLog(AppOptions options, TimeProvider time, I
                 _newest.Dequeue();
         }
         _waiting.Writer.TryWrite(entry.Text);
-        LogRejected(entry.Source, rejected.Layer.Name(), rejected.Reason.Name(), rejected.Bytes.Length, rejected.Detail is string detail ? $": {detail}" : "");
+        LogRejected(entry.SourceName, rejected.Layer.Name(), rejected.Reason.Name(), rejected.Bytes.Length, rejected.Detail is string detail ? $": {detail}" : "");
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -115,7 +115,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
     private static void WriteRejection(Utf8JsonWriter json, RejectEntry entry)
     {
         Rejected rejected = entry.Rejected;
-        json.WriteString("source", entry.Source);
+        json.WriteString("source", entry.SourceName);
         json.WriteString("at", JsonForm.Utc(entry.At));
         json.WriteString("layer", rejected.Layer.Name());
         json.WriteString("reason", rejected.Reason.Name());

@@ -113,6 +113,7 @@ public class WebServerTests
         Assert.Equal(noise.Length, overview.GetProperty("sources")[0].GetProperty("bytes").GetInt64());
         Assert.Empty(overview.GetProperty("meters").EnumerateArray());
         Assert.NotEmpty(overview.GetProperty("rejections").EnumerateArray());
+        Assert.All(overview.GetProperty("rejections").EnumerateArray(), rejection => Assert.Equal("noise", rejection.GetProperty("source").GetString()));
         Assert.True(new FileInfo(Path.Combine(app.Folder, "log.txt")).Length <= 1024 * 1024);
         File.Delete(dump);
     }
