@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using SmartMeter.Decoding.Obis;
 
@@ -96,6 +97,47 @@ public sealed class RemovalTests : IDisposable
         Assert.Single(installation.On(OldConfig));
         installation.Publisher.OnStopping();
         Assert.NotEqual(written, File.GetLastWriteTimeUtc(record));
+    }
+
+    [Fact]
+    public void A_meter_that_was_silent_for_a_day_is_not_announced_again_before_its_next_telegram()
+    {
+        using Installation first = Next("tcp://kept:1");
+        first.Take("old", ("1-0:1.7.0", 1, Unit.Watt));
+        first.Advance(60);
+        first.Take("new", ("1-0:1.7.0", 1, Unit.Watt));
+        using Installation next = new(first.Options, _folder, first.Now.AddDays(1), first.Meters.Stored());
+        foreach (Meter meter in next.Meters.Meters)
+            next.Publisher.OnMeter(meter, meter.State, next.Now);
+        next.Connected().Advance(30);
+        Assert.Empty(next.On("homeassistant/device/esp_smart_meter_old/config"));
+        Assert.Equal(["offline"], next.On("esp-smart-meter/old/availability"));
+        Assert.Single(next.On("homeassistant/device/esp_smart_meter_new/config"));
+
+        next.Take("old", ("1-0:1.7.0", 2, Unit.Watt));
+        Assert.Single(next.On("homeassistant/device/esp_smart_meter_old/config"));
+        Assert.Equal("online", next.On("esp-smart-meter/old/availability").Last());
+    }
+
+    [Fact]
+    public void A_submeter_that_was_taken_off_is_not_announced_again_at_each_start()
+    {
+        using Installation first = Next("tcp://kept:1");
+        first.Take("m1", ("1-0:1.7.0", 1, Unit.Watt), ("0-1:24.1.0", 3, Unit.None), ("0-1:24.2.1", 10, Unit.CubicMetre));
+        first.Advance(60);
+        first.Take("m1", ("1-0:1.7.0", 1, Unit.Watt));
+        using Installation next = new(first.Options, _folder, first.Now.AddDays(1), first.Meters.Stored());
+        foreach (Meter meter in next.Meters.Meters)
+            next.Publisher.OnMeter(meter, meter.State, next.Now);
+        next.Connected();
+        next.Take("m1", ("1-0:1.7.0", 1, Unit.Watt));
+        Assert.Single(next.On(OldConfig));
+        Assert.Empty(next.On("homeassistant/device/esp_smart_meter_m1_channel_1/config"));
+        Assert.Equal(["offline"], next.On("esp-smart-meter/m1/channel_1/availability"));
+
+        next.Take("m1", ("1-0:1.7.0", 1, Unit.Watt), ("0-1:24.1.0", 3, Unit.None), ("0-1:24.2.1", 11, Unit.CubicMetre));
+        Assert.Single(next.On("homeassistant/device/esp_smart_meter_m1_channel_1/config"));
+        Assert.Equal("online", next.On("esp-smart-meter/m1/channel_1/availability").Last());
     }
 
     [Fact]

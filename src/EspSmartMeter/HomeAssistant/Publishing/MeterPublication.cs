@@ -3,6 +3,7 @@ using EspSmartMeter.HomeAssistant.Entities;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
+using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.HomeAssistant.Publishing;
 
@@ -39,14 +40,14 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
         if (_changed)
             Announce(now, send);
         _changed = false;
-        if (!_main.IsAnnounced)
+        if (!_main.IsAnnounced && !IsForgotten(_state))
             return;
         bool available = meter.IsAvailable(now);
         _main.Publish(now, available, send);
         foreach (Submeter submeter in _state.Submeters)
         {
             DevicePublication publication = Of(submeter);
-            if (!publication.IsAnnounced)
+            if (!publication.IsAnnounced && !IsForgotten(submeter))
                 continue;
             publication.Publish(now, available && !submeter.IsReplaced && IsListed(submeter), send);
         }
@@ -67,12 +68,16 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
             submeter.ForgetStates();
     }
 
-    private static bool SameIdentity(MeterState one, MeterState other) =>
-        one.Manufacturer == other.Manufacturer && one.Model == other.Model && one.SerialNumber == other.SerialNumber
-        && one.Submeters.Select(submeter => (submeter.Id, submeter.Kind)).SequenceEqual(other.Submeters.Select(submeter => (submeter.Id, submeter.Kind)));
+    private bool SameIdentity(MeterState one, MeterState other) =>
+        one.Manufacturer == other.Manufacturer && one.Model == other.Model && one.SerialNumber == other.SerialNumber && IsForgotten(one) == IsForgotten(other)
+        && one.Submeters.Select(Identity).SequenceEqual(other.Submeters.Select(Identity));
+
+    private (string Id, SubmeterKind Kind, bool Forgotten) Identity(Submeter submeter) => (submeter.Id, submeter.Kind, IsForgotten(submeter));
 
     private void Announce(DateTimeOffset now, Action<MqttMessage> send)
     {
+        if (IsForgotten(_state))
+            return;
         // A device without a single entity would be an empty page.
         if (_main.Entities.Count == 0 && !_submeters.Values.Any(submeter => submeter.Entities.Any(entity => entity.IsMain)))
             return;
@@ -82,10 +87,20 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
             DevicePublication publication = Of(submeter);
             IReadOnlyList<Entity> entities = publication.Entities;
             // A channel that a removed device left behind is still listed, with a type and no reading.
-            if (entities.Any(entity => entity.IsMain))
+            if (entities.Any(entity => entity.IsMain) && !IsForgotten(submeter))
                 publication.Announce(DeviceConfig.Write(devices.Sub(meter.Id, submeter), devices.ComponentsOf(meter.Id, submeter, entities), []), now, send);
         }
     }
+
+    private bool IsForgotten(MeterState state) => IsForgotten(state.Values.Select(value => value.Received).DefaultIfEmpty(startedAt).Max());
+
+    private bool IsForgotten(Submeter submeter) => IsForgotten(submeter.Received);
+
+    /// <summary>
+    /// True for what had been silent for a day when the app started, until its next telegram. The broker keeps its discovery message, unless the user has deleted
+    /// what was taken off the wall from Home Assistant: it shall not be back after each start.
+    /// </summary>
+    private bool IsForgotten(DateTimeOffset lastHeard) => lastHeard < startedAt - TimeSpan.FromDays(1);
 
     private DevicePublication Of(Submeter submeter)
     {
