@@ -2,7 +2,7 @@ namespace SmartMeter.Decoding.Framing;
 
 /// <summary>
 /// What stands before the data block of an IEC 62056-21 telegram (6.3.1 to 6.3.5); the request is an echo, and each part is missing in some:
-/// <code>/?address! CR LF | /XXXZ identification CR LF | ACK 0 Z Y CR LF | STX</code>
+/// <code>/?address! CR LF | /XXXZ identification CR LF | CR LF | ACK 0 Z Y CR LF | STX</code>
 /// An identification without STX behind it starts a P1 telegram (mode D), which is no concern here.
 /// </summary>
 internal ref struct Iec62056Head
@@ -56,6 +56,9 @@ internal ref struct Iec62056Head
         bool identified = At((byte)'/');
         if (identified && TakeIdentification() is var identification and not Is.Head)
             return identification;
+        // Elster's AS2018 and ZPA's GH305 leave a line empty before STX, as others do where no STX follows.
+        while (identified && (At((byte)'\r') || At((byte)'\n')))
+            _at++;
         while (At(Ack))
         {
             if (TakeLine(LongestAck) is var taken and not Is.Head)

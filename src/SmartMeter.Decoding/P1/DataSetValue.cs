@@ -55,9 +55,11 @@ internal sealed class DataSetValue(TextPool texts, MeterClock clock)
         return group[..12].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
     }
 
-    /// <summary>True for a value with its unit, which a stamp may follow: <c>(02.468*kW)(1703100930)</c> (IEC 62056-21, peaks).</summary>
+    /// <summary>
+    /// True for a value with its unit, which a stamp may follow: <c>(02.468*kW)(1703100930)</c>, <c>(2.468*kW)(17-03-10,09:30)</c> (IEC 62056-21, peaks).
+    /// </summary>
     public static bool IsStampedBehind(ReadOnlySpan<byte> value, ReadOnlySpan<byte> stamp) =>
-        value.Contains((byte)'*') && stamp.Length is 10 or 12 && stamp.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+        value.Contains((byte)'*') && P1Stamp.LooksLikeOne(stamp);
 
     private static bool TryNumber(ReadOnlySpan<byte> digits, out decimal number) =>
         decimal.TryParse(digits, Plain, CultureInfo.InvariantCulture, out number) && digits.Length <= 28;

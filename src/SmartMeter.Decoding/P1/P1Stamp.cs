@@ -4,12 +4,19 @@ namespace SmartMeter.Decoding.P1;
 
 /// <summary>
 /// Stamps of P1 telegrams: <c>YYMMDDhhmmssX</c> with X = S (daylight saving) or W (DSMR 5.0.2, 6.4), without X (DSMR 2.2 and 3), and
-/// <c>YYYYMMDD hh:mm:ss</c> (NES), <c>YYMMDDhhmm</c> (peaks of IEC 62056-21). Sweden also writes the year with leading zeros (<c>000220124115W</c> is not a moment).
+/// <c>YYYYMMDD hh:mm:ss</c> (NES), <c>YYMMDDhhmm</c> and <c>YY-MM-DD,hh:mm</c> (peaks of IEC 62056-21). Sweden also writes the year with leading
+/// zeros (<c>000220124115W</c> is not a moment).
 /// </summary>
 internal static class P1Stamp
 {
     // Two digits from 70 on stand for 1970, where a clock that was never set begins.
     private const int FirstYear = 2000, NeverSet = 70;
+
+    // YYYYMMDDhhmmss.
+    private const int Longest = 14;
+
+    /// <summary>True for the digits of a stamp without season, with or without marks between, though they may name no moment.</summary>
+    public static bool LooksLikeOne(ReadOnlySpan<byte> text) => Digits(text, stackalloc byte[Longest]) is 10 or 12 or Longest;
 
     public static bool TryRead(ReadOnlySpan<byte> text, MeterClock clock, out MeterTime time)
     {
@@ -17,14 +24,15 @@ internal static class P1Stamp
         char flag = text.Length == 13 ? (char)(text[12] | 0x20) : ' ';
         if (flag is not (' ' or 's' or 'w'))
             return false;
-        Span<byte> digits = stackalloc byte[14];
+        Span<byte> digits = stackalloc byte[Longest];
         int count = Digits(flag == ' ' ? text : text[..12], digits);
-        if (count == 10)
+        bool fullYear = text.Length > 4 && text[4] == '-';
+        if (count == (fullYear ? 12 : 10))
         {
-            digits[10..12].Fill((byte)'0');
-            count = 12;
+            digits.Slice(count, 2).Fill((byte)'0');
+            count += 2;
         }
-        if (count is not (12 or 14))
+        if (count is not (12 or Longest))
             return false;
         int at = count - 10;
         int year = count == 12 ? FirstYear + Pair(digits, 0) : (Pair(digits, 0) * 100) + Pair(digits, 2);
@@ -52,7 +60,7 @@ internal static class P1Stamp
         int count = 0;
         foreach (byte octet in text)
         {
-            if (octet is (byte)' ' or (byte)':' or (byte)'-')
+            if (octet is (byte)' ' or (byte)':' or (byte)'-' or (byte)',')
                 continue;
             if (!char.IsAsciiDigit((char)octet) || count == digits.Length)
                 return -1;

@@ -43,6 +43,17 @@ public class ReadoutTests
         Assert.Equal(telegram.Length, Decoded.From(telegram).Only().Bytes);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\u0006050\r\n")]
+    public void A_line_may_be_empty_before_the_block(string acknowledgement)
+    {
+        byte[] telegram = [.. Text("/ISk5MT174-0001\r\n\r\n" + acknowledgement), .. Block(Data)];
+        Reading reading = Decoded.From(telegram).Only();
+        Assert.Equal("MT174-0001", reading.Model);
+        Assert.Equal(telegram.Length, reading.Bytes);
+    }
+
     [Fact]
     public void A_wrong_check_character_costs_the_telegram()
     {
@@ -182,10 +193,14 @@ public class ReadoutTests
         Assert.Equal("2026-10-25T02:55:00+02:00", Decoded.From(telegram, options).Only().Timestamp?.ToString());
     }
 
-    [Fact]
-    public void A_peak_carries_the_stamp_behind_it()
+    [Theory]
+    [InlineData("1703100930")]
+    [InlineData("17-03-10,09:30")]
+    [InlineData("17-03-10 09:30:00")]
+    [InlineData("2017-03-10,09:30")]
+    public void A_peak_carries_the_stamp_behind_it(string stamp)
     {
-        Reading reading = Decoded.From(Block("1.6.0(02.468*kW)(1703100930)\r\n!\r\n")).Only();
+        Reading reading = Decoded.From(Block($"1.6.0(02.468*kW)({stamp})\r\n!\r\n")).Only();
         Measurement peak = Assert.Single(reading.Measurements.ToArray());
         Assert.Equal("2468 W", reading.Of("1-0:1.6.0"));
         Assert.Equal("2017-03-10T09:30:00", peak.TakenAt?.ToString());
