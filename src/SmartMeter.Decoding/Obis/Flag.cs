@@ -12,14 +12,17 @@ public static class Flag
         return upper switch
         {
             "ADN" or "AID" => "Aidon",
+            "APA" => "Apator",
             "AUX" => "Sanxing",
             "DNT" => "Dr. Neuhaus",
             "DZG" => "DZG",
             "EBZ" => "eBZ",
+            "EFR" => "EFR",
             "EGM" => "Elgama",
             "ELS" => "Elster",
             "EMH" => "EMH",
             "ESY" => "EasyMeter",
+            "HAG" => "Hager",
             "HLY" => "Holley",
             "ISK" => "Iskraemeco",
             "ITR" or "ACE" => "Itron",
@@ -31,6 +34,7 @@ public static class Flag
             "SAG" => "Sagemcom",
             "SMS" => "Siemens",
             "ZIV" => "ZIV",
+            "ZPA" => "ZPA",
             _ => null,
         };
     }

@@ -6,7 +6,7 @@ namespace SmartMeter.Decoding.Sml;
 /// <summary>
 /// The server id of an SML meter. Today's are identifications by DIN 43863-5, printed on the meter as <c>1ABC0012345678</c>:
 /// <code>0A or 09 | medium 1 | maker's FLAG letters 3 | block 1 | number 4</code>
-/// Older ones are the maker's own, some with its letters behind the first octet.
+/// Older ones are the maker's own, some with its letters behind the first octet, some the digits of the number in ASCII.
 /// </summary>
 internal static class SmlServerId
 {
@@ -16,8 +16,10 @@ internal static class SmlServerId
     /// <summary>The id as it is printed on the meter; else its octets in hex; null where there is none.</summary>
     public static string? Name(ReadOnlySpan<byte> id, TextPool texts)
     {
+        if (id.IsEmpty)
+            return null;
         if (!IsIdentification(id))
-            return id.IsEmpty ? null : texts.LowerHex(id);
+            return id.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 ? texts.Latin1(id) : texts.LowerHex(id);
         Span<char> name = stackalloc char[LongestName];
         _ = id[1].TryFormat(name, out int length, "X1", CultureInfo.InvariantCulture);
         foreach (byte letter in id[2..5])

@@ -136,6 +136,20 @@ public class SmlTests
     }
 
     [Fact]
+    public void A_server_id_of_digits_is_the_number_that_they_write()
+    {
+        Reading reading = Decoded.From(File(Message(0x0701, GetListResponse([.. "00012345"u8], Absent, Entry(Power, Integer(5), Watts))))).Only();
+        Assert.Equal("00012345", reading.MeterId);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 1, 0, 0, 2, 0, 0 }, "firmware_version")]
+    [InlineData(new byte[] { 1, 0, 96, 90, 2, 1 }, "firmware_checksum")]
+    [InlineData(new byte[] { 1, 0, 97, 97, 0, 0 }, "error_register")]
+    public void What_meters_of_the_FNN_tell_of_themselves_has_names(byte[] code, string key) =>
+        Assert.Equal(key, Catalogue.KeyOf(Assert.Single(Read(Entry(code, Octets([.. "01.02"u8]))).Measurements.ToArray()).Code));
+
+    [Fact]
     public void Seconds_of_operation_are_no_timestamp() => Assert.Null(Read(Entry(Power, Integer(5), Watts)).Timestamp);
 
     [Fact]
