@@ -16,6 +16,10 @@ bool Routes::beginImage(const HttpRequest& request, uint32_t now, Response& resp
     response.error(409, IN_FLASH("this board is not updated over the network"));
     return false;
   }
+  if (imageUnderWay_) {
+    response.error(409, IN_FLASH("another image is being sent"));
+    return false;
+  }
   if (request.bodySize == 0) {
     response.error(411, IN_FLASH("send the image as the body, with its length"));
     return false;
@@ -25,6 +29,7 @@ bool Routes::beginImage(const HttpRequest& request, uint32_t now, Response& resp
     return false;
   }
   mark_ = ImageMark();
+  imageUnderWay_ = true;
   return true;
 }
 
@@ -32,20 +37,24 @@ bool Routes::writeImage(const uint8_t* from, size_t size, Response& response) {
   mark_.look(from, size);
   if (control_.updater()->write(from, size)) return true;
   response.error(409, control_.updater()->error());
-  control_.updater()->abort();
+  abortImage();
   return false;
 }
 
 void Routes::endImage(Response& response) {
   if (!mark_.seen()) {
-    control_.updater()->abort();
+    abortImage();
     return response.error(409, IN_FLASH("this is not an image of this firmware for this chip"));
   }
+  imageUnderWay_ = false;
   if (!control_.updater()->end()) return response.error(409, control_.updater()->error());
   control_.restartSoon();
   response.json().put(IN_FLASH("{\"restarts\":true}"));
 }
 
-void Routes::abortImage() { control_.updater()->abort(); }
+void Routes::abortImage() {
+  imageUnderWay_ = false;
+  control_.updater()->abort();
+}
 
 }  // namespace emeter

@@ -1,4 +1,5 @@
 // The set-up page's requests, and those of the settings page that change the Wi-Fi.
+#include "emeter/form.h"
 #include "emeter/routes.h"
 #include "emeter/settings_form.h"
 
@@ -45,7 +46,8 @@ void Routes::showNetworks(const Exchange& e) {
     to.put(IN_FLASH("{\"ssid\":")).quoted(name).put(IN_FLASH(",\"rssi_dbm\":")).signedNumber(rssi).put('}');
   }
   to.put(IN_FLASH("]}"));
-  if (count >= 0) radio->startScan();
+  // A scan would end the attempt that is under way.
+  if (count >= 0 && control_.wifi().state() != WifiState::trying) radio->startScan();
 }
 
 void Routes::setUp(const Exchange& e) {

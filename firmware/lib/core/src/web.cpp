@@ -37,6 +37,7 @@ void Web::advance(Connection& c, uint32_t now) {
   if (c.phase == Phase::answer) {
     send(c, now);
   } else {
+    flush(c, now);
     receive(c, now);
   }
   if (c.phase == Phase::free) return;
@@ -85,9 +86,8 @@ void Web::headDone(Connection& c, uint32_t now) {
     c.phase = Phase::body;
   }
   if (request.expectsContinue) {
-    char go[32];
-    const Text text = Text(go, sizeof go).put(IN_FLASH("HTTP/1.1 100 Continue\r\n\r\n"));
-    c.sink->write(reinterpret_cast<const uint8_t*>(go), text.size());
+    c.outUsed = Text(reinterpret_cast<char*>(c.out), sizeof c.out).put(IN_FLASH("HTTP/1.1 100 Continue\r\n\r\n")).size();
+    flush(c, now);
   }
 }
 
@@ -123,6 +123,12 @@ void Web::send(Connection& c, uint32_t now) {
     c.outSent = 0;
   }
   if (c.outUsed == 0) return answered(c);
+  flush(c, now);
+}
+
+// What is ready to go, as far as the peer takes it.
+void Web::flush(Connection& c, uint32_t now) {
+  if (c.outSent == c.outUsed) return;
   const size_t sent = c.sink->write(c.out + c.outSent, c.outUsed - c.outSent);
   c.outSent += sent;
   if (sent > 0) c.since = now;

@@ -20,7 +20,7 @@ class Routes {
   void answer(const HttpRequest& request, const char* body, uint32_t now, Response& response);
 
   static bool takesImage(const HttpRequest& request);
-  // False (and answered) when the image is refused.
+  // One image at a time. False (and answered) when it is refused.
   bool beginImage(const HttpRequest& request, uint32_t now, Response& response);
   bool writeImage(const uint8_t* from, size_t size, Response& response);
   void endImage(Response& response);
@@ -68,6 +68,7 @@ class Routes {
   Control& control_;
   Access access_;
   ImageMark mark_;
+  bool imageUnderWay_ = false;
 };
 
 }  // namespace emeter

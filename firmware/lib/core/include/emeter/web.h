@@ -56,6 +56,7 @@ class Web {
   void beginAnswer(Connection& c, uint32_t now);
   void answered(Connection& c);
   void send(Connection& c, uint32_t now);
+  void flush(Connection& c, uint32_t now);
   void end(Connection& c);
 
   Net& net_;
