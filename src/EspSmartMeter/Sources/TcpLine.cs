@@ -73,13 +73,16 @@ internal sealed class TcpLine : ILine
         throw last ?? new SocketException((int)SocketError.HostNotFound);
     }
 
-    /// <summary>A device that lost its power says no goodbye: it is missed within a minute.</summary>
+    /// <summary>
+    /// A device that lost its power says no goodbye: it is missed within a minute. One that was out of reach has forgotten the connection, and says
+    /// so at the first question after: so it is asked every two seconds.
+    /// </summary>
     private static void KeepAlive(Socket socket)
     {
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 10);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 2);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 24);
     }
 
     public int Read(Span<byte> buffer, TimeSpan patience)

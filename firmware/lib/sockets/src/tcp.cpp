@@ -33,6 +33,10 @@ void setKeepAlive(int socket) {
   setNumber(socket, IPPROTO_TCP, TCP_KEEPIDLE, 10);
   setNumber(socket, IPPROTO_TCP, TCP_KEEPINTVL, 5);
   setNumber(socket, IPPROTO_TCP, TCP_KEEPCNT, 3);
+#if defined(TCP_USER_TIMEOUT)
+  // Linux does not ask while bytes wait for the peer, where lwIP does.
+  setNumber(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, 25'000);
+#endif
 }
 
 bool wouldWait() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
