@@ -23,7 +23,6 @@ class SimulatedRadio : public Radio {
   StationState station() override;
   void openAccessPoint(const char*) override {}
   void closeAccessPoint() override {}
-  uint8_t accessPointClients() override { return 1; }
   int8_t rssi() override { return -61; }
   uint32_t address() override { return station() == StationState::connected ? 0x7F000001 : 0; }
   void startScan() override { scanStarted_ = clock_.millis(); }

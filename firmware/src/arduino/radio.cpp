@@ -84,7 +84,6 @@ void ArduinoRadio::closeAccessPoint() {
   WiFi.mode(WIFI_STA);
 }
 
-uint8_t ArduinoRadio::accessPointClients() { return WiFi.softAPgetStationNum(); }
 int8_t ArduinoRadio::rssi() { return WiFi.RSSI(); }
 uint32_t ArduinoRadio::address() { return WiFi.status() == WL_CONNECTED ? addressNumber(WiFi.localIP()) : 0; }
 

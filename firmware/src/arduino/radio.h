@@ -15,7 +15,6 @@ class ArduinoRadio : public Radio {
   StationState station() override;
   void openAccessPoint(const char* name) override;
   void closeAccessPoint() override;
-  uint8_t accessPointClients() override;
   int8_t rssi() override;
   uint32_t address() override;
   void startScan() override;

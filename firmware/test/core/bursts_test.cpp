@@ -20,6 +20,8 @@ TEST(Bursts, SilenceIsFiftyMillisecondsOrTwentyCharacters) {
   EXPECT_EQ(detector.silenceMillis(), 50u);
   detector.setLine(mode("2400-8E1"));
   EXPECT_EQ(detector.silenceMillis(), 92u);  // 20 x 11 bits at 2400
+  detector.setLine(mode("300-8N1"));
+  EXPECT_EQ(detector.silenceMillis(), 667u);  // 20 x 10 bits at 300
 }
 
 TEST(Bursts, FirstByteEverBeginsOne) {
@@ -36,6 +38,15 @@ TEST(Bursts, SilenceSeenBeginsTheNext) {
   detector.nothing(1101);
   EXPECT_TRUE(detector.quiet());
   EXPECT_TRUE(detector.bytes(1101));
+}
+
+TEST(Bursts, AnotherModeBeginsAnotherBurst) {
+  BurstDetector detector;
+  detector.bytes(1000);
+  EXPECT_FALSE(detector.quiet());
+  detector.setLine(mode("2400-8E1"));
+  EXPECT_TRUE(detector.quiet());
+  EXPECT_TRUE(detector.bytes(1001));
 }
 
 TEST(Bursts, TimeNotLookedAtIsNoSilence) {
@@ -64,4 +75,17 @@ TEST(Bursts, RemembersTheLatestStarts) {
   ASSERT_TRUE(starts.firstFrom(981, start));
   EXPECT_EQ(start, 990u);
   EXPECT_FALSE(starts.firstFrom(991, start));
+}
+
+TEST(Bursts, KnowsTheLatestStart) {
+  BurstStarts starts;
+  Position start = 7;
+  EXPECT_FALSE(starts.latest(start));
+  EXPECT_EQ(start, 7u);
+  starts.add(0);
+  ASSERT_TRUE(starts.latest(start));
+  EXPECT_EQ(start, 0u);
+  for (Position p = 1; p <= 64; p++) starts.add(p);
+  ASSERT_TRUE(starts.latest(start));
+  EXPECT_EQ(start, 64u);
 }

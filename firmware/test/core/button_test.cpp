@@ -36,6 +36,37 @@ TEST(Button, FiveSecondsEraseOnce) {
   EXPECT_EQ(hold(button, true, now, 20000), 0);
 }
 
+TEST(Button, ErasesAtFiveSecondsToTheMillisecond) {
+  Button button;
+  uint32_t now = 1000;
+  for (; now < 1100; now++) EXPECT_FALSE(button.look(false, now));
+  const uint32_t pressed = now;
+  for (; now - pressed < 5000; now++) EXPECT_FALSE(button.look(true, now));
+  EXPECT_TRUE(button.look(true, now));
+}
+
+TEST(Button, APressCountsFromItsLastBounceAndOnlyAfterThirtyMilliseconds) {
+  Button button;
+  for (uint32_t now = 0; now < 100; now++) button.look(false, now);
+  button.look(true, 100);
+  button.look(false, 129);  // 29 ms: a disturbance
+  for (uint32_t now = 130; now < 6000; now++) EXPECT_FALSE(button.look(false, now));
+  EXPECT_FALSE(button.warning(6000));
+  button.look(true, 6000);
+  button.look(true, 6030);
+  EXPECT_FALSE(button.warning(6999));
+  EXPECT_TRUE(button.warning(7000));
+}
+
+TEST(Button, NothingIsErasedWithinThirtyMillisecondsOfABounceAtTheEnd) {
+  Button button;
+  for (uint32_t now = 0; now < 100; now++) button.look(false, now);
+  for (uint32_t now = 100; now < 5090; now++) button.look(true, now);
+  button.look(false, 5090);
+  for (uint32_t now = 5095; now < 5125; now++) EXPECT_FALSE(button.look(true, now));
+  EXPECT_TRUE(button.look(true, 5125));
+}
+
 TEST(Button, ReleaseCancels) {
   Button button;
   uint32_t now = 0;

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "fakes.h"
+#include "fakes/bench.h"
+#include "fakes/sink.h"
 
 using namespace emeter;
 using namespace emeter::test;
@@ -28,39 +29,6 @@ TEST(Device, UsesWhatIsStored) {
   EXPECT_EQ(bench.uart.line.baud, 2400u);
   EXPECT_EQ(bench.net.port, 9000);
   EXPECT_EQ(bench.uart.usedPin, 3);
-}
-
-TEST(Device, WritesFlashOnlyBetweenBursts) {
-  static Bench bench;
-  static Device device(bench.board, bench.ring, sizeof bench.ring);
-  device.begin();
-  bench.run(device, 200);
-  Settings changed = device.settings();
-  changed.inverted = true;
-  for (int i = 0; i < 100; i++) {  // a burst of one second
-    if (i == 10) device.change(changed);
-    bench.uart.arrive(100);
-    bench.run(device, 10);
-    EXPECT_EQ(bench.store.saves, 0);
-  }
-  bench.run(device, 100);
-  EXPECT_EQ(bench.store.saves, 1);
-}
-
-TEST(Device, ALineThatIsNeverSilentDelaysSavingOnlyHalfAMinute) {
-  static Bench bench;
-  static Device device(bench.board, bench.ring, sizeof bench.ring);
-  device.begin();
-  Settings changed = device.settings();
-  changed.inverted = true;
-  bench.uart.arrive(10);
-  bench.run(device, 10);
-  device.change(changed);
-  for (int i = 0; i < 3100 && bench.store.saves == 0; i++) {
-    bench.uart.arrive(10);
-    bench.run(device, 10);
-  }
-  EXPECT_EQ(bench.store.saves, 1);
 }
 
 TEST(Device, TheButtonErasesAndRestarts) {
@@ -144,4 +112,63 @@ TEST(Device, AStoredModeTheLineRefusesGivesWayToTheDefault) {
   device.load();
   EXPECT_TRUE(device.begin());
   EXPECT_EQ(bench.uart.line.baud, 115200u);
+}
+
+TEST(Device, WithoutALineOrAPortItDoesNotStart) {
+  static Bench broken, taken;
+  static Device one(broken.board, broken.ring, sizeof broken.ring);
+  static Device other(taken.board, taken.ring, sizeof taken.ring);
+  broken.uart.broken = true;
+  taken.net.taken = true;
+  EXPECT_FALSE(one.begin());
+  EXPECT_FALSE(other.begin());
+}
+
+TEST(Device, AStoredLineIsTheOneInForce) {
+  static Bench bench;
+  Settings stored;
+  LineMode::parse("2400-8E1", stored.line);
+  stored.inverted = true;
+  bench.store.used = encodeSettings(stored, bench.store.bytes);
+  static Device device(bench.board, bench.ring, sizeof bench.ring);
+  device.load();
+  device.begin();
+  LineMode mode;
+  bool inverted = false;
+  device.line(mode, inverted);
+  EXPECT_TRUE(mode == stored.line && inverted);
+  EXPECT_TRUE(bench.uart.isInverted);
+}
+
+TEST(Device, ItsServicesKnowWhetherItIsOnlineAndWhetherSetUpIsOpen) {
+  static Bench fresh, home;
+  static Device waits(fresh.board, fresh.ring, sizeof fresh.ring);
+  static Device online(home.board, home.ring, sizeof home.ring);
+  waits.begin();
+  fresh.run(waits, 300);
+  EXPECT_FALSE(fresh.services.wasOnline);
+  EXPECT_TRUE(fresh.services.wasAccessPointOpen);
+  copyText(online.initialSettings().ssid, "Home");
+  copyText(online.initialSettings().wifiPassword, "password1");
+  online.begin();
+  home.run(online, 300);
+  EXPECT_TRUE(home.services.wasOnline);
+  EXPECT_FALSE(home.services.wasAccessPointOpen);
+  EXPECT_GE(home.services.runs, 10);
+}
+
+TEST(Device, RunsOnABoardThatHasNothingButALine) {
+  static FakeUart uart;
+  static FakeClock clock;
+  static FakeNet net;
+  static FakeStore store;
+  static FakeSystem system;
+  static uint8_t ring[1024];
+  static Device device(Board{uart, clock, net, store, system}, ring, sizeof ring);
+  EXPECT_TRUE(device.begin());
+  for (int i = 0; i < 2000; i++) {
+    device.cycle();
+    clock.advance(1);
+  }
+  EXPECT_EQ(device.wifi().state(), WifiState::wired);
 }

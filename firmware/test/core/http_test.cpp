@@ -1,6 +1,12 @@
 #include <gtest/gtest.h>
 
-#include "fakes.h"
+#include <string.h>
+
+#include <initializer_list>
+
+#include "emeter/http.h"
+#include "fakes/effort.h"
+#include "fakes/random.h"
 
 using namespace emeter;
 using namespace emeter::test;
@@ -56,13 +62,88 @@ TEST(Http, RefusesWhatItCannotRead) {
       {"GET / HTTP/2.0\r\n\r\n", 400},
       {"GET http://x/ HTTP/1.1\r\n\r\n", 400},
       {"GET / HTTP/1.1\r\nno colon\r\n\r\n", 400},
+      {"GET /\r\n\r\n", 400},
+      {"GET HTTP/1.1\r\n\r\n", 400},
+      {"GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400},
+      {"GET / HTTP/1.1\r\nHost:\r\nhost:\r\n\r\n", 400},
       {"GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400},
+      {"GET / HTTP/1.1\r\nContent-Length:\r\n\r\n", 400},
+      {"GET / HTTP/1.1\r\nContent-Length: 1x\r\n\r\n", 400},
+      {"GET / HTTP/1.1\r\nContent-Length: a\r\n\r\n", 400},
+      {"GET / HTTP/1.1\r\nContent-Length: 1, 1\r\n\r\n", 400},
+      {"GET / HTTP/1.1\r\nContent-Length: 16777217\r\n\r\n", 400},
       {"GET / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n", 400},
       {"GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400},
       {"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", 501},
       {"GET /a-path-of-more-than-forty-characters-is-none-of-ours HTTP/1.1\r\n\r\n", 414},
   };
   for (const Case& c : cases) EXPECT_EQ(read(c.text).failed(), c.status);
+}
+
+TEST(Http, RefusesAZeroByteInAnyLine) {
+  const char texts[][40] = {"GET /\0x HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\0b\r\n\r\n", "GET / HTTP/1.1\r\n\0: a\r\n\r\n"};
+  for (const auto& text : texts) {
+    HttpRequestReader reader;
+    reader.take(reinterpret_cast<const uint8_t*>(text), sizeof text);
+    EXPECT_EQ(reader.failed(), 400);
+  }
+}
+
+TEST(Http, TakesARequestAsItsSendersWriteIt) {
+  EXPECT_TRUE(read("\r\nGET / HTTP/1.0\nHost: a\n\n").done());  // an empty line first, line feeds alone
+  EXPECT_EQ(read("GET / HTTP/1.1\r\nContent-Length: 16777216\r\n\r\n").request().bodySize, 16777216u);
+  EXPECT_EQ(read("GET / HTTP/1.1\r\nContent-Length: 7\r\nContent-Length: 7\r\n\r\n").request().bodySize, 7u);
+  EXPECT_STREQ(read("GET / HTTP/1.1\r\nHost:\t a \t \r\n\r\n").request().host, "a");
+  EXPECT_STREQ(read("GET / HTTP/1.1\r\nHost: \t\r\n\r\n").request().host, "");
+  EXPECT_FALSE(read("GET / HTTP/1.1\r\n\r\n").request().expectsContinue);
+  EXPECT_TRUE(read("GET / HTTP/1.1\r\nExpect: 100-Continue\r\n\r\n").request().expectsContinue);
+  EXPECT_FALSE(read("GET / HTTP/1.1\r\nExpect: else\r\nCookie: 100-continue\r\n\r\n").request().expectsContinue);
+}
+
+namespace {
+
+// A request with one line of `before`, so many letters, and `after`.
+HttpRequestReader readLong(const char* before, size_t letters, const char* after) {
+  HttpRequestReader reader;
+  const auto take = [&](const char* text, size_t size) { reader.take(reinterpret_cast<const uint8_t*>(text), size); };
+  take(before, strlen(before));
+  for (size_t i = 0; i < letters; i++) take("a", 1);
+  take(after, strlen(after));
+  return reader;
+}
+
+}  // namespace
+
+TEST(Http, KeepsWhatFitsToTheLastByteAndRefusesOneMore) {
+  struct Case {
+    const char* before;
+    size_t most;
+    const char* after;
+    int status;
+  };
+  const Case cases[] = {
+      {"GET /", sizeof HttpRequest::path - 2, " HTTP/1.1\r\n\r\n", 414},
+      {"GET /?", sizeof HttpRequest::query - 1, " HTTP/1.1\r\n\r\n", 414},
+      {"GET / HTTP/1.1\r\nHost: ", sizeof HttpRequest::host - 1, "\r\n\r\n", 431},
+      {"GET / HTTP/1.1\r\nOrigin: ", sizeof HttpRequest::origin - 1, "\r\n\r\n", 431},
+      {"GET / HTTP/1.1\r\nAuthorization: ", sizeof HttpRequest::authorization - 1, "\r\n\r\n", 431},
+  };
+  for (const Case& c : cases) {
+    EXPECT_TRUE(readLong(c.before, c.most, c.after).done());
+    EXPECT_EQ(readLong(c.before, c.most, c.after).failed(), 0);
+    for (const size_t more : {size_t{1}, size_t{500}}) {
+      EXPECT_EQ(readLong(c.before, c.most + more, c.after).failed(), c.status);
+      EXPECT_FALSE(readLong(c.before, c.most + more, c.after).done());
+    }
+  }
+}
+
+TEST(Http, ALineThatWasCutIsNotTakenForAShortOne) {
+  // Spaces fill the line: what is kept of it would be the empty name, the length 1.
+  EXPECT_EQ(readLong("GET / HTTP/1.1\r\nHost: b                                                                                                 "
+                     "                                                                                                  ", 1, "\r\n\r\n").failed(), 431);
+  EXPECT_EQ(readLong("GET / HTTP/1.1\r\nContent-Length: 1                                                                                       "
+                     "                                                                                                  0", 0, "\r\n\r\n").failed(), 400);
 }
 
 TEST(Http, BoundsTheHead) {
@@ -74,6 +155,14 @@ TEST(Http, BoundsTheHead) {
     reader.take(reinterpret_cast<const uint8_t*>(line), sizeof line - 1);
   }
   EXPECT_EQ(reader.failed(), 431);
+}
+
+TEST(Http, AHeadMayHaveEightKibibytes) {
+  constexpr char start[] = "GET / HTTP/1.1\r\nCookie: ";
+  constexpr size_t letters = HttpRequestReader::largestHead - (sizeof start - 1) - 4;
+  EXPECT_TRUE(readLong(start, letters, "\r\n\r\n").done());
+  EXPECT_EQ(readLong(start, letters, "\r\n\r\n").failed(), 0);
+  EXPECT_EQ(readLong(start, letters + 1, "\r\n\r\n").failed(), 431);
 }
 
 TEST(Http, LongHeadersItDoesNotNeedDoNoHarm) {
@@ -98,44 +187,4 @@ TEST(Http, NeverRunsAwayOnNoise) {
     if (i % 2 == 0) reader.take(reinterpret_cast<const uint8_t*>(start), sizeof start - 1);
     EXPECT_LE(reader.take(noise, size), size);
   }
-}
-
-TEST(Http, FormValues) {
-  char value[12];
-  const char* form = "mode=2400-8E1&name=a%20b%2Bc+d&empty=&xmode=no&bad=%4&zero=%00";
-  EXPECT_TRUE(formValue(form, "mode", value, sizeof value));
-  EXPECT_STREQ(value, "2400-8E1");
-  EXPECT_TRUE(formValue(form, "name", value, sizeof value));
-  EXPECT_STREQ(value, "a b+c d");
-  EXPECT_TRUE(formValue(form, "empty", value, sizeof value));
-  EXPECT_STREQ(value, "");
-  EXPECT_FALSE(formValue(form, "absent", value, sizeof value));
-  EXPECT_FALSE(formValue(form, "bad", value, sizeof value));
-  EXPECT_FALSE(formValue(form, "zero", value, sizeof value));
-  char small[4];
-  EXPECT_FALSE(formValue(form, "mode", small, sizeof small));
-  EXPECT_TRUE(formHas(form, "bad"));
-  EXPECT_FALSE(formHas(form, "ode"));
-}
-
-TEST(Http, SameOriginIsTheVeryHost) {
-  EXPECT_TRUE(sameOrigin("http://emeter.local", "emeter.local"));
-  EXPECT_TRUE(sameOrigin("http://192.168.1.2:8080", "192.168.1.2:8080"));
-  EXPECT_FALSE(sameOrigin("http://emeter.local:81", "emeter.local"));
-  EXPECT_FALSE(sameOrigin("https://emeter.local", "emeter.local"));
-  EXPECT_FALSE(sameOrigin("http://evil.example", "emeter.local"));
-  EXPECT_FALSE(sameOrigin("null", "emeter.local"));
-  EXPECT_FALSE(sameOrigin("", "emeter.local"));
-  EXPECT_FALSE(sameOrigin("http://", ""));
-}
-
-TEST(Http, PasswordsFitExactly) {
-  EXPECT_TRUE(passwordFits("Basic eDpjb3JyZWN0IGhvcnNl", "correct horse"));   // x:correct horse
-  EXPECT_TRUE(passwordFits("basic OmNvcnJlY3QgaG9yc2U=", "correct horse"));   // :correct horse
-  EXPECT_FALSE(passwordFits("Basic eDpjb3JyZWN0IGhvcnM=", "correct horse"));  // one character short
-  EXPECT_FALSE(passwordFits("Basic eDpjb3JyZWN0IGhvcnNlcw==", "correct horse"));
-  EXPECT_FALSE(passwordFits("Basic eDo=", ""));  // an empty password opens nothing
-  EXPECT_FALSE(passwordFits("", "correct horse"));
-  EXPECT_FALSE(passwordFits("Bearer eDpjb3JyZWN0IGhvcnNl", "correct horse"));
-  EXPECT_FALSE(passwordFits("Basic !!!!", "correct horse"));
 }

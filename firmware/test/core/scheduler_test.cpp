@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
-#include "fakes.h"
+#include <initializer_list>
+
+#include "emeter/scheduler.h"
+#include "fakes/clock.h"
 
 using namespace emeter;
 using namespace emeter::test;
@@ -78,4 +81,42 @@ TEST(Scheduler, TellsWhenItsTableIsFull) {
   Scheduler scheduler(log.clock, Log::major, &log);
   for (size_t i = 0; i < Scheduler::mostTasks; i++) EXPECT_TRUE(scheduler.add(Log::minorA, 1));
   EXPECT_FALSE(scheduler.add(Log::minorA, 1));
+}
+
+TEST(Scheduler, TellsWhetherThereWasAnythingToDo) {
+  Log log;
+  Scheduler scheduler(log.clock, Log::major, &log);
+  EXPECT_FALSE(scheduler.cycle());
+  scheduler.add(Log::minorA, 100);
+  EXPECT_TRUE(scheduler.cycle());  // due at once
+  EXPECT_FALSE(scheduler.cycle());
+  log.clock.advance(99);
+  EXPECT_FALSE(scheduler.cycle());
+  log.clock.advance(1);
+  EXPECT_TRUE(scheduler.cycle());
+}
+
+TEST(Scheduler, TheMostOverdueTaskComesFirst) {
+  for (const bool first : {true, false}) {
+    Log log;
+    Scheduler scheduler(log.clock, Log::major, &log);
+    scheduler.add(Log::minorA, first ? 50 : 100);
+    scheduler.add(Log::minorB, first ? 100 : 50);
+    scheduler.cycle();
+    scheduler.cycle();  // both have run
+    log.clock.advance(200);
+    scheduler.cycle();  // one is 150 ms late, the other 100 ms
+    EXPECT_EQ(log.a, first ? 2u : 1u);
+    EXPECT_EQ(log.b, first ? 1u : 2u);
+  }
+}
+
+TEST(Scheduler, TheFirstTwoMajorFramesAreMeasuredToo) {
+  Log log;
+  Scheduler scheduler(log.clock, Log::major, &log);
+  scheduler.cycle();
+  EXPECT_EQ(scheduler.longestMicros(), 0u);
+  log.clock.advance(5);
+  scheduler.cycle();
+  EXPECT_EQ(scheduler.longestMicros(), 5000u);
 }

@@ -29,6 +29,68 @@ TEST(Text, QuotesForJson) {
   EXPECT_STREQ(room, "\"a\\\"b\\\\c\\u000a\\u007f\xc3\xa5????\"");
 }
 
+TEST(Text, QuotesEveryWellFormedCharacterAsItIsAndNothingElse) {
+  struct Case {
+    const char* bytes;
+    const char* quoted;
+  };
+  const Case cases[] = {
+      // The first and the last of each length (RFC 3629).
+      {"\xC2\x80", "\xC2\x80"},
+      {"\xDF\xBF", "\xDF\xBF"},
+      {"\xE0\xA0\x80", "\xE0\xA0\x80"},
+      {"\xED\x9F\xBF", "\xED\x9F\xBF"},
+      {"\xEE\x80\x80", "\xEE\x80\x80"},
+      {"\xEF\xBF\xBF", "\xEF\xBF\xBF"},
+      {"\xE2\x82\xAC", "\xE2\x82\xAC"},
+      {"\xF0\x90\x80\x80", "\xF0\x90\x80\x80"},
+      {"\xF0\x9F\x98\x80", "\xF0\x9F\x98\x80"},
+      {"\xF1\x80\x80\x80", "\xF1\x80\x80\x80"},
+      {"\xF4\x8F\xBF\xBF", "\xF4\x8F\xBF\xBF"},
+      {"a\xC3\xA9" "b\xE2\x82\xAC" "c", "a\xC3\xA9" "b\xE2\x82\xAC" "c"},
+      // Longer than needed, surrogates, beyond the last, without a beginning, and cut.
+      {"\xC0\x80", "??"},
+      {"\xC1\xBF", "??"},
+      {"\xE0\x9F\xBF", "???"},
+      {"\xED\xA0\x80", "???"},
+      {"\xF0\x8F\xBF\xBF", "????"},
+      {"\xF4\x90\x80\x80", "????"},
+      {"\xF5\x80\x80\x80", "????"},
+      {"\x80", "?"},
+      {"\xBF", "?"},
+      {"\xC3", "?"},
+      {"\xC3" "a", "?a"},
+      {"\xC3\xC3\xA9", "?\xC3\xA9"},
+      {"\xE2\x82", "??"},
+      {"\xE2" "a\x82", "?a?"},
+      {"\xE2\x82" "a", "??a"},
+      {"\xF0\x9F\x98", "???"},
+      {"\xF0\x9F" "a\x80", "??a?"},
+      {"\xF0\x9F\x98" "a", "???a"},
+      {"\xF0" "a\x98\x80", "?a??"},
+  };
+  for (const Case& c : cases) {
+    char quoted[24], expected[24];
+    Text text(quoted, sizeof quoted);
+    text.quoted(c.bytes);
+    Text(expected, sizeof expected).put('"').put(c.quoted).put('"');
+    EXPECT_STREQ(quoted, expected);
+  }
+}
+
+TEST(Text, CopiesWhatFitsAndAlwaysClosesIt) {
+  char room[6] = "#####";
+  copyText(room, 4, "abcdef");
+  EXPECT_STREQ(room, "abc");
+  EXPECT_EQ(room[4], '#');
+  copyText(room, 4, "ab");
+  EXPECT_STREQ(room, "ab");
+  copyText(room, 4, "a\1c");
+  EXPECT_STREQ(room, "a\1c");
+  copyText(room, 1, "a");
+  EXPECT_STREQ(room, "");
+}
+
 TEST(Text, WritesAddresses) {
   char room[20];
   Text text(room, sizeof room);

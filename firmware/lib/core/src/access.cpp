@@ -1,5 +1,8 @@
 #include "emeter/access.h"
 
+#include "emeter/basic_auth.h"
+#include "emeter/origin.h"
+
 namespace emeter {
 namespace {
 

@@ -109,7 +109,6 @@ bool Forwarder::attach(Sink& sink, uint32_t now) {
     refuse(sink);
     return false;
   }
-  *place = StreamClient();
   place->sink = &sink;
   place->connectedAt = uptime_.millis();
   place->next_ = ring_.end();
@@ -140,12 +139,6 @@ StreamClient* Forwarder::freePlace(uint32_t now) {
 void Forwarder::refuse(Sink& sink) {
   sink.close();
   totals_.refused++;
-}
-
-void Forwarder::closeAll() {
-  for (StreamClient& client : clients_) {
-    if (client.sink != nullptr) release(client);
-  }
 }
 
 void Forwarder::release(StreamClient& client) {

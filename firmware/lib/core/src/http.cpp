@@ -2,26 +2,11 @@
 
 #include <string.h>
 
+#include "emeter/ascii.h"
 #include "emeter/text.h"
 
 namespace emeter {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-bool sameName(const char* a, const char* b) {
-  while (*a != 0 && lower(*a) == lower(*b)) {
-    a++;
-    b++;
-  }
-  return *a == *b;
-}
-
-int hexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  c = lower(c);
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 bool readSize(const char* text, uint32_t& size) {
   constexpr uint32_t largest = 16 * 1024 * 1024;
@@ -122,141 +107,6 @@ bool HttpRequestReader::keep(const char* value, char* to, size_t size) {
   }
   copyText(to, size, value);
   return true;
-}
-
-namespace {
-
-// Where the value of a field begins; nullptr when there is no such field.
-const char* findField(const char* form, const char* name) {
-  const size_t length = strlen(name);
-  for (const char* p = form; p != nullptr;) {
-    if (strncmp(p, name, length) == 0 && p[length] == '=') return p + length + 1;
-    p = strchr(p, '&');
-    if (p != nullptr) p++;
-  }
-  return nullptr;
-}
-
-}  // namespace
-
-bool formHas(const char* form, const char* name) { return findField(form, name) != nullptr; }
-
-bool formValue(const char* form, const char* name, char* to, size_t size) {
-  const char* p = findField(form, name);
-  if (p == nullptr) return false;
-  size_t used = 0;
-  for (; *p != 0 && *p != '&'; p++) {
-    int value = static_cast<uint8_t>(*p);
-    if (*p == '+') value = ' ';
-    if (*p == '%') {
-      const int high = hexValue(p[1]);
-      const int low = high < 0 ? -1 : hexValue(p[2]);
-      if (low < 0) return false;
-      value = high * 16 + low;
-      p += 2;
-    }
-    if (value == 0 || used + 1 >= size) return false;
-    to[used++] = static_cast<char>(value);
-  }
-  to[used] = 0;
-  return true;
-}
-
-bool sameOrigin(const char* origin, const char* host) {
-  constexpr char scheme[] = "http://";
-  constexpr size_t length = sizeof scheme - 1;
-  return host[0] != 0 && strncmp(origin, scheme, length) == 0 && sameName(origin + length, host);
-}
-
-namespace {
-
-bool digit(char c) { return c >= '0' && c <= '9'; }
-
-bool isAddress(const char* host) {
-  if (*host == '[') return true;  // IPv6
-  for (; *host != 0 && *host != ':'; host++) {
-    if (!digit(*host) && *host != '.') return false;
-  }
-  return true;
-}
-
-// What follows `name` at the start of `host`; nullptr when it does not start so.
-const char* after(const char* name, const char* host) {
-  while (*name != 0) {
-    if (lower(*host++) != lower(*name++)) return nullptr;
-  }
-  return host;
-}
-
-bool ends(const char* host) { return *host == 0 || *host == ':'; }
-
-}  // namespace
-
-Named namedAs(const char* host, const char* name) {
-  if (isAddress(host)) return Named::own;
-  const char* rest = after("localhost", host);
-  if (rest != nullptr && ends(rest)) return Named::own;
-  rest = after(name, host);
-  if (rest == nullptr) return Named::foreign;
-  if (rest[0] == '-' && digit(rest[1])) {
-    do rest++;
-    while (digit(*rest));
-  }
-  if (ends(rest)) return Named::own;
-  if (*rest != '.') return Named::foreign;
-  const char* domain = after(".local", rest);
-  return domain != nullptr && ends(domain) ? Named::own : Named::domain;
-}
-
-namespace {
-
-int base64Value(char c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
-  if (c == '+') return 62;
-  return c == '/' ? 63 : -1;
-}
-
-// Decodes until something that is not base64; returns the bytes written, closed with a 0.
-size_t decodeBase64(const char* from, char* to, size_t size) {
-  uint32_t bits = 0;
-  int held = 0;
-  size_t used = 0;
-  for (int value; used + 1 < size && (value = base64Value(*from)) >= 0; from++) {
-    bits = bits << 6 | static_cast<uint32_t>(value);
-    held += 6;
-    if (held >= 8) {
-      held -= 8;
-      to[used++] = static_cast<char>(bits >> held);
-    }
-  }
-  to[used] = 0;
-  return used;
-}
-
-// Takes the same time wherever the two differ.
-bool sameSecret(const char* given, const char* expected) {
-  const size_t givenSize = strlen(given);
-  const size_t size = strlen(expected);
-  unsigned difference = givenSize == size ? 0 : 1;
-  for (size_t i = 0; i < size; i++) {
-    difference |= static_cast<unsigned>(static_cast<uint8_t>(i < givenSize ? given[i] : 0) ^ static_cast<uint8_t>(expected[i]));
-  }
-  return difference == 0;
-}
-
-}  // namespace
-
-bool passwordFits(const char* authorization, const char* password) {
-  constexpr char scheme[] = "basic ";
-  for (size_t i = 0; i < sizeof scheme - 1; i++) {
-    if (lower(authorization[i]) != scheme[i]) return false;
-  }
-  char credentials[64];
-  decodeBase64(authorization + sizeof scheme - 1, credentials, sizeof credentials);
-  const char* given = strchr(credentials, ':');
-  return given != nullptr && password[0] != 0 && sameSecret(given + 1, password);
 }
 
 }  // namespace emeter

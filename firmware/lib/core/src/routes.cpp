@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "emeter/form.h"
 #include "emeter/settings_form.h"
 
 namespace emeter {

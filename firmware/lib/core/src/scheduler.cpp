@@ -37,9 +37,9 @@ Scheduler::Task* Scheduler::mostOverdue(uint32_t now) {
 
 void Scheduler::measure() {
   const uint32_t start = clock_.micros();
-  if (cycles_ > 0 && start - lastStart_ > longest_) longest_ = start - lastStart_;
+  if (begun_ && start - lastStart_ > longest_) longest_ = start - lastStart_;
   lastStart_ = start;
-  cycles_++;
+  begun_ = true;
 }
 
 }  // namespace emeter

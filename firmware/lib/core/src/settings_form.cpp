@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "emeter/http.h"
+#include "emeter/form.h"
 
 namespace emeter {
 namespace {

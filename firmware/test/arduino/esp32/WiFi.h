@@ -29,7 +29,6 @@ class WiFiClass {
   bool softAPConfig(IPAddress own, IPAddress gateway, IPAddress mask);
   bool softAP(const char* name);
   bool softAPdisconnect(bool off);
-  uint8_t softAPgetStationNum();
   int8_t RSSI();
   int32_t RSSI(uint8_t index);
   String SSID(uint8_t index);

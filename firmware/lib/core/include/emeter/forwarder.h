@@ -63,7 +63,6 @@ class Forwarder {
   bool attach(Sink& sink, uint32_t now);
   // Closes one that must not be a client.
   void refuse(Sink& sink);
-  void closeAll();
 
   const StreamClient& client(size_t place) const { return clients_[place]; }
   const StreamTotals& totals() const { return totals_; }

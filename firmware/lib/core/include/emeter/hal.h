@@ -99,8 +99,6 @@ class Radio {
   virtual StationState station() = 0;
   virtual void openAccessPoint(const char* name) = 0;
   virtual void closeAccessPoint() = 0;
-  // Phones joined to the own access point.
-  virtual uint8_t accessPointClients() = 0;
   virtual int8_t rssi() = 0;      // dBm
   virtual uint32_t address() = 0;  // own IPv4 address, 0 without one
   // Looks for networks in the background. Names are kept by the radio until the next scan.

@@ -55,25 +55,4 @@ class HttpRequestReader {
   bool lineTooLong_ = false;
 };
 
-// Whether a form has a field of this name, whatever its value.
-bool formHas(const char* form, const char* name);
-
-// The value of a field in "a=1&b=2" with %XX and + undone. False when it is absent, damaged or does not fit.
-bool formValue(const char* form, const char* name, char* to, size_t size);
-
-// Whether `origin` is "http://" and the very host the request was sent to.
-bool sameOrigin(const char* origin, const char* host);
-
-// How a request names the device that it asks.
-enum class Named : uint8_t {
-  own,      // by address, by NAME or NAME.local, these also with the number mDNS adds to a name that is taken (or not at all)
-  domain,   // by NAME in some other domain: a home router's, or anybody's
-  foreign,
-};
-Named namedAs(const char* host, const char* name);
-
-// Whether an Authorization header of the Basic scheme (RFC 7617) carries this password. The user name is free; an
-// empty password never fits.
-bool passwordFits(const char* authorization, const char* password);
-
 }  // namespace emeter

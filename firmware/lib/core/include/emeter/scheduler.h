@@ -25,7 +25,6 @@ class Scheduler {
 
   // The longest time between two major frames since start, microseconds.
   uint32_t longestMicros() const { return longest_; }
-  uint32_t cycles() const { return cycles_; }
 
  private:
   struct Task {
@@ -42,7 +41,7 @@ class Scheduler {
   void* context_;
   Task tasks_[mostTasks];
   size_t count_ = 0;
-  uint32_t cycles_ = 0;
+  bool begun_ = false;
   uint32_t lastStart_ = 0;
   uint32_t longest_ = 0;
 };
