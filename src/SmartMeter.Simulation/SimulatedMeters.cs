@@ -37,7 +37,7 @@ public static class SimulatedMeters
         new IskraAm550Switzerland(),
         .. IskraPositions.All,
         new IskraCroatia(),
-        new IskraWien(),
+        .. WienerNetze.All,
         new SiemensIm350(),
         new SagemcomAustria(),
         new EgdCzechia(),

@@ -5,7 +5,7 @@ using SmartMeter.Simulation.Homes;
 
 namespace SmartMeter.Simulation.Meters;
 
-/// <summary>Landis+Gyr E450 of Netz Burgenland: 14 positions, ciphered and authenticated; three of them mean nothing that is published.</summary>
+/// <summary>Landis+Gyr E450 of Netz Burgenland: 14 positions, ciphered and authenticated; three of them are angles, which are not read.</summary>
 internal sealed class LandisE450Burgenland : SimulatedMeter
 {
     private static readonly HdlcAddressing Addressing = new([0xCE, 0xFF], [0x03]);

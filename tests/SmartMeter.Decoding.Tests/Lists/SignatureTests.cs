@@ -11,7 +11,7 @@ public class SignatureTests
     private const int Rounds = 200;
 
     // A text for each pattern in the tables; the first that fits is taken.
-    private static readonly string[] Texts = ["ISK1030700000042", "KFM_001", "MA304H3E", "00000042", "EX3000042", "foreign"];
+    private static readonly string[] Texts = ["ISK1030700000042", "SMS1030000000042", "KFM_001", "MA304H3E", "00000042", "EX3000042", "foreign"];
 
     private static readonly byte[][] Elements =
     [

@@ -5,13 +5,18 @@ using SmartMeter.Simulation.Homes;
 
 namespace SmartMeter.Simulation.Meters;
 
-/// <summary>Iskraemeco AM550 of Wiener Netze: a clock and eight numbers by position, ciphered without a tag.</summary>
-internal sealed class IskraWien : SimulatedMeter
+/// <summary>The meters of Wiener Netze: a clock and eight numbers by position, ciphered without a tag; that of Siemens names itself before them.</summary>
+internal sealed class WienerNetze(string name, string model, string flag, bool named, HdlcAddressing addressing) : SimulatedMeter
 {
-    private static readonly HdlcAddressing Addressing = new([0xCF], [0x02, 0x23]);
+    public static readonly IReadOnlyList<SimulatedMeter> All =
+    [
+        new WienerNetze("iskra-wien", "Iskraemeco AM550", "ISK", named: false, new([0xCF], [0x02, 0x23])),
+        new WienerNetze("landis-e450-wien", "Landis+Gyr E450", "LGZ", named: false, new([0xCE, 0xFF], [0x03])),
+        new WienerNetze("siemens-im350-wien", "Siemens IM350", "SMS", named: true, new([0xCF], [0x00, 0x02, 0x00, 0x23])),
+    ];
 
-    public override string Name => "iskra-wien";
-    public override string Description => "Iskraemeco AM550 of Wiener Netze: 9 positions, ciphered without a tag";
+    public override string Name => name;
+    public override string Description => $"{model} of Wiener Netze: {(named ? 10 : 9)} positions, ciphered without a tag";
     public override string Countries => "AT";
     public override FramingKind Framing => FramingKind.Hdlc;
     public override ListKind ListKind => ListKind.Positions;
@@ -25,8 +30,11 @@ internal sealed class IskraWien : SimulatedMeter
     {
         Home home = moment.Home;
         CosemDateTime now = CosemDateTime.Complete(home.Local, home.Clock.IsSummer(home.Now));
-        CosemWriter list = new CosemWriter().Structure(9)
-            .Time(ListCodes.Clock, now)
+        string? id = named ? moment.Serial($"{flag}103", 16) : null;
+        CosemWriter list = new CosemWriter().Structure(named ? 10 : 9);
+        if (id is not null)
+            list.Text(ListCodes.LogicalDeviceName, AxdrTag.OctetString, id);
+        list.Time(ListCodes.Clock, now)
             .Value(ListCodes.Register(1), AxdrTag.UInt32, home.ActiveImport.Total, 0, CosemUnit.WattHour)
             .Value(ListCodes.Register(2), AxdrTag.UInt32, home.ActiveExport.Total, 0, CosemUnit.WattHour)
             .Value(ListCodes.Register(3), AxdrTag.UInt32, home.ReactiveImport.Total, 0, CosemUnit.VarHour)
@@ -37,8 +45,8 @@ internal sealed class IskraWien : SimulatedMeter
             .Value(ListCodes.Instant(4), AxdrTag.UInt32, home.ReactiveExportPower, 0, CosemUnit.Var);
         uint counter = moment.FrameCounter;
         byte[] plain = DataNotification.Build(counter, NotificationTime.Octets, now, list.ToArray());
-        Ciphering ciphering = new(TestKeys.SystemTitle("ISK", moment.Seed), Keys.Encryption, null);
-        byte[] bytes = HdlcFrame.BuildWithLlc(Addressing, ciphering.Apply(counter, plain));
-        return new SimulatedTelegram(bytes, moment.At, list.Values) { Timestamp = home.Local };
+        Ciphering ciphering = new(TestKeys.SystemTitle(flag, moment.Seed), Keys.Encryption, null);
+        byte[] bytes = HdlcFrame.BuildWithLlc(addressing, ciphering.Apply(counter, plain));
+        return new SimulatedTelegram(bytes, moment.At, list.Values) { MeterId = id, Timestamp = home.Local };
     }
 }
