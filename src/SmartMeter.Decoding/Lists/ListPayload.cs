@@ -16,7 +16,7 @@ internal sealed class ListPayload
     private readonly CosemValue _cosem;
     private readonly PositionList _positions;
     private readonly EntryList _withCodes;
-    private bool _idElsewhere;
+    private ListTable? _table;
 
     public ListPayload(ListCatalogue catalogue, TextPool texts, MeterClock clock)
     {
@@ -36,7 +36,8 @@ internal sealed class ListPayload
     /// <param name="reading">Filled; knows already whether and by whom the push was ciphered.</param>
     public Refusal? Read(AxdrDocument document, in DataNotification push, Reading reading)
     {
-        _cosem.StandardTimeAllYear = _idElsewhere = false;
+        _table = null;
+        _cosem.StandardTimeAllYear = false;
         PushTraits traits = PushTraits.Of(push.HasOctetStringHead, document.HasAttributeDescriptors, reading);
         Refusal? refusal = ReadList(document, traits, reading);
         if (refusal is not null)
@@ -44,9 +45,10 @@ internal sealed class ListPayload
         if (reading.Timestamp is null && _cosem.TryTime(push.DateTime, out MeterTime time))
             reading.Timestamp = time;
         MeterIdentity.Assign(reading, _texts);
-        if (_idElsewhere)
+        bool idElsewhere = _table is { IdElsewhere: true };
+        if (idElsewhere && _table!.Shape == ListShape.Positions)
             reading.MeterId = null;
-        reading.IdComesInOtherLists = _idElsewhere || (reading.MeterId is null && reading.Measurements.Length == 1);
+        reading.IdComesInOtherLists = reading.MeterId is null && (idElsewhere || reading.Measurements.Length == 1);
         return null;
     }
 
@@ -79,8 +81,8 @@ internal sealed class ListPayload
 
     private void Note(ListTable table, Reading reading)
     {
+        _table = table;
         _cosem.StandardTimeAllYear = table.StandardTimeAllYear;
-        _idElsewhere = table.IdElsewhere;
         reading.Manufacturer = table.Maker ?? reading.Manufacturer;
     }
 

@@ -105,7 +105,7 @@ internal sealed class ListTable
     /// <summary>The meter keeps standard time all year and does not say so.</summary>
     public bool StandardTimeAllYear { get; init; }
 
-    /// <summary>Another list of the same meter carries its number; what stands in this one names no meter.</summary>
+    /// <summary>Another list of the same meter carries its number: what stands in this one by position names no meter; by code, none may stand in it.</summary>
     public bool IdElsewhere { get; init; }
 
     /// <summary>The file it comes from.</summary>

@@ -20,7 +20,7 @@ namespace SmartMeter.Decoding.Lists;
 /// require 1-0:1.8.0 = 1-0:1.8.1 + 1-0:1.8.2
 ///
 /// clock standard-time     the meter keeps standard time all year and does not say so
-/// id elsewhere            the number in this list names no meter; another list of the same meter carries the one that does (positions)
+/// id elsewhere            another list of the same meter carries the id: a number in this one names no meter (positions), or none came (others)
 ///
 /// The values, in their order where the shape is positions:
 /// u32 1-0:31.7.0 0.001 A  types, code, what one digit counts; `?` where nobody knows that; `-` for a value of unknown meaning

@@ -83,8 +83,6 @@ internal sealed class TableDraft(TableLine head, string name, string file)
         bool positions = shape == ListShape.Positions;
         if (positions && (Version is not null || When.Count > 0))
             throw head.Fault($"list {name}: `version` and `when` need codes in the payload; for positions put `= TEXT` behind the value");
-        if (!positions && IdElsewhere)
-            throw head.Fault($"list {name}: `id elsewhere` is for shape positions");
         if (PushSetup is not null && shape != ListShape.Objects)
             throw head.Fault($"list {name}: `push` is for shape objects");
         if (AttributeDescriptors && shape != ListShape.Pairs)

@@ -34,6 +34,15 @@ public class LandisGyrTests
             .IsRead("Landis+Gyr, without device name", "43000042", "1-0:41.7.0 = 289 W", "1-0:51.7.0 = 1.67 A");
 
     [Fact]
+    public void Where_it_sends_no_id_another_of_its_lists_brings_it()
+    {
+        Assert.False(Decode(Push(Objects("0-8:25.9.0", ("0-0:96.1.0", Text("43000042")), ("1-0:41.7.0", U32(289))))).Only().IdComesInOtherLists);
+        Decoded decoded = Decode(Push(Objects("0-8:25.9.0", ("1-0:41.7.0", U32(289)), ("1-0:51.7.0", U16(167)))));
+        decoded.IsRead("Landis+Gyr, without device name", null, "1-0:41.7.0 = 289 W", "1-0:51.7.0 = 1.67 A");
+        Assert.True(decoded.Only().IdComesInOtherLists);
+    }
+
+    [Fact]
     public void Objects_of_an_unknown_maker_are_kept_without_unit() =>
         Decode(Push(Objects("0-3:25.9.0", ("0-0:96.1.0", Text("43000042")), ("1-0:1.7.0", U32(289))))).IsRead(null!, "43000042", "1-0:1.7.0 = 289 ?");
 
@@ -43,6 +52,7 @@ public class LandisGyrTests
             .IsRead("E450 Slovenia, totals", "43000042", "1-0:1.7.0 = 1500 W", "1-0:4.7.0 = 0 var", "1-0:1.8.0 = 7924.792 kWh", "1-0:4.8.0 = 0.040 kvarh");
 
     [Theory]
+    [InlineData(50, "50 Hz")]
     [InlineData(500, "50.0 Hz")]
     [InlineData(4998, "49.98 Hz")]
     [InlineData(50010, "50.010 Hz")]

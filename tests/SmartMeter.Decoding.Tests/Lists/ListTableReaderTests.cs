@@ -46,7 +46,6 @@ public class ListTableReaderTests
     [InlineData(Positions + "list Y\nlike X\nu32 1-0:1.7.0", "line 6: a list of positions that is `like` another takes all of its values")]
     [InlineData(Positions + "list Y\nshape pairs\nlike X", "line 6: `like` stands once, right behind `list`")]
     [InlineData(Positions + "id", "line 4: `id` stands behind the `text` that names the meter; a line of its own says `id elsewhere`")]
-    [InlineData(Pairs + "id elsewhere", "line 1: list X: `id elsewhere` is for shape positions")]
     [InlineData(Pairs + "u32 -", "line 4: a value without a code (`-`) only makes sense by position")]
     [InlineData(Pairs + "text 0-0:96.1.0 = A", "line 4: `= TEXT` behind a value is for positions; use `when CODE = TEXT`")]
     [InlineData(Pairs + "when 0-0:96.1.0 A", "line 4: `A` stands where `= TEXT` belongs")]
