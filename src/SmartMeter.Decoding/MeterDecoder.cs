@@ -76,9 +76,9 @@ public sealed class MeterDecoder
             [new MBusFormat()] = new MBusFrameReader(NewApduReader()),
             [new SmlFormat(options.VerifyCrc)] = new SmlFrameReader(new SmlListPayload(texts), options.VerifyCrc),
             [new WrapperFormat()] = new WrapperFrameReader(NewApduReader()),
-            [new CipheredApduFormat()] = new ApduFrameReader(NewApduReader()),
-            [new LlcFormat()] = new ApduFrameReader(NewApduReader()),
-            [new BareApduFormat()] = new ApduFrameReader(NewApduReader()),
+            [new CipheredApduFormat()] = new ApduFrameReader(NewApduReader(), ApduFrame.Found),
+            [new LlcFormat()] = new ApduFrameReader(NewApduReader(), ApduFrame.Delimited),
+            [new BareApduFormat()] = new ApduFrameReader(NewApduReader(), ApduFrame.Delimited),
         };
     }
 }

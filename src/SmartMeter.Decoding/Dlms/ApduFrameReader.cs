@@ -4,10 +4,12 @@ using SmartMeter.Decoding.Obis;
 namespace SmartMeter.Decoding.Dlms;
 
 /// <summary>Reads APDUs that came with an LLC header alone, or with nothing around them.</summary>
-internal sealed class ApduFrameReader(ApduReader apdus) : FrameReader
+/// <param name="apdus">Reads them.</param>
+/// <param name="frame">What their format says of them.</param>
+internal sealed class ApduFrameReader(ApduReader apdus, ApduFrame frame) : FrameReader
 {
-    public override FrameOutcome Read(ReadOnlySpan<byte> frame, Reading reading) =>
-        apdus.Read(Apdu.WithoutLlc(frame), reading, checkedByFrame: false);
+    public override FrameOutcome Read(ReadOnlySpan<byte> octets, Reading reading) =>
+        apdus.Read(Apdu.WithoutLlc(octets), reading, frame);
 
     public override Refusal? Abandon() => apdus.Abandon();
 }

@@ -28,8 +28,8 @@ internal sealed class ApduReader(ListPayload lists, P1Text p1, Decipherer deciph
     /// <summary>Reads one APDU.</summary>
     /// <param name="apdu">From its tag on, to its end.</param>
     /// <param name="reading">Filled where the outcome is a reading.</param>
-    /// <param name="checkedByFrame">The frame's checksum vouches for the bytes; without, a ciphered APDU must be proven by tag or contents.</param>
-    public FrameOutcome Read(ReadOnlySpan<byte> apdu, Reading reading, bool checkedByFrame) => Read(apdu, reading, checkedByFrame, depth: 0);
+    /// <param name="frame">What its frame says of it.</param>
+    public FrameOutcome Read(ReadOnlySpan<byte> apdu, Reading reading, ApduFrame frame) => Read(apdu, reading, frame, depth: 0);
 
     /// <summary>Gives up the blocks held; why.</summary>
     public Refusal? Abandon()
@@ -39,7 +39,7 @@ internal sealed class ApduReader(ListPayload lists, P1Text p1, Decipherer deciph
         return open ? BlockMissing : null;
     }
 
-    private FrameOutcome Read(ReadOnlySpan<byte> apdu, Reading reading, bool checkedByFrame, int depth)
+    private FrameOutcome Read(ReadOnlySpan<byte> apdu, Reading reading, ApduFrame frame, int depth)
     {
         if (apdu.IsEmpty)
             return FrameOutcome.Refused(NotAPush);
@@ -50,9 +50,9 @@ internal sealed class ApduReader(ListPayload lists, P1Text p1, Decipherer deciph
             case Apdu.DataNotification:
                 return FrameOutcome.Of(ReadPush(apdu, reading));
             case Apdu.GeneralGloCiphering or Apdu.GeneralDedCiphering:
-                return ReadCiphered(apdu, reading, checkedByFrame, depth);
+                return ReadCiphered(apdu, reading, frame, depth);
             case Apdu.GeneralBlockTransfer:
-                return ReadBlock(apdu, reading, checkedByFrame, depth);
+                return ReadBlock(apdu, reading, frame, depth);
             case Apdu.GeneralCiphering:
                 return FrameOutcome.Refused(WithKeyInformation);
             case Apdu.GeneralSigning:
@@ -72,7 +72,7 @@ internal sealed class ApduReader(ListPayload lists, P1Text p1, Decipherer deciph
         return lists.Read(_document, push, reading);
     }
 
-    private FrameOutcome ReadCiphered(ReadOnlySpan<byte> apdu, Reading reading, bool checkedByFrame, int depth)
+    private FrameOutcome ReadCiphered(ReadOnlySpan<byte> apdu, Reading reading, ApduFrame frame, int depth)
     {
         if (!CipheredApdu.TryRead(apdu, out CipheredApdu ciphered))
             return FrameOutcome.Refused(BadCipherHead);
@@ -82,10 +82,10 @@ internal sealed class ApduReader(ListPayload lists, P1Text p1, Decipherer deciph
         bool isText = plaintext[0] == '/';
         if (!isText && plaintext[0] is not (Apdu.DataNotification or Apdu.GeneralBlockTransfer))
             return FrameOutcome.Refused(Decipherer.KeyWrong(ciphered));
-        if (!isText && !checkedByFrame && !reading.Authenticated)
-            return FrameOutcome.Refused(Decipherer.AuthenticationKeyMissing(ciphered));
+        if (!isText && !reading.Authenticated && Unproven(ciphered, frame) is Refusal unproven)
+            return FrameOutcome.Refused(unproven);
 
-        FrameOutcome outcome = isText ? FrameOutcome.Of(p1.Read(plaintext, reading)) : Read(plaintext, reading, checkedByFrame: true, depth + 1);
+        FrameOutcome outcome = isText ? FrameOutcome.Of(p1.Read(plaintext, reading)) : Read(plaintext, reading, ApduFrame.Checked, depth + 1);
         // Without a verified tag, contents that fall apart behind a plausible first octet say the same: another key.
         if (outcome.Refusal is { Reason: RejectionReason.Malformed or RejectionReason.Crc } && !reading.Authenticated)
             return FrameOutcome.Refused(Decipherer.KeyWrong(ciphered));
@@ -95,7 +95,15 @@ internal sealed class ApduReader(ListPayload lists, P1Text p1, Decipherer deciph
         return decipherer.Advance(ciphered, reading) is Refusal replayed ? FrameOutcome.Refused(replayed) : outcome;
     }
 
-    private FrameOutcome ReadBlock(ReadOnlySpan<byte> apdu, Reading reading, bool checkedByFrame, int depth)
+    private static Refusal? Unproven(in CipheredApdu ciphered, ApduFrame frame) => frame switch
+    {
+        ApduFrame.Checked => null,
+        _ when ciphered.Security.Authenticated => Decipherer.AuthenticationKeyMissing(ciphered),
+        ApduFrame.Delimited => null,
+        _ => Decipherer.NothingVouches(ciphered),
+    };
+
+    private FrameOutcome ReadBlock(ReadOnlySpan<byte> apdu, Reading reading, ApduFrame frame, int depth)
     {
         if (!TransferBlock.TryRead(apdu, out TransferBlock block))
             return FrameOutcome.Refused(BadBlock);
@@ -106,7 +114,7 @@ internal sealed class ApduReader(ListPayload lists, P1Text p1, Decipherer deciph
         if (!_blocks.Add(block, out bool fits))
             return (fits ? FrameOutcome.Part : FrameOutcome.Refused(Abandon() ?? BlockMissing)) with { Abandoned = abandoned };
 
-        FrameOutcome outcome = Read(_blocks.Message, reading, checkedByFrame, depth + 1);
+        FrameOutcome outcome = Read(_blocks.Message, reading, frame, depth + 1);
         _blocks.Clear();
         return outcome with { Abandoned = abandoned };
     }

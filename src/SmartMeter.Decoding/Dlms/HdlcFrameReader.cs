@@ -32,7 +32,7 @@ internal sealed class HdlcFrameReader(ApduReader apdus) : FrameReader
             abandoned = Abandon();
         FrameOutcome outcome = header.Segmented || !_segments.IsEmpty
             ? ReadSegment(information, header.Segmented, reading)
-            : apdus.Read(Apdu.WithoutLlc(information), reading, checkedByFrame: true);
+            : apdus.Read(Apdu.WithoutLlc(information), reading, ApduFrame.Checked);
         return outcome with { Abandoned = abandoned ?? outcome.Abandoned };
     }
 
@@ -55,7 +55,7 @@ internal sealed class HdlcFrameReader(ApduReader apdus) : FrameReader
         }
         if (moreFollow)
             return FrameOutcome.Part;
-        FrameOutcome outcome = apdus.Read(Apdu.WithoutLlc(_segments.Bytes), reading, checkedByFrame: true);
+        FrameOutcome outcome = apdus.Read(Apdu.WithoutLlc(_segments.Bytes), reading, ApduFrame.Checked);
         _segments.Clear();
         return outcome.Refusal?.Reason == RejectionReason.Malformed ? FrameOutcome.Refused(SegmentMissing) : outcome;
     }

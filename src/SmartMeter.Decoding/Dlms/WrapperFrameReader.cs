@@ -7,7 +7,7 @@ namespace SmartMeter.Decoding.Dlms;
 internal sealed class WrapperFrameReader(ApduReader apdus) : FrameReader
 {
     public override FrameOutcome Read(ReadOnlySpan<byte> frame, Reading reading) =>
-        apdus.Read(frame[WrapperFormat.Head..], reading, checkedByFrame: false);
+        apdus.Read(frame[WrapperFormat.Head..], reading, ApduFrame.Delimited);
 
     public override Refusal? Abandon() => apdus.Abandon();
 }

@@ -3,18 +3,20 @@ using SmartMeter.Decoding.Obis;
 namespace SmartMeter.Decoding.Framing;
 
 /// <summary>
-/// A data-notification without any frame (<c>0F ...</c>; serial ports in Czechia and Slovenia). It counts where it fills a whole burst and
-/// its data end exactly with it.
+/// A data-notification without any frame (<c>0F ...</c>; serial ports in Czechia and Slovenia), or a ciphered one without a tag. It counts where
+/// it fills a whole burst and its data end exactly with it.
 /// </summary>
 internal sealed class BareApduFormat : FrameFormat
 {
     private const byte DataNotification = 0x0F;
 
+    private static readonly CipheredApduFormat Ciphered = new();
+
     public override FramingKind Kind => FramingKind.BareApdu;
 
     public override RejectionLayer Layer => RejectionLayer.Dlms;
 
-    public override ReadOnlySpan<byte> StartOctets => [DataNotification];
+    public override ReadOnlySpan<byte> StartOctets => [DataNotification, 0xDB, 0xDC];
 
     public override bool WithoutChecksum => true;
 
@@ -23,7 +25,10 @@ internal sealed class BareApduFormat : FrameFormat
     public override int MaxLength => 8 * 1024;
 
     public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended) =>
-        ended && bytes.Length > 7 && bytes.Length <= MaxLength && bytes[0] == DataNotification
+        ended && bytes.Length > 7 && bytes.Length <= MaxLength && (bytes[0] == DataNotification || IsCipheredWithoutTag(bytes))
             ? FrameMatch.Complete(bytes.Length)
             : FrameMatch.None;
+
+    private static bool IsCipheredWithoutTag(ReadOnlySpan<byte> bytes) =>
+        Ciphered.Match(bytes, ended: true) == FrameMatch.Complete(bytes.Length) && !CipheredApduFormat.HasTag(bytes);
 }

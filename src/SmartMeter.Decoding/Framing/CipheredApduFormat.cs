@@ -40,6 +40,9 @@ internal sealed class CipheredApduFormat : FrameFormat
         return bytes.Length < head + length ? FrameMatch.Incomplete(head + length, certain: true) : FrameMatch.Complete(head + length);
     }
 
+    /// <summary>True where its security control tells of a tag.</summary>
+    public static bool HasTag(ReadOnlySpan<byte> bytes) => (bytes[LengthAt + LengthOctets(bytes)] & 0x10) != 0;
+
     private static int LengthOctets(ReadOnlySpan<byte> bytes) =>
         bytes.Length <= LengthAt || bytes[LengthAt] < 0x80 ? 1 : 1 + Math.Min(bytes[LengthAt] & 0x7F, 4);
 

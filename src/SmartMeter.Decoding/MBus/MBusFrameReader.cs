@@ -49,7 +49,7 @@ internal sealed class MBusFrameReader(ApduReader apdus) : FrameReader
     private FrameOutcome ReadSegment(ReadOnlySpan<byte> data, bool last, Reading reading)
     {
         if (last && _segments.IsEmpty)
-            return apdus.Read(data, reading, checkedByFrame: true);
+            return apdus.Read(data, reading, ApduFrame.Checked);
         if (!_segments.TryAppend(data))
         {
             _segments.Clear();
@@ -57,7 +57,7 @@ internal sealed class MBusFrameReader(ApduReader apdus) : FrameReader
         }
         if (!last)
             return FrameOutcome.Part;
-        FrameOutcome outcome = apdus.Read(_segments.Bytes, reading, checkedByFrame: true);
+        FrameOutcome outcome = apdus.Read(_segments.Bytes, reading, ApduFrame.Checked);
         _segments.Clear();
         return outcome;
     }

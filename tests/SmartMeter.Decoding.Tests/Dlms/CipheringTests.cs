@@ -190,6 +190,34 @@ public class CipheringTests
     }
 
     [Fact]
+    public void Unframed_and_without_a_tag_the_contents_vouch()
+    {
+        byte[] apdu = Ciphered(Push, 0x20);
+        Decoded decoded = Decoded.From(apdu, With(Key));
+        Assert.Equal("1234 W", decoded.Value("1-0:1.7.0"));
+        Assert.False(decoded.Only().Authenticated);
+        Assert.Equal("ciphering key-wrong", Decoded.From(Ciphered(Push[..^3], 0x20), With(Key)).OnlyRejection());
+        Assert.Equal("1234 W", Decoded.From([0xE6, 0xE7, 0, .. apdu], With(Key)).Value("1-0:1.7.0"));
+        Assert.Equal("1234 W", Decoded.From([0, 1, 0, 1, 0, 103, 0, (byte)apdu.Length, .. apdu], With(Key)).Value("1-0:1.7.0"));
+    }
+
+    [Fact]
+    public void Among_other_octets_only_a_tag_vouches()
+    {
+        Decoded decoded = Decoded.From([.. Ciphered(Push, 0x20), 1, 2, 3], With(Key));
+        Assert.Empty(decoded.Readings);
+        Assert.Contains(RejectionReason.Unsupported, decoded.Rejections.Select(rejected => rejected.Reason));
+    }
+
+    [Fact]
+    public void In_a_frame_whose_checksum_is_wrong_nothing_vouches()
+    {
+        byte[] damaged = Framed(Ciphered(Push, 0x20));
+        damaged[^10] ^= 1;
+        Assert.Empty(Decoded.From(damaged, With(Key)).Readings);
+    }
+
+    [Fact]
     public void Unframed_it_is_found_between_noise()
     {
         byte[] damaged = Ciphered(Push);

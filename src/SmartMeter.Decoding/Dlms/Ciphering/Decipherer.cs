@@ -70,6 +70,10 @@ internal sealed class Decipherer(KeyRing keys, FrameCounters? counters)
     public static Refusal AuthenticationKeyMissing(in CipheredApdu apdu) =>
         Refuse(RejectionReason.AuthKeyMissing, apdu, "set the option `auth_key` of its source");
 
+    /// <summary>There is no tag, no checksum and no frame.</summary>
+    public static Refusal NothingVouches(in CipheredApdu apdu) =>
+        Refuse(RejectionReason.Unsupported, apdu, "no tag and no frame, and not alone in its burst: nothing vouches for its octets");
+
     public static Refusal Unsupported(string what) => new(RejectionLayer.Ciphering, RejectionReason.Unsupported, what);
 
     private static Refusal Refuse(RejectionReason reason, in CipheredApdu apdu, string detail) =>
