@@ -36,9 +36,12 @@ internal readonly record struct CosemDateTime(DateTime Local, short? DeviationMi
         return true;
     }
 
-    /// <summary>The stamp with its offset; where it tells none, <paramref name="clock"/> does, by standard time all year if the meter keeps that.</summary>
+    /// <summary>
+    /// The stamp with its offset; where it tells none, <paramref name="clock"/> does, by standard time all year if the meter keeps that: such a meter's
+    /// deviation of zero tells none either.
+    /// </summary>
     public MeterTime ToMeterTime(MeterClock clock, bool standardTimeAllYear) =>
-        DeviationMinutes is short deviation ? MeterClock.At(Local, (short)-deviation)
+        DeviationMinutes is short deviation && !(standardTimeAllYear && deviation == 0) ? MeterClock.At(Local, (short)-deviation)
         : standardTimeAllYear ? clock.StandardTime(Local)
         : DaylightSaving ? clock.WithDaylightFlag(Local, daylight: true)
         : clock.ByZone(Local);

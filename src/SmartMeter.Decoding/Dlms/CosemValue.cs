@@ -5,7 +5,7 @@ namespace SmartMeter.Decoding.Dlms;
 /// <summary>Turns a COSEM value into a measurement, by what its code means and the scale and unit that stand beside it.</summary>
 internal sealed class CosemValue(TextPool texts, MeterClock clock)
 {
-    /// <summary>The maker's meters keep standard time all year and say nothing of it (deviation 8000).</summary>
+    /// <summary>The maker's meters keep standard time all year and say nothing of it (deviation 8000, or 0).</summary>
     public bool StandardTimeAllYear { get; set; }
 
     /// <summary>A value whose scale and unit are known, from the payload or a list.</summary>

@@ -19,7 +19,7 @@ namespace SmartMeter.Decoding.Lists;
 /// attribute-descriptors   the codes stand in attribute descriptors without type tags (pairs)
 /// require 1-0:1.8.0 = 1-0:1.8.1 + 1-0:1.8.2
 ///
-/// clock standard-time     the meter keeps standard time all year and does not say so
+/// clock standard-time     the meter keeps standard time all year and does not say so: its deviation is not specified, or 0
 /// id elsewhere            another list of the same meter carries the id: a number in this one names no meter (positions), or none came (others)
 ///
 /// The values, in their order where the shape is positions:

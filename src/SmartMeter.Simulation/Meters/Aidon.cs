@@ -7,7 +7,7 @@ namespace SmartMeter.Simulation.Meters;
 
 /// <summary>
 /// Aidon's Norwegian lists: power alone every 2.5 s, currents and voltages every 10 s, registers in tens of watt-hours at the full hour. The
-/// clock's deviation is 0 though it shows local time.
+/// clock's deviation is 0 though it shows standard time.
 /// </summary>
 internal sealed class Aidon(string name, string model, bool threePhases, bool solar) : SimulatedMeter
 {
@@ -21,7 +21,7 @@ internal sealed class Aidon(string name, string model, bool threePhases, bool so
     public override FramingKind Framing => FramingKind.Hdlc;
     public override ListKind ListKind => ListKind.SelfDescribing;
     public override SerialLine Line { get; } = new(2400, "8E1");
-    private protected override HomeOptions Options { get; } = new(threePhases, solar);
+    private protected override HomeOptions Options { get; } = new(threePhases, solar, Clock: EuropeanClock.CentralStandard);
     private protected override TimeSpan Interval => TimeSpan.FromSeconds(2.5);
 
     private protected override SimulatedTelegram Build(MeterMoment moment)

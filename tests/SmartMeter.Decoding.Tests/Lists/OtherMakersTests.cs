@@ -1,3 +1,4 @@
+using SmartMeter.Decoding.Obis;
 using static SmartMeter.Decoding.Tests.Lists.Axdr;
 
 namespace SmartMeter.Decoding.Tests.Lists;
@@ -28,6 +29,18 @@ public class OtherMakersTests
             Structure(Code("1-0:32.7.0"), U16(2330), ScalerUnit(-1, 35)), Structure(Code("1-0:1.8.0"), U32(10_955_225), ScalerUnit(1, 30)))));
         decoded.IsRead(version, "7359000000000042", "1-0:32.7.0 = 233.0 V", "1-0:1.8.0 = 109552.25 kWh");
         Assert.Equal(maker, decoded.Only().Manufacturer);
+    }
+
+    [Theory]
+    [InlineData("AIDON_V0001", 3, 0, "2026-07-01T12:00:00+01:00")]
+    [InlineData("AIDON_V0001", 0, 0, "2026-07-01T12:00:00+01:00")]
+    [InlineData("AIDON_V0001", 3, -120, "2026-07-01T12:00:00+02:00")]
+    [InlineData("EMBRIQ_V1_1", 3, 0, "2026-07-01T12:00:00+00:00")]
+    public void Aidons_deviation_of_0_tells_nothing_of_its_standard_time(string version, byte weekday, short deviation, string expected)
+    {
+        byte[] moment = [7, 0xEA, 7, 1, weekday, 12, 0, 0, 0xFF, (byte)(deviation >> 8), (byte)deviation, 0];
+        byte[] push = Push(Array(Structure(Code("1-1:0.2.129"), Visible(version)), Structure(Code("0-0:1.0.0"), Octets(moment)), Structure(Code("1-0:1.7.0"), U32(24), ScalerUnit(0, 27))));
+        Assert.Equal(expected, Decoded.From(push, new DecoderOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo") }).Only().Of("0-0:1.0.0"));
     }
 
     [Fact]
