@@ -29,7 +29,10 @@ internal sealed record MeterValue
     public ObisCode Code => Measurement.Code;
 
     /// <summary>What the code means; null where the catalogue does not know it.</summary>
-    public Quantity? Quantity => Catalogue.Find(Code);
+    public Quantity? Quantity => Catalogue.Find(Code, Measurement.Unit);
+
+    /// <inheritdoc cref="Catalogue.KeyOf(ObisCode, Unit)"/>
+    public string Key => Catalogue.KeyOf(Code, Measurement.Unit);
 
     /// <summary>True for an instant that has not come for three intervals: it no longer tells what is now. Registers never grow stale.</summary>
     public bool IsStale(DateTimeOffset now) =>

@@ -90,7 +90,7 @@ internal sealed class RegisterGuard
     private static bool IsGuarded(in Measurement measurement) =>
         measurement is { Kind: ValueKind.Number, ScaleKnown: true }
         && measurement.Unit != Unit.None
-        && Catalogue.Find(measurement.Code)?.Kind == QuantityKind.Register;
+        && Catalogue.Find(measurement.Code, measurement.Unit)?.Kind == QuantityKind.Register;
 
     /// <summary>The value before this one, if this one goes on from it as a register does; the newest waits in its place.</summary>
     private Measurement? Confirmed(Register register, in Measurement newest, decimal? factor, TelegramContext telegram)

@@ -6,10 +6,10 @@ namespace EspSmartMeter.Readings;
 internal static class QuantityNames
 {
     /// <summary>The name; null for a code that the catalogue does not know.</summary>
-    public static string? Of(ObisCode code, SubmeterKind submeter)
+    public static string? Of(in Measurement measurement, SubmeterKind submeter)
     {
-        string? name = Catalogue.Find(code)?.Name;
-        return name is null || submeter == SubmeterKind.Unknown || !Submeters.IsRegister(code)
+        string? name = Catalogue.Find(measurement.Code, measurement.Unit)?.Name;
+        return name is null || submeter == SubmeterKind.Unknown || !Submeters.IsRegister(measurement.Code)
             ? name
             : name.Replace("Submeter", Submeters.NameOf(submeter), StringComparison.Ordinal);
     }

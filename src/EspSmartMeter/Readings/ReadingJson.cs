@@ -93,7 +93,7 @@ internal static class ReadingJson
         // Without its scale a number's unit would say something false.
         if (measurement.ScaleKnown)
             WriteUnlessNull(json, "unit", measurement.Unit.Symbol());
-        WriteUnlessNull(json, "name", QuantityNames.Of(measurement.Code, submeter));
+        WriteUnlessNull(json, "name", QuantityNames.Of(measurement, submeter));
         if (measurement.TakenAt is MeterTime taken)
             json.WriteString("timestamp", taken.ToString());
         WriteUnlessNull(json, "device", measurement.Device);

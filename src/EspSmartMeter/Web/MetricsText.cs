@@ -60,7 +60,7 @@ internal sealed class MetricsText(SourceRegistry sources, MeterRegistry meters, 
                     continue;
                 Sample(
                     "esp_smart_meter_value", value.Measurement.Number, ("meter", meter.Id), ("device", value.SubmeterId ?? ""),
-                    ("obis", value.Code.ToString()), ("key", Catalogue.KeyOf(value.Code)), ("unit", value.Measurement.Unit.Symbol() ?? ""));
+                    ("obis", value.Code.ToString()), ("key", value.Key), ("unit", value.Measurement.Unit.Symbol() ?? ""));
             }
         }
     }

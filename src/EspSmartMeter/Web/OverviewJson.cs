@@ -9,7 +9,6 @@ using EspSmartMeter.Readings;
 using EspSmartMeter.Rejects;
 using EspSmartMeter.Sources;
 using SmartMeter.Decoding;
-using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.Web;
 
@@ -79,7 +78,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
     private void WriteValue(Utf8JsonWriter json, MeterValue value, DateTimeOffset now)
     {
         json.WriteString("code", value.Code.ToString());
-        string key = Catalogue.KeyOf(value.Code);
+        string key = value.Key;
         json.WriteString("key", key);
         json.WriteString("label", _names.Of(key));
         json.WriteString("kind", value.Quantity?.Kind.ToString().ToLowerInvariant());

@@ -21,6 +21,9 @@ public static class Catalogue
         return quantity;
     }
 
+    /// <summary>The quantity of a value under this code and in this unit; null also where a submeter's value is none of its registers.</summary>
+    public static Quantity? Find(ObisCode code, Unit unit) => Submeters.IsRegister(code) && !Submeters.Counts(unit) ? null : Find(code);
+
     /// <summary>
     /// The code that a quantity is looked for under: Kamstrup, Iskra and Swiss Landis+Gyr write electricity on channel 1, which is channel 0 elsewhere.
     /// </summary>
@@ -28,6 +31,9 @@ public static class Catalogue
 
     /// <summary>The key a value goes by in MQTT state and metrics: the quantity's, else <c>obis_1_0_99_99_9</c>.</summary>
     public static string KeyOf(ObisCode code) => Find(code)?.Key ?? NumericKeyOf(code);
+
+    /// <inheritdoc cref="KeyOf(ObisCode)"/>
+    public static string KeyOf(ObisCode code, Unit unit) => Find(code, unit)?.Key ?? NumericKeyOf(code);
 
     /// <summary>The key made of the code's numbers alone: <c>obis_1_0_99_99_9</c>, with F only where it is not 255.</summary>
     public static string NumericKeyOf(ObisCode code) => code.F == 255

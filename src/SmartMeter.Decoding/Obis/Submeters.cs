@@ -19,6 +19,12 @@ public static class Submeters
     /// <summary>The codes that carry its register: 24.2.1, 24.2.3 (not temperature-corrected), 24.3.0 (DSMR 2.2 and 3).</summary>
     public static bool IsRegister(ObisCode code) => Owns(code) && code is { C: 24 } and ({ D: 2, E: 1 or 3 } or { D: 3, E: 0 });
 
+    /// <summary>
+    /// True for what such a register counts in. In another unit the code is but the device's value of that number (EN 13757-1, E of 24.2.E): Iceland's
+    /// heat meters send a temperature under 24.2.3.
+    /// </summary>
+    public static bool Counts(Unit unit) => unit is Unit.None or Unit.CubicMetre or Unit.KilowattHour or Unit.Gigajoule;
+
     /// <summary>What a device type says, sent as a number (COSEM) or as digits (P1: <c>003</c>); Unknown for anything else.</summary>
     public static SubmeterKind KindOf(in Measurement deviceType) => deviceType.Kind switch
     {

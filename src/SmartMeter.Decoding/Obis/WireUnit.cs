@@ -99,6 +99,7 @@ public readonly record struct WireUnit(Unit Unit, sbyte Exponent)
         ("mj"u8.ToArray(), new(Unit.Gigajoule, -3)),
         ("c"u8.ToArray(), new(Unit.DegreeCelsius, 0)),
         ("°c"u8.ToArray(), new(Unit.DegreeCelsius, 0)),
+        ("degc"u8.ToArray(), new(Unit.DegreeCelsius, 0)),
         ("deg"u8.ToArray(), new(Unit.Degree, 0)),
         ("°"u8.ToArray(), new(Unit.Degree, 0)),
         ("%"u8.ToArray(), new(Unit.Percent, 0)),

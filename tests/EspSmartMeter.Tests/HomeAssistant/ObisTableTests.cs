@@ -79,6 +79,15 @@ public sealed class ObisTableTests
     }
 
     [Fact]
+    public void What_a_submeter_sends_under_a_registers_code_in_a_unit_of_its_own_is_none()
+    {
+        Entity entity = EntityOf(Measurement.OfNumber(ObisCode.Parse("0-1:24.2.3"), 74.5m, Unit.DegreeCelsius), SubmeterKind.Heat)!;
+        Assert.Equal(("obis_0_1_24_2_3", null, null, "°C", true),
+            (entity.Key, entity.Class.DeviceClass, entity.Class.StateClass, entity.Class.UnitOfMeasurement, entity.IsDiagnostic));
+        Assert.Null(entity.Quantity);
+    }
+
+    [Fact]
     public void An_unknown_code_becomes_a_diagnostic_entity_with_its_own_unit_and_no_promise()
     {
         Entity entity = EntityOf(Measurement.OfNumber(ObisCode.Parse("1-0:99.99.9"), 5, Unit.KilowattHour))!;
@@ -122,9 +131,11 @@ public sealed class ObisTableTests
     [Fact]
     public void A_language_without_a_column_speaks_english() => Assert.Equal("Power import", EntityNames.In("xx").Of("power_import"));
 
-    private static Entity? EntityOf(Measurement measurement, SubmeterKind kind = SubmeterKind.Unknown) => EntityRules.Of(
-        new MeterValue { Measurement = measurement, Received = default, SubmeterKind = kind, SubmeterId = kind == SubmeterKind.Unknown ? null : "x" },
-        Catalogue.KeyOf(measurement.Code));
+    private static Entity? EntityOf(Measurement measurement, SubmeterKind kind = SubmeterKind.Unknown)
+    {
+        MeterValue value = new() { Measurement = measurement, Received = default, SubmeterKind = kind, SubmeterId = kind == SubmeterKind.Unknown ? null : "x" };
+        return EntityRules.Of(value, value.Key);
+    }
 
     private static Row Parsed(string line)
     {

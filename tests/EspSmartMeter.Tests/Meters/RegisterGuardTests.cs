@@ -28,6 +28,18 @@ public class RegisterGuardTests
     }
 
     [Fact]
+    public void A_temperature_under_a_registers_code_may_fall()
+    {
+        Telegrams telegrams = new();
+        foreach (decimal degrees in new[] { 74.5m, 31.5m })
+        {
+            telegrams.Send(TenSeconds, Measurement.OfNumber(ObisCode.Parse("0-1:24.2.3"), degrees, Unit.DegreeCelsius));
+            Assert.Equal(degrees, telegrams.Number("0-1:24.2.3"));
+        }
+        Assert.Empty(telegrams.Withheld);
+    }
+
+    [Fact]
     public void The_rest_of_a_telegram_with_a_withheld_register_counts()
     {
         Telegrams telegrams = new();

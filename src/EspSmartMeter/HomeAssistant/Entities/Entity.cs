@@ -52,5 +52,5 @@ internal sealed record Entity
     /// <summary>True for the one entity that goes by the device's own name.</summary>
     public bool IsMain { get; init; }
 
-    public Quantity? Quantity => Catalogue.Find(Code);
+    public Quantity? Quantity => Catalogue.Find(Code, Unit);
 }

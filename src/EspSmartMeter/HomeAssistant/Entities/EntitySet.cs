@@ -48,7 +48,7 @@ internal sealed class EntitySet
 
     private void Learn(MeterValue value, ObisCode code)
     {
-        string key = KeyOf(code);
+        string key = KeyOf(code, value.Measurement.Unit);
         if (!_shown.Contains(code) && EntityRules.Of(value, key) is Entity entity)
             Add(entity with { Code = code }, _shown);
         if (_shown.Contains(code) && !_stamped.Contains(code) && EntityRules.TakenAtOf(value, key) is Entity taken)
@@ -89,9 +89,9 @@ internal sealed class EntitySet
     }
 
     /// <summary>The quantity's key, for the first code that means it; a second one goes by its numbers.</summary>
-    private string KeyOf(ObisCode code)
+    private string KeyOf(ObisCode code, Unit unit)
     {
-        string key = Catalogue.KeyOf(code);
+        string key = Catalogue.KeyOf(code, unit);
         return !_owners.TryGetValue(key, out ObisCode owner) || owner == code ? key : Catalogue.NumericKeyOf(code);
     }
 }
