@@ -34,7 +34,7 @@ internal sealed class Iec62056BareFormat : FrameFormat
         ReadOnlySpan<byte> code = text.TrimStart("\r\n"u8);
         if (Iec62056Head.StartsDataSet(code) != Iec62056Head.Is.Head)
             return false;
-        code = code[..code.IndexOf((byte)'(')];
+        code = code[..code.IndexOf((byte)'(')].TrimEnd((byte)' ');
         code = code[(code.IndexOf((byte)':') + 1)..];
         return code.SequenceEqual("F.F"u8) || code.StartsWith("0.0."u8) || code.StartsWith("0.9."u8) || code.SequenceEqual("C.1"u8) || code.StartsWith("C.1."u8);
     }

@@ -101,14 +101,15 @@ internal ref struct Iec62056Head
         return taken;
     }
 
-    /// <summary>Whether a data set's code and its parenthesis stand here: <c>1-0:1.8.0*255(</c>, <c>F.F(</c>.</summary>
+    /// <summary>Whether a data set's code and its parenthesis stand here: <c>1-0:1.8.0*255(</c>, <c>F.F(</c>, <c>F.F (</c>.</summary>
     public static Is StartsDataSet(ReadOnlySpan<byte> text)
     {
         text = text.TrimStart("\r\n"u8);
         int code = text.IndexOfAnyExcept(CodeOctets);
-        if (code < 0)
+        int open = code > 0 && text[code] == ' ' ? code + 1 : code;
+        if (code < 0 || open == text.Length)
             return text.Length < LongestCode ? Is.Incomplete : Is.None;
-        return code is > 0 and < LongestCode && text[code] == '(' ? Is.Head : Is.None;
+        return code is > 0 and < LongestCode && text[open] == '(' ? Is.Head : Is.None;
     }
 
     private static readonly System.Buffers.SearchValues<byte> CodeOctets = System.Buffers.SearchValues.Create("0123456789CFLP.:-*&"u8);

@@ -89,7 +89,7 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
         return IsText(bytes[..end], parity) ? FrameMatch.Complete(end) with { Unproven = true } : FrameMatch.Damaged(end, RejectionReason.Malformed);
     }
 
-    // Three letters of the maker (FLAG id) before anything else.
+    // Three letters of the maker (FLAG id) before anything else, and no parenthesis in their line: 0.3.3(00250*imp/kWh) starts nothing.
     private static bool StartsLikeATelegram(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < 5)
@@ -100,8 +100,15 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
             if (!char.IsAsciiLetter((char)(bytes[i] & mask)))
                 return false;
         }
-        return true;
+        ReadOnlySpan<byte> head = bytes[..Math.Min(bytes.Length, LongestIdentification)];
+        int line = head.IndexOfAny(LineEnds);
+        return !(line < 0 ? head : head[..line]).ContainsAny(Parentheses);
     }
+
+    private const int LongestIdentification = 128;
+
+    // '(' and ')'; with even parity '(' stays as it is, ')' gets bit 7.
+    private static ReadOnlySpan<byte> Parentheses => [(byte)'(', (byte)')', 0xA9];
 
     private static ReadOnlySpan<byte> LineEnds => [(byte)'\n', (byte)'\r', 0x8A, 0x8D];
 

@@ -9,7 +9,7 @@ internal static class MeterIdentity
     private static readonly ObisCode[] IdCodes =
     [
         new(0, 0, 96, 1, 0), new(1, 1, 0, 0, 5), new(0, 0, 96, 1, 1), new(1, 0, 96, 1, 0), new(0, 0, 96, 1, 2), new(0, 0, 96, 1, 3),
-        new(0, 0, 42, 0, 0), new(1, 0, 0, 0, 9), new(0, 0, 96, 1, 255), new(1, 0, 96, 1, 255), new(1, 0, 0, 0, 0), new(1, 1, 0, 0, 1),
+        new(0, 0, 42, 0, 0), new(1, 0, 0, 0, 9), new(0, 0, 96, 1, 255), new(1, 0, 96, 1, 255), new(1, 1, 96, 1, 0), new(1, 0, 0, 0, 0), new(1, 1, 0, 0, 0), new(1, 1, 0, 0, 1),
         new(6, 0, 0, 0, 0), new(6, 0, 9, 20, 0), new(6, 0, 9, 21, 0),
     ];
 
@@ -32,7 +32,7 @@ internal static class MeterIdentity
         foreach (ObisCode code in codes)
         {
             if (reading.TryFind(code, out Measurement found) && TextOf(found, texts) is { Length: > 0 } text && text.AsSpan().IndexOfAnyExcept('0', ' ') >= 0)
-                return text;
+                return text.StartsWith(' ') || text.EndsWith(' ') ? texts.Of(text.AsSpan().Trim(' ')) : text;
         }
         return null;
     }

@@ -8,12 +8,14 @@ internal static class NamedQuantities
     private static readonly Dictionary<ObisCode, Quantity> ByCode = Table.ToDictionary(
         row => ObisCode.Parse(row.Code), row => new Quantity(row.Key, row.Name, row.Unit, row.Kind));
 
-    public static Quantity? Find(ObisCode code) => ByCode.GetValueOrDefault(code);
+    public static Quantity? Find(ObisCode code) => ByCode.GetValueOrDefault(code) ?? ByCode.GetValueOrDefault(Catalogue.Normal(code));
 
     private static IEnumerable<(string Code, string Key, string Name, Unit Unit, QuantityKind Kind)> Table =>
     [
         ("0-0:1.0.0", "meter_clock", "Meter clock", Unit.None, Clock),
         ("0-1:1.0.0", "meter_clock", "Meter clock", Unit.None, Clock),
+        ("0-0:1.1.0", "meter_clock", "Meter clock", Unit.None, Clock),
+        ("6-0:9.36.0", "meter_clock", "Meter clock", Unit.None, Clock),
         ("1-0:0.9.1", "meter_time", "Meter time", Unit.None, Text),
         ("1-0:0.9.2", "meter_date", "Meter date", Unit.None, Text),
 

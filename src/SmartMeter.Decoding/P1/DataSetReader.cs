@@ -2,11 +2,11 @@ namespace SmartMeter.Decoding.P1;
 
 /// <summary>
 /// Walks the data sets of a telegram (IEC 62056-21, 6.3.5: <c>code(group)(group)...</c>): several on a line, one over several lines, also
-/// broken inside a parenthesis. Gives each as its code and its groups, without line ends.
+/// broken inside a parenthesis; some makers leave a space before the first. Gives each as its code and its groups, without line ends.
 /// </summary>
 internal ref struct DataSetReader(Span<byte> text)
 {
-    private const int MaxGroups = 128;
+    private const int MaxGroups = 1024;
 
     private readonly Span<byte> _text = text;
     private readonly Range[] _groups = SharedGroups ??= new Range[MaxGroups];
@@ -46,21 +46,29 @@ internal ref struct DataSetReader(Span<byte> text)
         int open = _text[_at..].IndexOfAny((byte)'(', (byte)'\r', (byte)'\n');
         if (open <= 0 || _text[_at + open] != '(')
             return false;
-        Code = _text.Slice(_at, open);
+        Code = _text.Slice(_at, open).TrimEnd((byte)' ');
         int at = _at + open;
         Count = 0;
         while (at < _text.Length && _text[at] == '(')
         {
             if (Count == MaxGroups || !TryGroup(ref at))
                 return false;
-            int next = at;
-            while (next < _text.Length && IsLineEnd(_text[next]))
-                next++;
-            if (next < _text.Length && _text[next] == '(')
+            int next = NextGroup(at);
+            if (next >= 0)
                 at = next;
         }
         _at = at;
         return true;
+    }
+
+    // Behind line ends, and behind the '!' that Pafal writes between the groups of its last data set.
+    private readonly int NextGroup(int at)
+    {
+        while (at < _text.Length && IsLineEnd(_text[at]))
+            at++;
+        if (at + 1 < _text.Length && _text[at] == '!' && _text[at + 1] == '(')
+            at++;
+        return at < _text.Length && _text[at] == '(' ? at : -1;
     }
 
     // Parentheses may be nested; line ends inside are taken out in place.

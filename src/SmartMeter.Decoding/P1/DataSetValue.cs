@@ -6,6 +6,9 @@ namespace SmartMeter.Decoding.P1;
 /// <summary>The value in one group of a data set: <c>number*unit</c>, a stamp, or a text.</summary>
 internal sealed class DataSetValue(TextPool texts, MeterClock clock)
 {
+    /// <summary>What stands between numbers that share a group.</summary>
+    public const byte Joint = (byte)'&';
+
     private const byte Electricity = 1;
 
     private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
@@ -43,6 +46,33 @@ internal sealed class DataSetValue(TextPool texts, MeterClock clock)
         return Read(code, digits);
     }
 
+    /// <summary>True for several numbers in one group of which the last has a unit: <c>(084.2*C&amp;040.4*C)</c>, <c>(84.2&amp;40.4*C)</c> (heat meters).</summary>
+    public static bool AreJoined(ReadOnlySpan<byte> group)
+    {
+        if (!group.Contains(Joint) || !group[group.LastIndexOf(Joint)..].Contains((byte)'*'))
+            return false;
+        foreach (Range part in group.Split(Joint))
+        {
+            if (!TryNumber(UpToUnit(group[part], out _), out _))
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>One of several numbers in a group; where it has no unit, the last one's is its.</summary>
+    public Measurement ReadJoined(ObisCode code, ReadOnlySpan<byte> group, Range part)
+    {
+        ReadOnlySpan<byte> digits = UpToUnit(group[part], out ReadOnlySpan<byte> unit);
+        return Read(code, digits, unit.IsEmpty ? group[(group.LastIndexOf((byte)'*') + 1)..] : unit);
+    }
+
+    private static ReadOnlySpan<byte> UpToUnit(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> unit)
+    {
+        int star = value.IndexOf((byte)'*');
+        unit = star < 0 ? [] : value[(star + 1)..];
+        return star < 0 ? value : value[..star];
+    }
+
     public string Text(ReadOnlySpan<byte> group) => texts.Latin1(group);
 
     public bool TryStamp(ReadOnlySpan<byte> group, out MeterTime time) => P1Stamp.TryRead(group, clock, out time);
@@ -56,13 +86,19 @@ internal sealed class DataSetValue(TextPool texts, MeterClock clock)
     }
 
     /// <summary>
-    /// True for a value with its unit, which a stamp may follow: <c>(02.468*kW)(1703100930)</c>, <c>(2.468*kW)(17-03-10,09:30)</c> (IEC 62056-21, peaks).
+    /// True for a value that a stamp follows: <c>(02.468*kW)(1703100930)</c>, <c>(2.468*kW)(17-03-10,09:30)</c> (IEC 62056-21, peaks). Digits
+    /// without marks are a stamp only behind what is measured: two numbers may stand under one code.
     /// </summary>
-    public static bool IsStampedBehind(ReadOnlySpan<byte> value, ReadOnlySpan<byte> stamp) =>
-        value.Contains((byte)'*') && P1Stamp.LooksLikeOne(stamp);
+    public bool IsStampedBehind(ReadOnlySpan<byte> value, ReadOnlySpan<byte> stamp) =>
+        (value.Contains((byte)'*') && P1Stamp.LooksLikeOne(stamp))
+        || ((value.ContainsAny((byte)'*', (byte)'.') || P1Stamp.HasMarks(stamp)) && (TryStamp(stamp, out _) || P1Stamp.SaysNever(stamp)));
 
-    private static bool TryNumber(ReadOnlySpan<byte> digits, out decimal number) =>
-        decimal.TryParse(digits, Plain, CultureInfo.InvariantCulture, out number) && digits.Length <= 28;
+    // Landis+Gyr writes a space where a minus would stand.
+    private static bool TryNumber(ReadOnlySpan<byte> digits, out decimal number)
+    {
+        digits = digits.TrimStart((byte)' ');
+        return decimal.TryParse(digits, Plain, CultureInfo.InvariantCulture, out number) && digits.Length <= 28;
+    }
 
     private Measurement OfNumberWithUnit(ObisCode code, decimal number, ReadOnlySpan<byte> unit)
     {
@@ -77,7 +113,7 @@ internal sealed class DataSetValue(TextPool texts, MeterClock clock)
     // A limit is set in watts or amperes; heat is counted in kilowatt-hours or gigajoules; what a submeter counts depends on the device.
     private static bool MayBeIn(Unit unit, ObisCode code) => Catalogue.Find(code) switch
     {
-        null or { Unit: Unit.None } => !Submeters.IsRegister(code) || unit is Unit.CubicMetre or Unit.KilowattHour or Unit.Gigajoule,
+        null or { Unit: Unit.None } => !Submeters.IsRegister(code) || (unit != Unit.None && (Submeters.Counts(unit) || code is { D: 2, E: 3 })),
         { Kind: QuantityKind.Setting } => unit != Unit.None,
         Quantity quantity => code.A != Electricity || unit == quantity.Unit,
     };

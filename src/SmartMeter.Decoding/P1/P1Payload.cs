@@ -9,6 +9,9 @@ internal sealed class P1Payload(TextPool texts, MeterClock clock)
 {
     private const byte Electricity = 1, HeatMedium = 6;
 
+    // ZPA gives a maximum's capture time a data set of its own, named after the attribute (IEC 62056-6-2, "Extended register").
+    private static ReadOnlySpan<byte> CaptureTime => ",5"u8;
+
     private readonly DataSetValue _value = new(texts, clock);
 
     private static readonly Refusal NotDataSets = new(RejectionLayer.P1, RejectionReason.Malformed, "a line is no data set: code(value)");
@@ -38,12 +41,16 @@ internal sealed class P1Payload(TextPool texts, MeterClock clock)
         DataSetReader sets = new(text);
         while (sets.Next())
         {
-            if (!ObisCode.TryParse(sets.Code, medium, out ObisCode code))
+            ReadOnlySpan<byte> name = sets.Code;
+            bool captureTime = name.EndsWith(CaptureTime);
+            if (!ObisCode.TryParse(captureTime ? name[..^CaptureTime.Length] : name, medium, out ObisCode code))
             {
                 if (strict)
                     return NotDataSets;
                 continue;
             }
+            if (captureTime && TryStampLast(code, sets[0], reading))
+                continue;
             if (!Add(code, ref sets, reading))
                 return TooMany;
         }
@@ -64,7 +71,7 @@ internal sealed class P1Payload(TextPool texts, MeterClock clock)
             return;
         reading.Manufacturer = Flag.MakerOf(ident[..3]) ?? texts.Latin1(ident[..3]);
         ident = ident[4..];
-        if (ident.Length > 2 && ident[0] == '\\')
+        while (ident.Length > 2 && ident[0] == '\\')
             ident = ident[2..];
         ident = ident.Trim(" \t\u0002"u8);
         if (!ident.IsEmpty)
@@ -81,7 +88,7 @@ internal sealed class P1Payload(TextPool texts, MeterClock clock)
             return EventLog.Add(code, ref sets, _value, reading);
         if (sets.Count == 2 && DataSetValue.LooksLikeStamp(sets[0]))
             return reading.Add(Stamped(_value.Read(code, sets[1]), sets[0]));
-        if (sets.Count == 2 && DataSetValue.IsStampedBehind(sets[0], sets[1]))
+        if (sets.Count == 2 && _value.IsStampedBehind(sets[0], sets[1]))
             return reading.Add(Stamped(_value.Read(code, sets[0]), sets[1]));
 
         // Several values under one code, as in (040*A)(-040*A).
@@ -93,12 +100,38 @@ internal sealed class P1Payload(TextPool texts, MeterClock clock)
         return true;
     }
 
+    // The newest value under this code was taken then.
+    private bool TryStampLast(ObisCode code, ReadOnlySpan<byte> stamp, Reading reading)
+    {
+        ReadOnlySpan<Measurement> all = reading.Measurements;
+        for (int i = all.Length - 1; i >= 0; i--)
+        {
+            if (all[i].Code != code)
+                continue;
+            reading.Replace(i, Stamped(all[i], stamp));
+            return true;
+        }
+        return false;
+    }
+
     private bool AddPlain(ObisCode code, ReadOnlySpan<byte> group, Reading reading)
     {
+        if (DataSetValue.AreJoined(group))
+            return AddJoined(code, group, reading);
         Measurement measurement = _value.Read(code, group);
         if (measurement.Kind == ValueKind.Time)
             reading.Timestamp ??= measurement.Time;
         return reading.Add(measurement);
+    }
+
+    private bool AddJoined(ObisCode code, ReadOnlySpan<byte> group, Reading reading)
+    {
+        foreach (Range part in group.Split(DataSetValue.Joint))
+        {
+            if (!reading.Add(_value.ReadJoined(code, group, part)))
+                return false;
+        }
+        return true;
     }
 
     private Measurement Stamped(Measurement measurement, ReadOnlySpan<byte> stamp) =>

@@ -3,50 +3,70 @@ using SmartMeter.Decoding.Obis;
 namespace SmartMeter.Decoding.P1;
 
 /// <summary>
-/// Stamps of P1 telegrams: <c>YYMMDDhhmmssX</c> with X = S (daylight saving) or W (DSMR 5.0.2, 6.4), without X (DSMR 2.2 and 3), and
-/// <c>YYYYMMDD hh:mm:ss</c> (NES), <c>YYMMDDhhmm</c> and <c>YY-MM-DD,hh:mm</c> (peaks of IEC 62056-21). Sweden also writes the year with leading
-/// zeros (<c>000220124115W</c> is not a moment).
+/// Stamps of telegrams, with or without marks between their digits:
+/// <code>
+/// YYMMDDhhmmssX      X = S (daylight saving) or W (DSMR 5.0.2, 6.4); lower case too
+/// YYMMDDhhmm[ss]     DSMR 2.2 and 3; peaks of IEC 62056-21
+/// sYYMMDDhhmm[ss]    s = 1 (daylight saving) or 0, before the year (EMH, Iskra)
+/// YYYYMMDDhhmm[ss]   NES, ZPA, Landis+Gyr's heat meters
+/// </code>
+/// Sweden also writes the year with leading zeros (<c>000220124115W</c> is not a moment).
 /// </summary>
 internal static class P1Stamp
 {
     // Two digits from 70 on stand for 1970, where a clock that was never set begins.
     private const int FirstYear = 2000, NeverSet = 70;
 
-    // YYYYMMDDhhmmss.
-    private const int Longest = 14;
+    private const int OfMinutes = 10, OfSeconds = 12, LongestDigits = 14;
 
-    /// <summary>True for the digits of a stamp without season, with or without marks between, though they may name no moment.</summary>
-    public static bool LooksLikeOne(ReadOnlySpan<byte> text) => Digits(text, stackalloc byte[Longest]) is 10 or 12 or Longest;
+    /// <summary>True for as many digits as a stamp has, with or without marks between, though they may name no moment.</summary>
+    public static bool LooksLikeOne(ReadOnlySpan<byte> text) => Digits(text, stackalloc byte[LongestDigits]) >= OfMinutes;
 
     public static bool TryRead(ReadOnlySpan<byte> text, MeterClock clock, out MeterTime time)
     {
         time = default;
-        char flag = text.Length == 13 ? (char)(text[12] | 0x20) : ' ';
-        if (flag is not (' ' or 's' or 'w'))
-            return false;
-        Span<byte> digits = stackalloc byte[Longest];
-        int count = Digits(flag == ' ' ? text : text[..12], digits);
+        bool flagged = text.Length == OfSeconds + 1 && (char)(text[^1] | 0x20) is 's' or 'w';
+        Span<byte> digits = stackalloc byte[LongestDigits];
+        int count = Digits(flagged ? text[..^1] : text, digits);
+        if (flagged)
+            return count == OfSeconds && TrySeason(digits[..count], (char)(text[^1] | 0x20) == 's', clock, out time);
+        if (count is OfMinutes + 1 or OfSeconds + 1)
+            return digits[0] is (byte)'0' or (byte)'1' && TrySeason(digits[1..count], digits[0] == '1', clock, out time);
         bool fullYear = text.Length > 4 && text[4] == '-';
-        if (count == (fullYear ? 12 : 10))
-        {
-            digits.Slice(count, 2).Fill((byte)'0');
-            count += 2;
-        }
-        if (count is not (12 or Longest))
+        if (count < OfMinutes || !(TryMoment(digits[..count], fullYear ? 4 : 2, out DateTime local) || TryMoment(digits[..count], yearDigits: 4, out local)))
             return false;
-        int at = count - 10;
-        int year = count == 12 ? FirstYear + Pair(digits, 0) : (Pair(digits, 0) * 100) + Pair(digits, 2);
-        if (!TryMoment(year, digits[at..], out DateTime local))
-            return false;
-        time = flag == ' ' ? clock.ByZone(local) : clock.WithDaylightFlag(local, daylight: flag == 's');
+        time = clock.ByZone(local);
         return true;
     }
 
-    // Stamps like 000101000000W and 700101010000W say "never": a year before any of these meters is no moment.
-    private static bool TryMoment(int year, ReadOnlySpan<byte> rest, out DateTime local)
+    /// <summary>True for the digits of zeros that stand where nothing has happened yet, alone or with marks between.</summary>
+    public static bool SaysNever(ReadOnlySpan<byte> text)
     {
-        int month = Pair(rest, 0), day = Pair(rest, 2), hour = Pair(rest, 4), minute = Pair(rest, 6), second = Pair(rest, 8);
+        Span<byte> digits = stackalloc byte[LongestDigits];
+        int count = Digits(text, digits);
+        return count >= OfMinutes && digits[..count].IndexOfAnyExcept((byte)'0') < 0;
+    }
+
+    /// <summary>True for a date whose parts have marks between them; a number has none.</summary>
+    public static bool HasMarks(ReadOnlySpan<byte> text) => text.Contains((byte)'-') && text.ContainsAny((byte)':', (byte)'&');
+
+    private static bool TrySeason(ReadOnlySpan<byte> digits, bool daylight, MeterClock clock, out MeterTime time)
+    {
+        bool moment = TryMoment(digits, yearDigits: 2, out DateTime local);
+        time = moment ? clock.WithDaylightFlag(local, daylight) : default;
+        return moment;
+    }
+
+    // Stamps like 000101000000W and 700101010000W say "never": a year before any of these meters is no moment.
+    private static bool TryMoment(ReadOnlySpan<byte> digits, int yearDigits, out DateTime local)
+    {
         local = default;
+        ReadOnlySpan<byte> rest = digits[yearDigits..];
+        if (rest.Length is not (OfMinutes - 2 or OfSeconds - 2))
+            return false;
+        int year = yearDigits == 2 ? FirstYear + Pair(digits, 0) : (Pair(digits, 0) * 100) + Pair(digits, 2);
+        int month = Pair(rest, 0), day = Pair(rest, 2), hour = Pair(rest, 4), minute = Pair(rest, 6);
+        int second = rest.Length > 8 ? Pair(rest, 8) : 0;
         if (year is <= FirstYear or >= FirstYear + NeverSet || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
             return false;
         if (hour > 23 || minute > 59 || second > 59)
@@ -55,12 +75,13 @@ internal static class P1Stamp
         return true;
     }
 
+    // -1 where there are too many, or anything but digits and the marks between them.
     private static int Digits(ReadOnlySpan<byte> text, Span<byte> digits)
     {
         int count = 0;
         foreach (byte octet in text)
         {
-            if (octet is (byte)' ' or (byte)':' or (byte)'-' or (byte)',')
+            if (octet is (byte)' ' or (byte)':' or (byte)'-' or (byte)',' or (byte)'&')
                 continue;
             if (!char.IsAsciiDigit((char)octet) || count == digits.Length)
                 return -1;

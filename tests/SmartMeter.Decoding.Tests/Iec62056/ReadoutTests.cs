@@ -1,6 +1,5 @@
-using System.Numerics;
-using System.Text;
 using SmartMeter.Decoding.Obis;
+using static SmartMeter.Decoding.Tests.Iec62056.Readout;
 
 namespace SmartMeter.Decoding.Tests.Iec62056;
 
@@ -8,18 +7,6 @@ namespace SmartMeter.Decoding.Tests.Iec62056;
 public class ReadoutTests
 {
     private const string Data = "F.F(00)\r\nC.1(87654321)\r\n1.8.0(000285.4*kWh)\r\n!\r\n";
-
-    private static byte[] Text(string text) => Encoding.ASCII.GetBytes(text);
-
-    // STX data ETX BCC, which is the exclusive or of all behind STX.
-    private static byte[] Block(string data)
-    {
-        byte[] covered = [.. Text(data), 0x03];
-        return [0x02, .. covered, covered.Aggregate((byte)0, (check, octet) => (byte)(check ^ octet))];
-    }
-
-    private static byte[] WithEvenParity(byte[] octets) =>
-        [.. octets.Select(octet => (byte)((BitOperations.PopCount(octet) & 1) != 0 ? octet | 0x80 : octet))];
 
     [Fact]
     public void A_block_with_its_check_character_is_read()
@@ -175,38 +162,6 @@ public class ReadoutTests
     }
 
     [Fact]
-    public void Time_and_date_make_the_timestamp() =>
-        Assert.Equal("2024-03-21T21:10:29", Decoded.From(Text("0.0.0(1)\r\n0.9.1(21:10:29)\r\n0.9.2(24-03-21)\r\n!\r\n")).Only().Timestamp?.ToString());
-
-    [Fact]
-    public void So_they_do_in_a_P1_telegram_without_checksum()
-    {
-        Reading reading = Decoded.From(Text("/ISK9\\2M551T-200\r\n\r\n0-0:96.1.0(99000042)\r\n1-0:0.9.1(211029)\r\n1-0:0.9.2(240321)\r\n1-0:1.8.0(000012.345*kWh)\r\n!\r\n")).Only();
-        Assert.Equal((FramingKind.P1, "2024-03-21T21:10:29"), (reading.Framing, reading.Timestamp?.ToString()));
-    }
-
-    [Fact]
-    public void The_season_before_the_date_tells_the_offset()
-    {
-        DecoderOptions options = new() { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin") };
-        byte[] telegram = Text("0.0.0(1)\r\n0.9.1(025500)\r\n0.9.2(1261025)\r\n!\r\n");
-        Assert.Equal("2026-10-25T02:55:00+02:00", Decoded.From(telegram, options).Only().Timestamp?.ToString());
-    }
-
-    [Theory]
-    [InlineData("1703100930")]
-    [InlineData("17-03-10,09:30")]
-    [InlineData("17-03-10 09:30:00")]
-    [InlineData("2017-03-10,09:30")]
-    public void A_peak_carries_the_stamp_behind_it(string stamp)
-    {
-        Reading reading = Decoded.From(Block($"1.6.0(02.468*kW)({stamp})\r\n!\r\n")).Only();
-        Measurement peak = Assert.Single(reading.Measurements.ToArray());
-        Assert.Equal("2468 W", reading.Of("1-0:1.6.0"));
-        Assert.Equal("2017-03-10T09:30:00", peak.TakenAt?.ToString());
-    }
-
-    [Fact]
     public void A_programming_message_has_no_data()
     {
         byte[] covered = [.. "W2\u0002C003(1234)\u0003"u8];
@@ -217,4 +172,54 @@ public class ReadoutTests
     [Fact]
     public void Without_STX_an_identified_telegram_is_P1() =>
         Assert.Equal(FramingKind.P1, Decoded.From(Text("/ACE0\\3k260V01.18\r\n\r\n" + Data)).Only().Framing);
+
+    [Fact]
+    public void Numbers_that_share_a_group_are_values_of_their_own()
+    {
+        Reading reading = Decoded.From(Text("/LUGCUH50\r\n\u00026.8(0012.345*MWh)9.4(084.2*C&040.4*C)9.4*01(80.5&38.5*C)9.6(000&71420001&0)\r\n!\r\n")).Only();
+        Assert.Equal(
+            [("6-0:9.4.0", 84.2m), ("6-0:9.4.0", 40.4m), ("6-0:9.4.0*1", 80.5m), ("6-0:9.4.0*1", 38.5m)],
+            reading.Measurements.ToArray().Where(value => value.Unit == Unit.DegreeCelsius).Select(value => (value.Code.ToString(), value.Number)));
+        Assert.Equal("000&71420001&0", reading.Of("6-0:9.6.0"));
+    }
+
+    [Fact]
+    public void A_space_may_stand_before_a_parenthesis()
+    {
+        const string Spaced = "F.F (00)\r\n0.0.0(110000001)\r\n32.7 (223.83*V)\r\n!\r\n";
+        foreach (byte[] telegram in (byte[][])[[.. Text("/TST5A\r\n"), .. Block(Spaced)], Text("/TST5A\r\n\u0002" + Spaced), Text(Spaced)])
+            Assert.Equal("223.83 V", Decoded.From(telegram).Value("1-0:32.7.0"));
+    }
+
+    [Fact]
+    public void Groups_may_stand_behind_exclamation_marks()
+    {
+        Reading reading = Decoded.From(Text("/PAF5EC3\r\n\u00020.0.0(72040001)(72040001)\r\n1.8.0*00(000783.16)(000783.16)\r\n0.2.2(:::::G11)!(:::::G11)(!)\r\n!\r\n")).Only();
+        Assert.Equal([":::::G11", ":::::G11", "!"], reading.Measurements.ToArray().Where(value => value.Code == ObisCode.Parse("0.2.2")).Select(value => value.Text));
+    }
+
+    [Fact]
+    public void A_slash_in_a_unit_starts_nothing()
+    {
+        const string Lines = "0.0.0(11000001)\r\n0.3.3(00250*imp/kWh)\r\n1.8.0(0036486*kWh)\r\n!\r\n";
+        foreach (byte[] telegram in (byte[][])[[.. Text("/ZPA5\\2AM\r\n"), .. Block(Lines)], Text("/ZPA5\\2AM\r\n\u0002" + Lines), Text("/ZPA5\\2AM\r\n\r\n" + Lines)])
+        {
+            foreach (byte[] sent in (byte[][])[telegram, WithEvenParity(telegram)])
+            {
+                Reading reading = Decoded.From(sent).Only();
+                Assert.Equal(("11000001", "ZPA", "36486 kWh"), (reading.MeterId, reading.Manufacturer, reading.Of("1-0:1.8.0")));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("1-1:0.0.0(001TST0050000001)", "001TST0050000001")]
+    [InlineData("0.0(          120001)", "120001")]
+    [InlineData("0.0(00188001        )", "00188001")]
+    public void A_meters_number_may_be_on_channel_1_or_padded(string line, string expected) =>
+        Assert.Equal(expected, Decoded.From(Block(line + "\r\n!\r\n")).Only().MeterId);
+
+    [Fact]
+    public void Each_escape_before_an_identification_is_left_out() =>
+        Assert.Equal("01LZQJ", Decoded.From([.. Text("/EMH5\\@\\201LZQJ\r\n"), .. Block(Data)]).Only().Model);
 }

@@ -41,8 +41,11 @@ public class P1ValueTests
     [InlineData("0-0:17.0.0(999.9*kW)", "999900 W")]
     [InlineData("0-0:17.0.0(016*A)", "16 A")]
     [InlineData("1-0:81.7.1(120.5*deg)", "120.5 °")]
+    [InlineData("1-0:16.7.0( 000.03*kW)", "30 W")]
+    [InlineData("1-0:16.7.0 (00.123*kW)", "123 W")]
+    [InlineData("0-1:24.2.4(000031.5*degC)", "31.5 °C")]
     public void Numbers_are_exact_whatever_their_unit(string line, string expected) =>
-        Assert.Equal(expected, Read(line).Of(line[..line.IndexOf('(', StringComparison.Ordinal)]));
+        Assert.Equal(expected, Read(line).Of(line[..line.IndexOf('(', StringComparison.Ordinal)].TrimEnd()));
 
     [Theory]
     [InlineData("1-0:1.7.0(1e5*W)")]
@@ -151,4 +154,53 @@ public class P1ValueTests
         Assert.Equal("2026-10-25T02:30:00+01:00", Read(Brussels, "0-0:1.0.0(261025023000W)").Timestamp.ToString());
         Assert.Equal("2026-10-25T02:30:00", Read(Brussels, "0-0:1.0.0(261025023000)").Timestamp.ToString());
     }
+
+    [Fact]
+    public void A_load_profile_gives_each_column_under_its_own_code_with_the_stamp_of_its_row()
+    {
+        Reading reading = Read(Brussels, "1-0:99.1.0(2)(0-0:96.10.7)(1-0:1.29.0)(1-0:2.29.0)"
+            + "(260215001500W)(00)(000000.165*kWh)(000000.010*kWh)(260215003000W)(08)(000000.170*kWh)(000000.000*kWh)");
+        Assert.Equal("2", reading.Of("1-0:99.1.0"));
+        Assert.Equal(
+            [
+                ("0-0:96.10.7", "2026-02-15T00:15:00+01:00"), ("1-0:1.29.0", "2026-02-15T00:15:00+01:00"), ("1-0:2.29.0", "2026-02-15T00:15:00+01:00"),
+                ("0-0:96.10.7", "2026-02-15T00:30:00+01:00"), ("1-0:1.29.0", "2026-02-15T00:30:00+01:00"), ("1-0:2.29.0", "2026-02-15T00:30:00+01:00"),
+            ],
+            reading.Measurements.ToArray().Skip(1).Select(value => (value.Code.ToString(), value.TakenAt.ToString()!)));
+        Assert.Equal(("00", "0.165 kWh", "0.010 kWh"), (reading.Of("0-0:96.10.7"), reading.Of("1-0:1.29.0"), reading.Of("1-0:2.29.0")));
+    }
+
+    [Theory]
+    [InlineData("0-0:98.1.0(0)(1-0:1.6.0)(1-0:1.6.0)")]
+    [InlineData("0-0:98.1.0(0)(1-0:1.6.0)(1-0:1.6.0)()")]
+    public void A_peak_history_may_be_empty(string line) => Assert.Equal("null", Read(line).Of("0-0:98.1.0"));
+
+    [Theory]
+    [InlineData("(1)(1-0:1.29.0)(1-0:2.29.0)(260215001500W)(1*kWh)")]
+    [InlineData("(260801000000S)(000663.924*kWh)(000381.015*kWh)")]
+    public void A_table_whose_columns_nothing_names_is_kept_as_it_stands(string groups) => Assert.Equal(groups, Read("1-0:99.1.0" + groups).Of("1-0:99.1.0"));
+
+    [Fact]
+    public void A_table_too_long_for_a_text_says_that_it_was_cut()
+    {
+        string text = Read("1-0:99.1.0" + string.Concat(Enumerable.Repeat("(0.00000)", 900))).Of("1-0:99.1.0");
+        Assert.StartsWith("(0.00000)(0.00000)", text, StringComparison.Ordinal);
+        Assert.EndsWith("(0.00000)(...)", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_submeter_measures_beside_its_register_is_not_taken_for_it()
+    {
+        string[] lines = ["0-1:24.2.1(0012.345*m3)", "0-1:24.2.2(0000.090*m3/h)", "0-1:24.2.3(000074.5*degC)"];
+        Reading reading = Read(lines);
+        Assert.Equal(("12.345 m³", "0.090 m³/h", "74.5 °C"), (reading.Of("0-1:24.2.1"), reading.Of("0-1:24.2.2"), reading.Of("0-1:24.2.3")));
+        ObisCode third = ObisCode.Parse("0-1:24.2.3");
+        Assert.Equal("obis_0_1_24_2_3", Catalogue.KeyOf(third, Unit.DegreeCelsius));
+        Assert.Equal("reading_uncorrected", Catalogue.KeyOf(third, Unit.CubicMetre));
+        Assert.Equal("74.5 °C", Decoded.From($"/TST5\\2SIMULATED\r\n\r\n{string.Join("\r\n", lines)}\r\n!\r\n").Value("0-1:24.2.3"));
+    }
+
+    [Fact]
+    public void The_unix_clocks_code_may_hold_the_telegrams_stamp() =>
+        Assert.Equal("2026-02-15T20:05:23+01:00", Read(Brussels, "0-0:1.1.0(260215200523W)").Timestamp.ToString());
 }
