@@ -69,12 +69,29 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
 
     private static bool CrcFits(ReadOnlySpan<byte> bytes, int bang, int end)
     {
-        bool parity = bytes[0] == SlashWithParity;
         ushort stated = 0;
         foreach (byte digit in bytes[(bang + 1)..end])
             stated = (ushort)((stated << 4) | (ushort)HexValue(digit));
-        ushort crc = parity ? Crc16ArcWithoutParity(bytes[..(bang + 1)]) : Crc16Arc.Compute(bytes[..(bang + 1)]);
-        return crc == stated;
+        ReadOnlySpan<byte> covered = bytes[..(bang + 1)];
+        if (bytes[0] != SlashWithParity)
+            return Fits(covered, stated);
+        Span<byte> plain = covered.Length <= 4096 ? stackalloc byte[covered.Length] : new byte[covered.Length];
+        SevenBit.CopyPlain(covered, plain);
+        return Fits(plain, stated);
+    }
+
+    // A line that is not read raw (Linux: icrnl) makes CR LF two LF, a program that reads by lines leaves one: what the meter sent is told by its CRC.
+    private static bool Fits(ReadOnlySpan<byte> covered, ushort stated) =>
+        Crc16Arc.Compute(covered) == stated
+        || (!covered.Contains((byte)'\r') && (CrcOfLinesBehind("\n"u8, covered) == stated || CrcOfLinesBehind("\n\n"u8, covered) == stated));
+
+    // As it was with CR LF in place of these line ends.
+    private static ushort CrcOfLinesBehind(ReadOnlySpan<byte> lineEnd, ReadOnlySpan<byte> covered)
+    {
+        ushort crc = 0;
+        for (int end; (end = covered.IndexOf(lineEnd)) >= 0; covered = covered[(end + lineEnd.Length)..])
+            crc = Crc16Arc.Continue(Crc16Arc.Continue(crc, covered[..end]), "\r\n"u8);
+        return Crc16Arc.Continue(crc, covered);
     }
 
     // Nothing but its form vouches for such a telegram: it must start like one and be lines of text, and where bit 7 is parity, that must fit in
@@ -148,11 +165,4 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
     };
 
     private static bool IsLineEnd(byte octet) => (octet & 0x7F) is '\r' or '\n';
-
-    private static ushort Crc16ArcWithoutParity(ReadOnlySpan<byte> bytes)
-    {
-        Span<byte> plain = bytes.Length <= 4096 ? stackalloc byte[bytes.Length] : new byte[bytes.Length];
-        SevenBit.CopyPlain(bytes, plain);
-        return Crc16Arc.Compute(plain);
-    }
 }

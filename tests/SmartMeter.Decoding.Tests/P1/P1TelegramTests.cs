@@ -113,6 +113,17 @@ public class P1TelegramTests
         Assert.Single(Decoded.From(WithCrc(telegram, "x4")).Readings);
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\n\n")]
+    public void Line_ends_that_a_gateway_translated_are_given_back_by_the_crc(string lineEnd)
+    {
+        string telegram = WithCrc(Telegram("1-0:1.7.0(01.000*kW)", "0-0:96.13.0(3031)")).Replace("\r\n", lineEnd, StringComparison.Ordinal);
+        Assert.Equal("1000 W", Decoded.From(telegram).Value("1-0:1.7.0"));
+        Assert.Equal("p1 crc", Decoded.From(telegram.Replace("01.000", "01.001", StringComparison.Ordinal)).OnlyRejection());
+        Assert.Equal(2, Decoded.From(telegram + telegram).Readings.Count);
+    }
+
     [Fact]
     public void A_crc_of_zeros_is_a_crc() =>
         Assert.Equal("p1 crc", Decoded.From(Telegram("1-0:1.7.0(01.000*kW)") + "0000\r\n").OnlyRejection());

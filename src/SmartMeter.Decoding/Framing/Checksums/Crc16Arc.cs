@@ -5,5 +5,8 @@ public static class Crc16Arc
 {
     private static readonly ReflectedCrc16 Crc = new(0xA001);
 
-    public static ushort Compute(ReadOnlySpan<byte> bytes) => (ushort)Crc.Advance(0, bytes);
+    public static ushort Compute(ReadOnlySpan<byte> bytes) => Continue(0, bytes);
+
+    /// <summary>The checksum of what gave <paramref name="crc"/> and these behind it.</summary>
+    public static ushort Continue(ushort crc, ReadOnlySpan<byte> bytes) => (ushort)Crc.Advance(crc, bytes);
 }
