@@ -48,8 +48,8 @@ public readonly record struct ObisCode(byte A, byte B, byte C, byte D, byte E, b
     }
 
     /// <summary>
-    /// Reads the written form from ASCII. Meters abbreviate: without <c>A-B:</c> the medium is <paramref name="defaultMedium"/>
-    /// on channel 0, without E it is 0, and C and D may be the letters C, F, L, P of IEC 62056-21 (96, 97, 98, 99).
+    /// Reads the written form from ASCII. Meters abbreviate: without <c>A-</c> the medium is <paramref name="defaultMedium"/>, without <c>B:</c>
+    /// the channel is 0, without E it is 0, and C and D may be the letters C, F, L, P of IEC 62056-21 (96, 97, 98, 99).
     /// F is written <c>*F</c>, <c>&amp;F</c> or <c>.F</c>.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> ascii, byte defaultMedium, out ObisCode code)
@@ -60,7 +60,7 @@ public readonly record struct ObisCode(byte A, byte B, byte C, byte D, byte E, b
         if (colon >= 0)
         {
             int dash = ascii[..colon].IndexOf((byte)'-');
-            if (dash < 0 || !TryGroup(ascii[..dash], out a) || !TryGroup(ascii[(dash + 1)..colon], out b))
+            if ((dash >= 0 && !TryGroup(ascii[..dash], out a)) || !TryGroup(ascii[(dash + 1)..colon], out b))
                 return false;
             ascii = ascii[(colon + 1)..];
         }

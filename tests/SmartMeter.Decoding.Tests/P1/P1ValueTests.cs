@@ -85,6 +85,7 @@ public class P1ValueTests
     [InlineData("1.8.0(1*kWh)", "1-0:1.8.0")]
     [InlineData("1.8.1*255(1*kWh)", "1-0:1.8.1")]
     [InlineData("1-0:1.8(1*kWh)", "1-0:1.8.0")]
+    [InlineData("0:1.8.0*255(1*kWh)", "1-0:1.8.0")]
     [InlineData("1-0:1.8.0.255(1*kWh)", "1-0:1.8.0")]
     [InlineData("1-0:1.8.0*03(1*kWh)", "1-0:1.8.0*3")]
     [InlineData("1-0:1.8.0&12(1*kWh)", "1-0:1.8.0*12")]
