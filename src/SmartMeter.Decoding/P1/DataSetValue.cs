@@ -129,7 +129,7 @@ internal sealed class DataSetValue(TextPool texts, MeterClock clock)
         if (measured && group.IsEmpty)
             return Measurement.OfNull(code);
         if ((measured || (quantity is null && group.Contains((byte)'.'))) && TryNumber(group, out decimal number))
-            return Measurement.OfNumber(code, number, Unit.None, scaleKnown: quantity is { Unit: Unit.None } && !Submeters.Owns(code));
+            return Measurement.OfNumber(code, number, Unit.None, scaleKnown: quantity is { Unit: Unit.None, Kind: not QuantityKind.Register } && !Submeters.Owns(code));
         return Measurement.OfText(code, Text(group));
     }
 }

@@ -132,6 +132,10 @@ public class ReadoutTests
         Assert.Equal("17200 W", reading.Of("6-0:6.6.0"));
     }
 
+    [Fact]
+    public void Heat_in_a_unit_that_nothing_tells_has_none() =>
+        Assert.Equal("12.345 ?", Decoded.From(Text("/LUGCUH50\r\n\u00026.8(0012.345)6.26(0156.92*m3)\r\n!\r\n")).Only().Of("6-0:6.8.0"));
+
     [Theory]
     [InlineData("GJ", "12.345 GJ")]
     [InlineData("MWh", "12345 kWh")]
