@@ -2,7 +2,8 @@ namespace SmartMeter.Decoding.P1;
 
 /// <summary>
 /// Walks the data sets of a telegram (IEC 62056-21, 6.3.5: <c>code(group)(group)...</c>): several on a line, one over several lines, also
-/// broken inside a parenthesis; some makers leave a space before the first. Gives each as its code and its groups, without line ends.
+/// broken inside a parenthesis or behind its code; some makers leave a space before the first. Gives each as its code and its groups, without
+/// line ends.
 /// </summary>
 internal ref struct DataSetReader(Span<byte> text)
 {
@@ -24,8 +25,8 @@ internal ref struct DataSetReader(Span<byte> text)
     /// <summary>What stands in one of its parentheses.</summary>
     public readonly ReadOnlySpan<byte> this[int group] => _text[_groups[group]];
 
-    /// <summary>True after lines that are no data sets were passed over.</summary>
-    public bool SkippedLines { get; private set; }
+    /// <summary>True after lines that are no data sets were passed over, or a parenthesis that nothing closes.</summary>
+    public bool SawOthers { get; private set; }
 
     public bool Next()
     {
@@ -36,18 +37,18 @@ internal ref struct DataSetReader(Span<byte> text)
                 return false;
             if (TryDataSet())
                 return true;
-            SkippedLines = true;
+            SawOthers = true;
             SkipLine();
         }
     }
 
     private bool TryDataSet()
     {
-        int open = _text[_at..].IndexOfAny((byte)'(', (byte)'\r', (byte)'\n');
-        if (open <= 0 || _text[_at + open] != '(')
+        int length = _text[_at..].IndexOfAny((byte)'(', (byte)'\r', (byte)'\n');
+        int at = length <= 0 ? -1 : NextGroup(_at + length);
+        if (at < 0)
             return false;
-        Code = _text.Slice(_at, open).TrimEnd((byte)' ');
-        int at = _at + open;
+        Code = _text.Slice(_at, length).TrimEnd((byte)' ');
         Count = 0;
         while (at < _text.Length && _text[at] == '(')
         {
@@ -71,26 +72,54 @@ internal ref struct DataSetReader(Span<byte> text)
         return at < _text.Length && _text[at] == '(' ? at : -1;
     }
 
-    // Parentheses may be nested; line ends inside are taken out in place.
     private bool TryGroup(ref int at)
     {
-        int depth = 1, write = at + 1, start = write;
-        for (int read = at + 1; read < _text.Length; read++)
+        int start = at + 1, close = Matching(start);
+        if (close < 0)
         {
-            byte octet = _text[read];
-            if (IsLineEnd(octet))
-                continue;
-            if (octet == '(')
-                depth++;
-            else if (octet == ')' && --depth == 0)
-            {
-                _groups[Count++] = start..write;
-                at = read + 1;
-                return true;
-            }
-            _text[write++] = octet;
+            // A text may hold a parenthesis of its own: it ends with its line, what follows is not lost for it.
+            SawOthers = true;
+            close = LastOfLine(start);
         }
-        return false;
+        if (close < 0)
+            return false;
+        _groups[Count++] = start..WithoutLineEnds(start, close);
+        at = close + 1;
+        return true;
+    }
+
+    // Parentheses may be nested.
+    private readonly int Matching(int start)
+    {
+        int depth = 1;
+        for (int at = start; at < _text.Length; at++)
+        {
+            if (_text[at] == '(')
+                depth++;
+            else if (_text[at] == ')' && --depth == 0)
+                return at;
+        }
+        return -1;
+    }
+
+    private readonly int LastOfLine(int start)
+    {
+        ReadOnlySpan<byte> line = _text[start..];
+        int end = line.IndexOfAny((byte)'\r', (byte)'\n');
+        int last = (end < 0 ? line : line[..end]).LastIndexOf((byte)')');
+        return last < 0 ? -1 : start + last;
+    }
+
+    // Takes the line ends out in place and gives the end of what is left.
+    private readonly int WithoutLineEnds(int start, int end)
+    {
+        int write = start;
+        for (int read = start; read < end; read++)
+        {
+            if (!IsLineEnd(_text[read]))
+                _text[write++] = _text[read];
+        }
+        return write;
     }
 
     private void SkipLineEnds()

@@ -102,7 +102,7 @@ internal sealed class DataSetValue(TextPool texts, MeterClock clock)
 
     private Measurement OfNumberWithUnit(ObisCode code, decimal number, ReadOnlySpan<byte> unit)
     {
-        bool known = WireUnit.TryParse(unit, out WireUnit wire);
+        bool known = WireUnit.TryParse(unit.Trim((byte)' '), out WireUnit wire);
         if (!MayBeIn(wire.Unit, code))
             Contradicted ??= code;
         if (known && ExactNumber.TryScale(number, wire.Exponent, out decimal canonical))

@@ -54,7 +54,7 @@ internal sealed class P1Payload(TextPool texts, MeterClock clock)
             if (!Add(code, ref sets, reading))
                 return TooMany;
         }
-        if (strict && (sets.SkippedLines || reading.Measurements.IsEmpty))
+        if (strict && (sets.SawOthers || reading.Measurements.IsEmpty))
             return NotDataSets;
         if (strict && _value.Contradicted is ObisCode contradicted)
             return new Refusal(RejectionLayer.P1, RejectionReason.Malformed, $"{contradicted} has a unit without a number, or the unit of another quantity");

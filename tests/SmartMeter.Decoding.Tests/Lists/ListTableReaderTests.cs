@@ -26,7 +26,7 @@ public class ListTableReaderTests
     [InlineData(Positions + "text 0-0:96.1.0", "line 4: 0-0:96.1.0 stands in list X already: a list of positions has each code once")]
     [InlineData(Positions + "u32 0-0:96.1.1 id", "line 4: `u32` is no text: `id` and `= TEXT` stand behind `text` or `octets`")]
     [InlineData(Positions + "u32 0-0:96.1.1 = 1*", "line 4: `u32` is no text: `id` and `= TEXT` stand behind `text` or `octets`")]
-    [InlineData(Positions + "u32 1-0:1.7.0 1 Watts", "line 4: `Watts` is no unit; known: 1 (none) kwh kw v a kvar kvarh m3 m³ s w wh mwh mw var varh mvarh va kva vah kvah mvah kv ka ma hz khz dm3 l m3ph m3/h m³/h gj mj c °c deg ° % min h d bar kg dbm")]
+    [InlineData(Positions + "u32 1-0:1.7.0 1 Watts", "line 4: `Watts` is no unit; known: 1 (none) kwh kw v a kvar kvarh m3 m³ s w wh mwh mw var varh mvarh va kva vah kvah mvah kv ka ma hz khz dm3 l m3ph m3/h m³/h gj mj c °c degc deg ° % min h d bar kg dbm")]
     [InlineData(Positions + "u32 1-0:32.7.0 1 V or 0.1 V", "line 4: several scales need a `within LOW..HIGH` that tells them apart")]
     [InlineData(Positions + "u32 1-0:32.7.0 within 1..2", "line 4: `within` needs a scale: the window is in the unit")]
     [InlineData(Positions + "u32 1-0:32.7.0 1 V within 300..100", "line 4: `300..100` is no window like 100..300")]

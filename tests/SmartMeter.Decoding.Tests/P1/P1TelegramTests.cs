@@ -128,11 +128,13 @@ public class P1TelegramTests
     public void A_crc_of_zeros_is_a_crc() =>
         Assert.Equal("p1 crc", Decoded.From(Telegram("1-0:1.7.0(01.000*kW)") + "0000\r\n").OnlyRejection());
 
-    [Fact]
-    public void Without_crc_one_line_that_is_no_data_set_refuses_the_telegram()
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("0-0:96.1.1(4530(033)")]
+    public void Without_crc_one_line_that_is_no_data_set_refuses_the_telegram(string line)
     {
         Assert.Equal("1000 W", Decoded.From(Telegram("1-0:1.7.0(01.000*kW)") + "\r\n").Value("1-0:1.7.0"));
-        Assert.Equal("p1 malformed", Decoded.From(Telegram("1-0:1.7.0(01.000*kW)", "garbage") + "\r\n").OnlyRejection());
+        Assert.Equal("p1 malformed", Decoded.From(Telegram("1-0:1.7.0(01.000*kW)", line) + "\r\n").OnlyRejection());
     }
 
     [Theory]

@@ -43,6 +43,7 @@ public class P1ValueTests
     [InlineData("1-0:81.7.1(120.5*deg)", "120.5 °")]
     [InlineData("1-0:16.7.0( 000.03*kW)", "30 W")]
     [InlineData("1-0:16.7.0 (00.123*kW)", "123 W")]
+    [InlineData("1-0:15.8.0(00000321.500*kWh )", "321.500 kWh")]
     [InlineData("0-1:24.2.4(000031.5*degC)", "31.5 °C")]
     public void Numbers_are_exact_whatever_their_unit(string line, string expected) =>
         Assert.Equal(expected, Read(line).Of(line[..line.IndexOf('(', StringComparison.Ordinal)].TrimEnd()));
@@ -73,6 +74,22 @@ public class P1ValueTests
 
     [Fact]
     public void Parentheses_inside_a_text_belong_to_it() => Assert.Equal("a(b(c))d", Read("0-0:96.13.0(a(b(c))d)").Of("0-0:96.13.0"));
+
+    [Fact]
+    public void A_parenthesis_that_nothing_closes_ends_with_its_line()
+    {
+        Reading reading = Read("1-0:1.8.0(1.500*kWh)", "0-0:96.13.0(cold :-( outside)", "0-0:96.13.1(cut", "1-0:2.8.0(2.500*kWh)", "1-0:1.7.0(00.250*kW)");
+        Assert.Equal(("cold :-( outside", "2.500 kWh", "250 W"), (reading.Of("0-0:96.13.0"), reading.Of("1-0:2.8.0"), reading.Of("1-0:1.7.0")));
+    }
+
+    [Fact]
+    public void Data_sets_between_the_parentheses_of_another_are_not_the_telegrams_own()
+    {
+        Reading reading = Read("1-0:1.8.0(3.500*kWh)", "0-0:98.1.0", "(", "0-0:1.0.0(260201000000W)", "1-0:1.8.0(2.500*kWh)", ")", "1-0:1.7.0(00.250*kW)");
+        Assert.Equal(("3.500 kWh", "250 W"), (reading.Of("1-0:1.8.0"), reading.Of("1-0:1.7.0")));
+        Assert.Equal("0-0:1.0.0(260201000000W)1-0:1.8.0(2.500*kWh)", reading.Of("0-0:98.1.0"));
+        Assert.Equal(3, reading.Measurements.Length);
+    }
 
     [Fact]
     public void A_code_that_comes_three_times_keeps_all_three_in_order()
