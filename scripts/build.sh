@@ -2,7 +2,8 @@
 # shellcheck shell=bash
 # The caller has set $root to the repository's folder.
 
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+# English, whatever the machine's language: what dotnet says is read here.
+export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 # Build servers would outlive the build, and keep its lock.
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 
