@@ -13,6 +13,7 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/ src/
 # Ready-to-run code costs size and saves the just-in-time compiler's time and memory at each start.
+# The analyzers are for those who change the sources; those of a newer SDK shall not stop who only builds.
 RUN case "$(uname -m)" in \
       x86_64) rid=linux-x64 ;; \
       aarch64) rid=linux-arm64 ;; \
@@ -20,7 +21,7 @@ RUN case "$(uname -m)" in \
     esac \
  && dotnet publish src/EspSmartMeter/EspSmartMeter.csproj --nologo -c Release -r "$rid" --self-contained true -o /app \
       "-p:Transports=$TRANSPORTS" -p:UseAppHost=true -p:PublishTrimmed=true -p:PublishReadyToRun=true \
-      -p:DebugType=none -p:GenerateDocumentationFile=false \
+      -p:DebugType=none -p:GenerateDocumentationFile=false -p:RunAnalyzers=false \
  && rm -f /app/*.pdb /app/*.xml /app/*.staticwebassets.endpoints.json /app/createdump /app/libmscord*.so /app/libclrgc*.so /app/libcoreclrtraceptprovider.so
 
 FROM ${BASE_IMAGE} AS files
