@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using EspSmartMeter.Mqtt;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace EspSmartMeter.Tests.Mqtt;
 
@@ -11,7 +11,7 @@ internal sealed class ClientUnderTest : IAsyncDisposable
 
     public ClientUnderTest(IBrokerLocator locator)
     {
-        Client = MqttClients.Create(locator, $"test-{Guid.NewGuid():N}"[..20], TimeProvider.System, NullLogger.Instance);
+        Client = MqttClients.Create(locator, $"test-{Guid.NewGuid():N}"[..20], TimeProvider.System, new LineLog(Logged));
         Client.LinkChanged += Links.Enqueue;
         Client.Received += Received.Enqueue;
     }
@@ -29,6 +29,8 @@ internal sealed class ClientUnderTest : IAsyncDisposable
     public ConcurrentQueue<MqttLink> Links { get; } = new();
 
     public ConcurrentQueue<MqttMessage> Received { get; } = new();
+
+    public ConcurrentQueue<string> Logged { get; } = new();
 
     public ClientUnderTest Started()
     {
@@ -57,4 +59,14 @@ internal sealed class ClientUnderTest : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Client.DisposeAsync();
+
+    private sealed class LineLog(ConcurrentQueue<string> lines) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel level) => true;
+
+        public void Log<TState>(LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> text) =>
+            lines.Enqueue(text(state, exception));
+    }
 }

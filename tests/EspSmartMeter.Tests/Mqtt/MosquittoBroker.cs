@@ -53,6 +53,22 @@ internal sealed class MosquittoBroker : IDisposable
         made.WaitForExit();
     }
 
+    /// <summary>Everybody may say anything, but hear only this topic. The broker's own access list would grant any subscription, and then keep quiet.</summary>
+    public void GrantNoTopicBut(string filter)
+    {
+        string? plugin = Directory.EnumerateFiles("/usr/lib", "mosquitto_dynamic_security.so", SearchOption.AllDirectories).FirstOrDefault();
+        Assert.SkipWhen(plugin is null, "this mosquitto has no plugin for access rights");
+        File.WriteAllText(FileOf("rights.json"), $$"""
+            {
+              "defaultACLAccess": {"publishClientSend": true, "publishClientReceive": true, "subscribe": false, "unsubscribe": true},
+              "anonymousGroup": "everybody",
+              "groups": [{"groupname": "everybody", "roles": [{"rolename": "listener"}]}],
+              "roles": [{"rolename": "listener", "acls": [{"acltype": "subscribePattern", "topic": "{{filter}}", "allow": true}]}]
+            }
+            """);
+        Set($"plugin {plugin}", $"plugin_opt_config_file {FileOf("rights.json")}");
+    }
+
     public void Start()
     {
         string configuration = FileOf("mosquitto.conf");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using EspSmartMeter.Mqtt;
 
@@ -96,6 +97,76 @@ public sealed class MqttClientTests
 
         await ClientUnderTest.Until(() => !test.Received.IsEmpty, 15, () => "nothing came");
         Assert.Equal(["ask/small"], test.Received.Select(message => message.Topic));
+    }
+
+    [Fact]
+    public async Task A_message_to_us_without_a_payload_arrives()
+    {
+        using MosquittoBroker broker = MosquittoBroker.Run();
+        await using ClientUnderTest test = new(broker.Port);
+        test.Client.Subscribe("ask/#");
+        test.Started();
+        await test.UntilConnected();
+        test.Client.Publish(MqttMessage.Momentary("ask/empty", default));
+
+        await ClientUnderTest.Until(() => !test.Received.IsEmpty, 15, () => "nothing came");
+        Assert.Equal("ask/empty ", test.Received.Select(message => $"{message.Topic} {message.Text}").First());
+    }
+
+    [Fact]
+    public async Task A_topic_that_the_broker_does_not_grant_is_told_and_the_others_arrive()
+    {
+        using MosquittoBroker broker = MosquittoBroker.Prepare("allow_anonymous true");
+        broker.GrantNoTopicBut("ask/#");
+        broker.Start();
+        await using ClientUnderTest test = new(broker.Port);
+        test.Client.Subscribe("secret/#");
+        test.Client.Subscribe("ask/#");
+        test.Started();
+        await test.UntilConnected();
+        test.Client.Publish(MqttMessage.Momentary("ask/me", "hello"u8.ToArray()));
+
+        await ClientUnderTest.Until(() => !test.Received.IsEmpty, 15, () => "nothing came");
+        await ClientUnderTest.Until(() => test.Logged.Any(line => line.Contains("does not allow to subscribe to secret/#")), 15, () => string.Join('\n', test.Logged));
+    }
+
+    [Fact]
+    public async Task A_topic_asked_for_while_connected_is_heard()
+    {
+        using MosquittoBroker broker = MosquittoBroker.Run();
+        await using ClientUnderTest test = new ClientUnderTest(broker.Port).Started();
+        await test.UntilConnected();
+        test.Client.Subscribe("ask/#");
+        test.Client.Publish(MqttMessage.Retained("ask/me", "hello"));
+
+        await ClientUnderTest.Until(() => !test.Received.IsEmpty, 15, () => "nothing came");
+    }
+
+    [Fact]
+    public async Task A_message_that_cannot_be_sent_is_told_and_the_next_one_arrives()
+    {
+        using MosquittoBroker broker = MosquittoBroker.Run();
+        await using ClientUnderTest test = new ClientUnderTest(broker.Port).Started();
+        await test.UntilConnected();
+        using Subscriber subscriber = new(broker, "t/#");
+        test.Client.Publish(MqttMessage.Retained("t/#", "no topic"));
+        test.Client.Publish(MqttMessage.Retained("t/sound", "x"));
+
+        await subscriber.Until(lines => lines.Contains("0 t/sound x"));
+        Assert.Contains(test.Logged, line => line.StartsWith("The message on t/# cannot be sent: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_link_at_rest_stops_within_two_seconds()
+    {
+        using MosquittoBroker broker = MosquittoBroker.Run();
+        await using ClientUnderTest test = new ClientUnderTest(broker.Port).Started();
+        await test.UntilConnected();
+
+        long started = Stopwatch.GetTimestamp();
+        await test.Client.StopAsync(TimeSpan.FromSeconds(5));
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.Equal("MQTT is stopped.", test.Client.Link.Sentence);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EspSmartMeter.Languages;
+using MQTTnet.Exceptions;
 using MQTTnet.Extensions.ManagedClient;
 
 namespace EspSmartMeter.Mqtt.NuGet;
@@ -7,17 +8,16 @@ namespace EspSmartMeter.Mqtt.NuGet;
 /// <summary>The client over MQTTnet: one task that connects, hands messages over and connects again.</summary>
 internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, TimeProvider time, ILogger logger) : IMqttClient
 {
-
     private readonly Lock _gate = new();
     private readonly Outbox _outbox = new();
     private readonly Dictionary<Guid, (long Order, MqttMessage Message)> _inFlight = [];
     private readonly List<string> _filters = [];
-    private readonly SemaphoreSlim _work = new(0);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Backoff _backoff = new(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(10), Random.Shared.NextDouble);
     private MqttMessage? _will;
     private MqttNetSession? _session;
     private Task _running = Task.CompletedTask;
+    private TaskCompletionSource _work = NewSignal();
     private TimeSpan _patience;
     private long _sent;
 
@@ -45,14 +45,18 @@ internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, Tim
     public void Publish(MqttMessage message)
     {
         lock (_gate)
+        {
             _outbox.Put(message);
-        Wake();
+            _work.TrySetResult();
+        }
     }
 
     public async Task StopAsync(TimeSpan patience)
     {
         _patience = patience;
         await _stopping.CancelAsync();
+        lock (_gate)
+            _work.TrySetResult();
         await Task.WhenAny(_running, Task.Delay(patience + TimeSpan.FromSeconds(2)));
     }
 
@@ -61,7 +65,6 @@ internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, Tim
         if (!_stopping.IsCancellationRequested)
             await StopAsync(TimeSpan.FromSeconds(1));
         _stopping.Dispose();
-        _work.Dispose();
     }
 
     private async Task RunAsync()
@@ -89,6 +92,7 @@ internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, Tim
             using MqttNetSession session = new();
             session.Confirmed += Confirm;
             session.Received += message => Received?.Invoke(message);
+            session.Refused += logger.SubscriptionRefused;
             try
             {
                 return await LiveAsync(session, options, broker);
@@ -106,15 +110,21 @@ internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, Tim
         {
             return MqttFault.UnfitFiles;
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (Exception) when (_stopping.IsCancellationRequested)
         {
             return MqttLink.Stopped;
+        }
+        catch (Exception unusable)
+        {
+            // Whatever the library objects to: it costs a pause, not the client's life.
+            return Sentence.Of("mqtt.unusable", unusable.Message);
         }
     }
 
     private async Task<Sentence> LiveAsync(MqttNetSession session, MqttNetOptions options, Broker broker)
     {
-        await session.StartAsync(options.Build(), Filters());
+        string[] filters = Filters();
+        await session.StartAsync(options.Build(), filters);
         // The library keeps its own time; should it not, so do we.
         await Task.WhenAny(session.Answer, Task.Delay(MqttLimits.Connecting + TimeSpan.FromSeconds(1), time, _stopping.Token));
         if (_stopping.IsCancellationRequested)
@@ -124,11 +134,12 @@ internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, Tim
         if (await session.Answer is ConnectingFailedEventArgs failed)
             return MqttNetFault.Describe(failed, options, broker);
 
-        Enter(session, broker);
+        Enter(session, broker, filters.Length);
         while (!_stopping.IsCancellationRequested && !session.Lost.IsCompleted)
         {
+            Task work = NextWork();
             await SendAsync(session);
-            await Task.WhenAny(_work.WaitAsync(TimeSpan.FromSeconds(1)), session.Lost);
+            await Task.WhenAny(work, session.Lost);
         }
         if (session.Lost.IsCompleted)
             return MqttFault.Lost(broker);
@@ -142,11 +153,16 @@ internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, Tim
             return [.. _filters];
     }
 
-    private void Enter(MqttNetSession session, Broker broker)
+    private void Enter(MqttNetSession session, Broker broker, int asked)
     {
         _backoff.Reset();
         lock (_gate)
+        {
             _session = session;
+            // Those that came while it connected.
+            foreach (string filter in _filters.Skip(asked))
+                _ = session.SubscribeAsync(filter);
+        }
         Tell(MqttLink.Up(broker));
     }
 
@@ -163,7 +179,17 @@ internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, Tim
     private async Task SendAsync(MqttNetSession session)
     {
         while (TryNext(out Guid id, out MqttMessage message))
-            await session.SendAsync(id, message);
+        {
+            try
+            {
+                await session.SendAsync(id, message);
+            }
+            catch (MqttProtocolViolationException unfit)
+            {
+                logger.Unsendable(message.Topic, unfit.Message);
+                Confirm(id);
+            }
+        }
     }
 
     private bool TryNext(out Guid id, out MqttMessage message)
@@ -182,8 +208,10 @@ internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, Tim
     private void Confirm(Guid id)
     {
         lock (_gate)
+        {
             _inFlight.Remove(id);
-        Wake();
+            _work.TrySetResult();
+        }
     }
 
     private async Task SayGoodbyeAsync(MqttNetSession session)
@@ -191,8 +219,9 @@ internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, Tim
         long started = time.GetTimestamp();
         while (HasUnsent() && !session.Lost.IsCompleted && time.GetElapsedTime(started) < _patience)
         {
+            Task work = NextWork();
             await SendAsync(session);
-            await _work.WaitAsync(TimeSpan.FromMilliseconds(50));
+            await Task.WhenAny(work, session.Lost, Task.Delay(50));
         }
         await session.StopAsync();
     }
@@ -203,14 +232,18 @@ internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, Tim
             return _inFlight.Count + _outbox.Count > 0;
     }
 
-    private void Wake()
+    /// <summary>Completes with the next message, confirmation or stop. Asked for before looking what there is, so that none is missed in between.</summary>
+    private Task NextWork()
     {
         lock (_gate)
         {
-            if (_work.CurrentCount == 0)
-                _work.Release();
+            if (_work.Task.IsCompleted)
+                _work = NewSignal();
+            return _work.Task;
         }
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Tell(MqttLink link)
     {

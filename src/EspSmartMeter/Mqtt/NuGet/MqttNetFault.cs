@@ -20,7 +20,10 @@ internal static class MqttNetFault
             switch (cause)
             {
                 case AuthenticationException handshake:
-                    return MqttFault.Tls(broker, options.Objection ?? handshake.Message);
+                    return MqttFault.Tls(broker, options.Objection ?? handshake.GetBaseException().Message);
+                // After the handshake: with TLS 1.3 a broker that misses our certificate says so only now.
+                case IOException cut when broker.Tls && cut.GetBaseException() is not SocketException:
+                    return MqttFault.Tls(broker, cut.GetBaseException().Message);
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
                     return MqttFault.UnknownHost(broker);
                 case SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.NotConnected or SocketError.Shutdown }:
@@ -31,9 +34,7 @@ internal static class MqttNetFault
                     return MqttFault.Silent(broker);
             }
         }
-        return broker.Tls && failed.Exception?.GetBaseException() is IOException cut
-            ? MqttFault.Tls(broker, cut.Message)
-            : MqttFault.HungUp(broker);
+        return MqttFault.HungUp(broker);
     }
 
     /// <summary>The broker's refusal as MQTT 3.1.1 numbers it; MQTTnet tells it in the numbers of MQTT 5.</summary>

@@ -1,10 +1,10 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MQTTnet.Client;
 using MQTTnet.Extensions.ManagedClient;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
-using MQTTnet.Server;
 
 namespace EspSmartMeter.Mqtt.NuGet;
 
@@ -14,10 +14,13 @@ internal sealed class MqttNetOptions(string clientId, Broker broker, MqttMessage
     /// <summary>Longer than any session waits: the next attempt is ours to make.</summary>
     private static readonly TimeSpan NoReconnect = TimeSpan.FromHours(1);
 
+    /// <summary>What a broker's certificate must be made for, if it tells (RFC 5280, 4.2.1.12: id-kp-serverAuth).</summary>
+    private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
+
     /// <summary>Why the broker's certificate was refused; null when it was not.</summary>
     public string? Objection { get; private set; }
 
-    /// <exception cref="System.Security.Cryptography.CryptographicException">A PEM file does not hold what it should.</exception>
+    /// <exception cref="CryptographicException">A PEM file does not hold what it should.</exception>
     public ManagedMqttClientOptions Build()
     {
         MqttClientOptionsBuilder client = new MqttClientOptionsBuilder()
@@ -38,9 +41,8 @@ internal sealed class MqttNetOptions(string clientId, Broker broker, MqttMessage
         return new ManagedMqttClientOptionsBuilder()
             .WithClientOptions(client.Build())
             .WithAutoReconnectDelay(NoReconnect)
-            // More than are handed over at a time.
+            // More than are handed over at a time: what waits, and what goes when there is too much of it, is the outbox's.
             .WithMaxPendingMessages(2 * MqttLimits.InFlight)
-            .WithPendingMessagesOverflowStrategy(MqttPendingMessagesOverflowStrategy.DropOldestQueuedMessage)
             .Build();
     }
 
@@ -51,7 +53,11 @@ internal sealed class MqttNetOptions(string clientId, Broker broker, MqttMessage
         {
             authorities = [];
             authorities.ImportFromPemFile(broker.CaFile);
+            if (authorities.Count == 0)
+                throw new CryptographicException("No certificate in the file of mqtt.ca.");
         }
+        // A home's CA has no list of revoked certificates, and a home may have no way to one of the others'.
+        tls.WithRevocationMode(X509RevocationMode.NoCheck);
         tls.WithCertificateValidationHandler(seen => IsTrusted(seen, authorities));
         if (broker.ClientCertificateFile is not null)
         {
@@ -74,7 +80,7 @@ internal sealed class MqttNetOptions(string clientId, Broker broker, MqttMessage
         using X509Chain chain = new();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        // A home's CA has no list of revoked certificates.
+        chain.ChainPolicy.ApplicationPolicy.Add(ServerAuthentication);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         foreach (X509ChainElement sent in seen.Chain.ChainElements)
             chain.ChainPolicy.ExtraStore.Add(sent.Certificate);

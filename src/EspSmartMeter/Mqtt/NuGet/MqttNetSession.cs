@@ -1,4 +1,5 @@
 using MQTTnet;
+using MQTTnet.Client;
 using MQTTnet.Extensions.ManagedClient;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
@@ -14,11 +15,23 @@ internal sealed class MqttNetSession : IDisposable
     private readonly IManagedMqttClient _client = new MqttFactory().CreateManagedMqttClient();
     private readonly TaskCompletionSource<ConnectingFailedEventArgs?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _asksAtOnce;
 
     public MqttNetSession()
     {
         _client.ConnectedAsync += _ =>
         {
+            if (!_asksAtOnce)
+                _answer.TrySetResult(null);
+            return Task.CompletedTask;
+        };
+        _client.SubscriptionsChangedAsync += changed =>
+        {
+            foreach (MqttClientSubscribeResultItem asked in changed.SubscribeResult.SelectMany(result => result.Items))
+            {
+                if (asked.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2)
+                    Refused?.Invoke(asked.TopicFilter.Topic);
+            }
             _answer.TrySetResult(null);
             return Task.CompletedTask;
         };
@@ -29,9 +42,8 @@ internal sealed class MqttNetSession : IDisposable
         };
         _client.DisconnectedAsync += _ =>
         {
-            // Told of a failed attempt too, which has an answer of its own.
-            if (_answer.Task.IsCompleted)
-                _lost.TrySetResult();
+            // Told of a failed attempt too, whose answer says more; and, where the link breaks at once, even before that answer.
+            _lost.TrySetResult();
             return Task.CompletedTask;
         };
         _client.ApplicationMessageProcessedAsync += processed =>
@@ -47,7 +59,7 @@ internal sealed class MqttNetSession : IDisposable
         };
     }
 
-    /// <summary>The broker's answer to the attempt: null when it let us in.</summary>
+    /// <summary>The broker's answer to the attempt: null when it let us in, and answered for the topics that were asked for: what is said there now arrives.</summary>
     public Task<ConnectingFailedEventArgs?> Answer => _answer.Task;
 
     /// <summary>Completes when the connection has broken.</summary>
@@ -58,8 +70,12 @@ internal sealed class MqttNetSession : IDisposable
 
     public event Action<MqttMessage>? Received;
 
+    /// <summary>A topic that the broker did not grant.</summary>
+    public event Action<string>? Refused;
+
     public async Task StartAsync(ManagedMqttClientOptions options, IReadOnlyCollection<string> filters)
     {
+        _asksAtOnce = filters.Count > 0;
         foreach (string filter in filters)
             await SubscribeAsync(filter);
         await _client.StartAsync(options);
@@ -90,6 +106,7 @@ internal sealed class MqttNetSession : IDisposable
         if (payload.Count > MqttLimits.LargestIncoming)
             return;
         MqttQuality quality = message.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce ? MqttQuality.AtMostOnce : MqttQuality.AtLeastOnce;
-        Received?.Invoke(new MqttMessage(message.Topic, payload.ToArray(), message.Retain, quality));
+        // A message without a payload may have a segment without an array.
+        Received?.Invoke(new MqttMessage(message.Topic, payload.AsSpan().ToArray(), message.Retain, quality));
     }
 }
