@@ -133,6 +133,8 @@ internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, Tim
             return MqttFault.Silent(broker);
         if (await session.Answer is ConnectingFailedEventArgs failed)
             return MqttNetFault.Describe(failed, options, broker);
+        if (session.Lost.IsCompleted)
+            return MqttFault.HungUp(broker);
 
         Enter(session, broker, filters.Length);
         while (!_stopping.IsCancellationRequested && !session.Lost.IsCompleted)
