@@ -44,6 +44,23 @@ public class SerialSourceTests
         Assert.Equal("/SMP5"u8.ToArray(), source.Bytes);
     }
 
+    [Theory]
+    [InlineData("2400-8E1")]
+    [InlineData("9600-7E1")]
+    [InlineData("9600-8N1")]
+    public async Task A_port_that_was_closed_opens_again_in_the_same_mode(string mode)
+    {
+        using VirtualCable cable = new();
+        cable.Plug();
+        for (int opening = 0; opening < 3; opening++)
+        {
+            await using RecordingReceiver source = new($"serial://{cable.Device}?mode={mode}");
+            await source.Until(seen => seen.Status.Figures.Link == LinkState.Connected);
+            cable.Send("/SMP5"u8.ToArray());
+            await source.Until(seen => seen.Bytes.Length == 5);
+        }
+    }
+
     [Fact]
     public async Task A_missing_device_is_told_with_what_to_do()
     {

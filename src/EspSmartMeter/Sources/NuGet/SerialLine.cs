@@ -30,7 +30,7 @@ internal sealed class SerialLine : ILine
         };
         try
         {
-            port.Open();
+            Open(port);
             port.DiscardInBuffer();
             return new SerialLine(device, port);
         }
@@ -43,6 +43,24 @@ internal sealed class SerialLine : ILine
         {
             port.Dispose();
             throw File.Exists(device) ? SerialFault.Other(device, failed.Message.TrimEnd('.')) : SerialFault.Missing(device);
+        }
+    }
+
+    /// <summary>
+    /// The C library calls a mode invalid of which the device takes nothing that it has not already. A pseudo terminal takes no parity:
+    /// a mode with parity can be set there once, and then only after another rate.
+    /// </summary>
+    private static void Open(SerialPort port)
+    {
+        try
+        {
+            port.Open();
+        }
+        catch (ArgumentException) when (port.Parity != Parity.None || port.DataBits != 8)
+        {
+            using (SerialPort other = new(port.PortName, port.BaudRate == 9600 ? 19200 : 9600, Parity.None, 8, StopBits.One))
+                other.Open();
+            port.Open();
         }
     }
 
