@@ -21,7 +21,7 @@ internal static class MqttFault
 
     public static Sentence Silent(Broker broker) => Sentence.Of("mqtt.silent", broker, (int)MqttLimits.Connecting.TotalSeconds);
 
-    public static Sentence HungUp(Broker broker) => Sentence.Of(broker.Tls ? "mqtt.hung_up_tls" : "mqtt.hung_up", broker);
+    public static Sentence HungUp(Broker broker) => broker.Tls ? Sentence.Of("mqtt.hung_up_tls", broker) : Sentence.Of("mqtt.hung_up", broker);
 
     public static Sentence Lost(Broker broker) => Sentence.Of("mqtt.lost", broker);
 

@@ -166,7 +166,7 @@ public sealed class MqttClientTests
         long started = Stopwatch.GetTimestamp();
         await test.Client.StopAsync(TimeSpan.FromSeconds(5));
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(2));
-        Assert.Equal("MQTT is stopped.", test.Client.Link.Sentence);
+        Assert.Equal("MQTT is stopped.", test.Client.Link.Sentence.ToString());
     }
 
     [Fact]
