@@ -98,6 +98,18 @@ TEST(WebSettings, TheFormIsShownAsItIsSetAndWithoutPasswords) {
                "\"tx_power_dbm\":12,\"allow\":\"10.0.0.5\",\"rx_pin\":3,\"rx_pins\":[13,3]}");
 }
 
+TEST(WebSettings, ABoardWithoutAChoiceOfPinsTakesNone) {
+  static Online home;
+  home.uart.pinChoices = 0;
+  EXPECT_EQ(home.get("/api/settings", OWN PASSWORD), 200);
+  EXPECT_TRUE(home.browser.contains("\"rx_pin\":255,\"rx_pins\":[]}"));
+  EXPECT_EQ(home.post("/api/settings", OWN PASSWORD, "rx_pin=13"), 400);
+  home.uart.pinChoices = 1;
+  EXPECT_EQ(home.get("/api/settings", OWN PASSWORD), 200);
+  EXPECT_TRUE(home.browser.contains("\"rx_pin\":13,\"rx_pins\":[13]}"));
+  EXPECT_EQ(home.post("/api/settings", OWN PASSWORD, "rx_pin=3"), 400);
+}
+
 TEST(WebSettings, WhatCannotChangeWhileRunningTakesARestartAndNothingElseDoes) {
   struct Case {
     const char* body;

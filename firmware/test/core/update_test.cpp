@@ -49,6 +49,15 @@ TEST(WebUpdate, AnUploadThatStopsHalfwayIsAborted) {
   EXPECT_EQ(home.updater.aborted, 1);
 }
 
+TEST(WebUpdate, TheLastByteOfAnImageIsWaitedFor) {
+  static Online home;
+  for (const size_t chunk : {size_t{1}, size_t{34}}) {
+    home.browser.chunk = chunk;
+    EXPECT_EQ(home.post("/api/update", OWN PASSWORD, image), 200);
+    EXPECT_EQ(home.updater.got, 35u);
+  }
+}
+
 TEST(WebUpdate, TheMarkIsFoundHoweverTheImageIsCut) {
   for (const size_t chunk : {size_t{1}, size_t{2}, size_t{5}, size_t{17}}) {
     ImageMark mark;

@@ -68,6 +68,13 @@ TEST(Web, ABodyMayHaveAKibibyteAndComeInAnyPieces) {
   }
 }
 
+TEST(Web, TheLastByteOfABodyIsWaitedFor) {
+  static Online home;
+  home.browser.chunk = 1;
+  EXPECT_EQ(home.post("/api/settings", OWN PASSWORD, "find=1"), 200);
+  EXPECT_TRUE(home.device.settings().findLine);
+}
+
 TEST(Web, WhatComesBehindTheBodyIsNotOfIt) {
   static Online home;
   EXPECT_EQ(home.ask("POST /api/settings HTTP/1.1\r\n" OWN PASSWORD "Content-Length: 6\r\n\r\nfind=1&host=other"), 200);

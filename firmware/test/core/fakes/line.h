@@ -41,8 +41,8 @@ class FakeUart : public Uart {
   }
   const uint8_t* pins(size_t& count) const override {
     static const uint8_t choices[] = {13, 3};
-    count = 2;
-    return choices;
+    count = pinChoices;
+    return pinChoices > 0 ? choices : nullptr;
   }
   UartFaults faults() override { return given; }
   size_t bufferSize() const override { return 4096; }
@@ -52,6 +52,7 @@ class FakeUart : public Uart {
   bool refusesInversion = false;
   bool broken = false;  // takes no mode at all
   uint8_t usedPin = 0;
+  size_t pinChoices = 2;
   int changes = 0;
   UartFaults given;
 
