@@ -47,6 +47,7 @@ TEST(WebUpdate, AnUploadThatStopsHalfwayIsAborted) {
   home.run(home.device, 6000);
   EXPECT_EQ(home.browser.closed, 1);
   EXPECT_EQ(home.updater.aborted, 1);
+  EXPECT_EQ(home.post("/api/update", OWN PASSWORD, image), 200);  // and is in nobody's way
 }
 
 TEST(WebUpdate, TheLastByteOfAnImageIsWaitedFor) {
