@@ -13,7 +13,6 @@ internal readonly record struct CosemDateTime(DateTime Local, short? DeviationMi
     public const int Octets = 12;
 
     private const short NotSpecified = unchecked((short)0x8000);
-    private const short LargestDeviation = 720 + 180;
 
     /// <summary>Reads twelve octets; false where they name no moment (fields not specified or out of range).</summary>
     public static bool TryRead(ReadOnlySpan<byte> octets, out CosemDateTime moment)
@@ -30,7 +29,7 @@ internal readonly record struct CosemDateTime(DateTime Local, short? DeviationMi
         short deviation = BinaryPrimitives.ReadInt16BigEndian(octets[9..]);
         // Aidon leaves the day of the week, which starts at 1, and the deviation at zero, and sends local time: then zero tells nothing.
         bool leftAtZero = octets[4] == 0 && deviation == 0;
-        bool specified = deviation is not NotSpecified && Math.Abs(deviation) <= LargestDeviation && !leftAtZero;
+        bool specified = deviation is not NotSpecified && Math.Abs((int)deviation) <= MeterTime.LargestOffset && !leftAtZero;
         bool daylight = octets[11] != 0xFF && (octets[11] & 0x80) != 0;
         moment = new CosemDateTime(new DateTime(year, month, day, hour, minute, second), specified ? deviation : null, daylight);
         return true;

@@ -6,9 +6,12 @@ namespace SmartMeter.Decoding.Obis;
 /// A stamp of a meter: its wall clock, and the offset from UTC where the telegram or the configured time zone tells it.
 /// </summary>
 /// <param name="Local">The wall clock as sent.</param>
-/// <param name="OffsetMinutes">Local time minus UTC; null where nothing tells it.</param>
+/// <param name="OffsetMinutes">Local time minus UTC; null where nothing tells it. At most 14 hours either way.</param>
 public readonly record struct MeterTime(DateTime Local, short? OffsetMinutes)
 {
+    /// <summary>In minutes: no place on earth is further from UTC, and <see cref="DateTimeOffset"/> takes no more.</summary>
+    internal const int LargestOffset = 14 * 60;
+
     /// <summary>The instant, where the offset is known.</summary>
     public DateTimeOffset? Instant =>
         OffsetMinutes is short minutes ? new DateTimeOffset(Local, TimeSpan.FromMinutes(minutes)) : null;

@@ -10,7 +10,6 @@ namespace SmartMeter.Decoding.Sml;
 internal static class SmlTime
 {
     private const uint SecondsOfOperation = 1, Utc = 2, UtcWithOffsets = 3;
-    private const int LargestOffset = 15 * 60;
 
     // A clock that was never set counts from 1970.
     private static readonly DateTime EarliestSet = new(2000, 1, 1);
@@ -26,7 +25,7 @@ internal static class SmlTime
         {
             if (!document.TryNumber(document[at + 2], out decimal standard) || !document.TryNumber(document[at + 3], out decimal daylight))
                 return false;
-            if (Math.Abs(standard + daylight) > LargestOffset)
+            if (Math.Abs(standard + daylight) > MeterTime.LargestOffset)
                 return false;
             offset = (int)(standard + daylight);
             at++;

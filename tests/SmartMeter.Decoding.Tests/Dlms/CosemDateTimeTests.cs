@@ -29,6 +29,14 @@ public class CosemDateTimeTests
         Assert.Equal((expected, expected), (Clock(moment, null), Clock(moment, Oslo)));
     }
 
+    [Theory]
+    [InlineData(840, "2026-07-01T12:00:00-14:00")]
+    [InlineData(841, "2026-07-01T12:00:00+02:00")]
+    [InlineData(-900, "2026-07-01T12:00:00+02:00")]
+    [InlineData(short.MinValue + 1, "2026-07-01T12:00:00+02:00")]
+    public void A_deviation_of_no_place_on_earth_tells_nothing(short deviation, string expected) =>
+        Assert.Equal(expected, Clock(Moment(7, 1, 12, 0, deviation, 0), Oslo));
+
     [Fact]
     public void Without_deviation_the_zone_tells_the_offset_and_without_zone_nothing()
     {

@@ -170,6 +170,15 @@ public class SmlTests
     }
 
     [Fact]
+    public void A_local_timestamp_of_no_place_on_earth_is_none()
+    {
+        byte[] time = List(Unsigned(3), List(Unsigned(0x65, 0x00, 0x00, 0x00), Integer(0x03, 0x48), Integer(0, 60)));
+        Reading reading = Decoded.From(File(Message(0x0701, GetListResponse(ServerId, time, Entry(Power, Integer(5), Watts, time: time))))).Only();
+        Assert.Null(reading.Timestamp);
+        Assert.Null(reading.Measurements[0].TakenAt);
+    }
+
+    [Fact]
     public void Holleys_time_without_its_list_is_read_over()
     {
         byte[] entry = Entry(Import, Unsigned(0x01, 0x02), WattHours, Integer(0xFF), time: Unsigned(0x01, 0x1C, 0x1E, 0xB7));
