@@ -11,6 +11,9 @@ internal static class Fuse
     /// <summary>3 x 125 A x 230 V: larger than any house connection without a current transformer.</summary>
     private const decimal Kilowatts = 3 * 125 * 230 / 1000m;
 
+    /// <summary>A gigawatt: what a meter says beyond is none of its power.</summary>
+    private const decimal MostKilowatts = 1_000_000;
+
     /// <summary>A G25 gas meter; a house has a G4 or a G6 (6 or 10 m³/h), and 2.5 to 10 m³/h of water.</summary>
     private const decimal CubicMetres = 40;
 
@@ -27,6 +30,6 @@ internal static class Fuse
         Unit.Gigajoule => HeatGigajoules,
         _ when Submeters.Owns(measurement.Code) || measurement.Code.A == HeatMedium => HeatKilowatts,
         // Behind a current transformer the meter's own power says so; power comes and goes between two telegrams, hence twice.
-        _ => Math.Max(Kilowatts, largestPower / 1000 * 2),
+        _ => Math.Clamp(largestPower / 1000 * 2, Kilowatts, MostKilowatts),
     };
 }

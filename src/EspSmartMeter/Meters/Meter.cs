@@ -146,11 +146,14 @@ internal sealed class Meter
         return null;
     }
 
-    /// <summary>The user who gives a factor tells the scale; the unit is then the quantity's own.</summary>
-    private static Measurement Scaled(in Measurement sent, decimal factor) => sent with
-    {
-        Number = sent.Number * factor,
-        Unit = sent.Unit == Unit.None ? Catalogue.Find(sent.Code)?.Unit ?? Unit.None : sent.Unit,
-        ScaleKnown = true,
-    };
+    /// <summary>The user who gives a factor tells the scale; the unit is then the quantity's own. What becomes too large to be measured is no value of it.</summary>
+    private static Measurement Scaled(in Measurement sent, decimal factor) =>
+        Math.Abs(sent.Number) <= ExactNumber.Largest / Math.Max(1, factor)
+            ? sent with
+            {
+                Number = sent.Number * factor,
+                Unit = sent.Unit == Unit.None ? Catalogue.Find(sent.Code)?.Unit ?? Unit.None : sent.Unit,
+                ScaleKnown = true,
+            }
+            : sent with { Unit = Unit.None, ScaleKnown = false };
 }

@@ -53,6 +53,7 @@ internal sealed class RegisterGuard
 
     /// <summary>
     /// Reads of a telegram what its registers are judged by: the power the meter itself measures tells that it sits behind a larger fuse, or a current transformer.
+    /// A power that no checksum vouches for tells nothing: one damaged digit would let any jump through from then on.
     /// </summary>
     public TelegramContext Context(Reading reading)
     {
@@ -61,7 +62,7 @@ internal sealed class RegisterGuard
         {
             if (measurement.Kind != ValueKind.Number)
                 continue;
-            if (measurement is { Unit: Unit.Watt, ScaleKnown: true } && Catalogue.Find(measurement.Code)?.Kind == QuantityKind.Instant)
+            if (reading.Checksummed && measurement is { Unit: Unit.Watt, ScaleKnown: true } && Catalogue.Find(measurement.Code)?.Kind == QuantityKind.Instant)
                 _largestPower = Math.Max(_largestPower, Math.Abs(measurement.Number));
             energised |= measurement.Number > 0 && IsGuarded(measurement);
         }

@@ -5,10 +5,21 @@ namespace SmartMeter.Decoding.Obis;
 /// </summary>
 public static class ExactNumber
 {
+    /// <summary>Beyond every integer of 64 bits and all that is measured, and far below what a decimal holds: sums of such numbers do not overflow.</summary>
+    public const decimal Largest = 1_000_000_000_000_000_000_000_000m;
+
     private const int LargestScale = 28;
 
-    /// <summary>The number <paramref name="mantissa"/> x 10^<paramref name="exponent"/>; false when a decimal cannot hold it exactly.</summary>
-    public static bool TryScale(decimal mantissa, int exponent, out decimal number)
+    /// <summary>
+    /// The number <paramref name="mantissa"/> x 10^<paramref name="exponent"/>; false when a decimal cannot hold it exactly, or it is beyond
+    /// <see cref="Largest"/>.
+    /// </summary>
+    public static bool TryScale(decimal mantissa, int exponent, out decimal number) =>
+        TryMovePoint(mantissa, exponent, out number) && IsMeasurable(number);
+
+    private static bool IsMeasurable(decimal number) => Math.Abs(number) <= Largest;
+
+    private static bool TryMovePoint(decimal mantissa, int exponent, out decimal number)
     {
         number = mantissa;
         if (exponent == 0)
@@ -47,7 +58,7 @@ public static class ExactNumber
 
     /// <summary>
     /// The shortest decimal that reads back as this float: what the meter's maker wrote, not its binary shadow.
-    /// False for infinities, NaN and magnitudes a decimal cannot hold.
+    /// False for infinities, NaN and magnitudes beyond <see cref="Largest"/>.
     /// </summary>
     public static bool TryFromFloat(float value, out decimal number)
     {
@@ -55,7 +66,8 @@ public static class ExactNumber
         number = 0;
         return float.IsFinite(value)
             && value.TryFormat(text, out int written, "R", System.Globalization.CultureInfo.InvariantCulture)
-            && decimal.TryParse(text[..written], System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out number);
+            && decimal.TryParse(text[..written], System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out number)
+            && IsMeasurable(number);
     }
 
     /// <inheritdoc cref="TryFromFloat"/>
@@ -65,6 +77,7 @@ public static class ExactNumber
         number = 0;
         return double.IsFinite(value)
             && value.TryFormat(text, out int written, "R", System.Globalization.CultureInfo.InvariantCulture)
-            && decimal.TryParse(text[..written], System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out number);
+            && decimal.TryParse(text[..written], System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out number)
+            && IsMeasurable(number);
     }
 }

@@ -1,4 +1,4 @@
-using EspSmartMeter.Meters;
+using EspSmartMeter.Options;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Obis;
 using static EspSmartMeter.Tests.Meters.Telegrams;
@@ -131,6 +131,28 @@ public class RegisterGuardTests
         telegrams.Send(Power(600_000), Energy(1600));
 
         Assert.Equal(1600, telegrams.Number("1-0:1.8.0"));
+    }
+
+    [Fact]
+    public void A_power_without_a_checksum_lets_no_register_rise_faster()
+    {
+        Telegrams telegrams = new() { Checksummed = false };
+        foreach (decimal register in (decimal[])[1000.0m, 1000.1m, 1300.0m, 1300.1m])
+            telegrams.Send(TenSeconds, Power(90_000_000), Energy(register));
+
+        Assert.Equal(1000.0m, telegrams.Number("1-0:1.8.0"));
+    }
+
+    [Fact]
+    public void The_largest_numbers_there_are_overflow_nothing()
+    {
+        ScaleOptions ratio = new(null, ObisCode.Parse("1-0:1.8.0"), 1_000_000);
+        Telegrams telegrams = new(new AppOptions { Sources = [], DataFolder = "", Scale = [ratio] });
+        telegrams.Send(TimeSpan.FromDays(36500), Power(ExactNumber.Largest), Power(-ExactNumber.Largest, "1-0:2.7.0"), Energy(1));
+        telegrams.Send(TenSeconds, Power(ExactNumber.Largest), Energy(ExactNumber.Largest));
+        telegrams.Send(Energy(1_000_001));
+
+        Assert.Equal(1_000_001_000_000m, telegrams.Number("1-0:1.8.0"));
     }
 
     [Theory]

@@ -24,6 +24,14 @@ public class ExactNumberTests
     [InlineData(-128)]
     public void A_scale_beyond_reason_is_refused(int exponent) => Assert.False(ExactNumber.TryScale(5, exponent, out _));
 
+    [Theory]
+    [InlineData("1000000000000000000000001", 0)]
+    [InlineData("-18446744073709551615", 6)]
+    [InlineData("9999999999999999999999999999", -3)]
+    [InlineData("18446744073709551615", 9)]
+    public void What_is_beyond_anything_measured_is_refused(string mantissa, int exponent) =>
+        Assert.False(ExactNumber.TryScale(decimal.Parse(mantissa, CultureInfo.InvariantCulture), exponent, out _));
+
     [Fact]
     public void A_float_reads_as_its_maker_wrote_it()
     {
@@ -33,5 +41,7 @@ public class ExactNumberTests
         Assert.Equal(230.05m, volts);
         Assert.False(ExactNumber.TryFromFloat(float.NaN, out _));
         Assert.False(ExactNumber.TryFromFloat(float.MaxValue, out _));
+        Assert.False(ExactNumber.TryFromFloat(2e24f, out _));
+        Assert.False(ExactNumber.TryFromDouble(-2e24, out _));
     }
 }
