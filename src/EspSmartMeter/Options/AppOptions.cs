@@ -43,6 +43,9 @@ internal sealed record AppOptions
 
     /// <summary>What was set and has no meaning here; told at the start.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Never the token: records print their members otherwise.</summary>
+    public override string ToString() => $"AppOptions of {DataFolder}";
 }
 
 /// <summary>One place that bytes come from.</summary>

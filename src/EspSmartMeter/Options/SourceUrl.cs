@@ -9,6 +9,9 @@ internal static class SourceUrl
     /// <summary>The port that the ESP's firmware serves raw bytes on.</summary>
     public const int DefaultPort = 8088;
 
+    /// <summary>Of a name in the DNS (RFC 1035, 3.1), without the octets that its labels' lengths take.</summary>
+    private const int LongestHost = 253;
+
     /// <summary>The port of its pages.</summary>
     private const int DefaultWebPort = 80;
 
@@ -28,6 +31,8 @@ internal static class SourceUrl
         {
             case "tcp" when url.Host.Length == 0:
                 throw new UsageException($"{option}: '{text}' names no host (tcp://host:port)");
+            case "tcp" when url.Host.Length > LongestHost || url.HostNameType is not (UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6):
+                throw new UsageException($"{option}: '{url.Host}' is no name that a host can have (letters, digits, dots and dashes) and no address");
             case "tcp" when url.Query.Length > 0 && WebPortIn(url) is null:
                 throw new UsageException($"{option}: '{url.Query}' means nothing here; ?web=8080 tells the port of the device's pages where that is not 80");
             case "serial" or "file" when url.AbsolutePath.Length < 2 || url.Host.Length > 0:

@@ -152,11 +152,24 @@ public sealed class OptionsLoaderTests : IDisposable
     [InlineData("tcp://a:1", "'run' takes options only, not 'tcp://a:1'")]
     [InlineData("--http=many", "http must be a whole number from 0 to 65535, not 'many'")]
     [InlineData("--source=gopher://a", "--source: gopher:// is not read; tcp://, serial:// and file:// are")]
+    [InlineData("--source=tcp://-meter:1", "--source: '-meter' is no name that a host can have (letters, digits, dots and dashes) and no address")]
     [InlineData("--key=12", "--key has 2 hex digits; a key has 32 (suites 0 and 1) or 64 (suite 2)")]
     public void A_wrong_command_line_is_refused(string argument, string message)
     {
         Assert.Equal(message, Assert.Throws<UsageException>(() => Load([argument])).Message);
     }
+
+    [Theory]
+    [InlineData("192.168.1.7")]
+    [InlineData("[fd00::7]")]
+    [InlineData("em_eter.local")]
+    [InlineData("mätare.local")]
+    public void A_host_may_be_named_in_any_way_there_is(string host) =>
+        Assert.Equal($"tcp://{host}:1", Assert.Single(Load(["--source", $"tcp://{host}:1"]).Sources).Address);
+
+    [Fact]
+    public void A_host_name_that_no_resolver_takes_is_refused_at_once() =>
+        Assert.Contains("is no name that a host can have", Assert.Throws<UsageException>(() => Load(["--source", $"tcp://{string.Join('.', Enumerable.Repeat("meter", 60))}:1"])).Message);
 
     [Fact]
     public void No_secret_stands_in_a_message_or_in_what_is_printed()
@@ -166,10 +179,11 @@ public sealed class OptionsLoaderTests : IDisposable
         Assert.DoesNotContain("0123456789abcdef", message);
         Assert.DoesNotContain("hunter2", message);
 
-        Write("""{"sources": [{"url": "tcp://a:1", "key": "0123456789abcdef0123456789abcdef"}], "mqtt": {"password": "hunter2"}}""");
+        Write("""{"sources": [{"url": "tcp://a:1", "key": "0123456789abcdef0123456789abcdef"}], "mqtt": {"password": "hunter2"}, "token": "0a-token-for-readers"}""");
         string printed = $"{Load()} {Load().Sources[0]} {Load().Mqtt}";
         Assert.DoesNotContain("0123456789abcdef", printed);
         Assert.DoesNotContain("hunter2", printed);
+        Assert.DoesNotContain("0a-token", printed);
     }
 
     private void Write(string json) => File.WriteAllText(Path.Combine(_folder, "options.json"), json);
