@@ -23,16 +23,19 @@ internal static partial class RunCommand
         Greet(log, options);
         try
         {
-            await app.RunAsync();
-            return CommandLine.Done;
+            await app.StartAsync();
         }
         catch (Exception refused) when (refused is IOException or SocketException)
         {
+            // What has begun ends before what it uses is disposed of.
+            await app.StopAsync();
             string reason = refused.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException ? "it is in use" : refused.Message.TrimEnd('.');
             await Console.Error.WriteLineAsync(
                 $"esp-smart-meter: the page cannot be served on port {options.HttpPort} ({reason}); choose another with --http, or 0 for any");
             return CommandLine.Failed;
         }
+        await app.WaitForShutdownAsync();
+        return CommandLine.Done;
     }
 
     /// <summary>The app, ready to start. Tests start it with a clock of their own.</summary>
@@ -112,7 +115,12 @@ internal static partial class RunCommand
     [LoggerMessage(LogLevel.Information, "Version {Version}; data in {Folder}")]
     private static partial void LogStart(ILogger log, string version, string folder);
 
-    private static Dictionary<string, string> Environment() => System.Environment.GetEnvironmentVariables()
-        .Cast<DictionaryEntry>()
-        .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.OrdinalIgnoreCase);
+    /// <summary>By names in any case, as options are. Of two that differ in it alone (http_proxy, HTTP_PROXY) one is kept.</summary>
+    internal static Dictionary<string, string> Environment()
+    {
+        Dictionary<string, string> variables = new(StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+            variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        return variables;
+    }
 }

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using EspSmartMeter.Commands;
+
+namespace EspSmartMeter.Tests.Commands;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("command-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told_in_one_sentence_and_nothing_else_fails()
+    {
+        using TcpListener taken = new(IPAddress.Loopback, 0);
+        taken.Start();
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        // The services are in the middle of their start when the port is refused: each time somewhere else.
+        for (int attempt = 0; attempt < 5; attempt++)
+        {
+            (int status, string told) = await Run("run", "--data", _folder, "--source", "tcp://127.0.0.1:1", "--http", $"{port}");
+
+            Assert.Equal(CommandLine.Failed, status);
+            Assert.Contains($"the page cannot be served on port {port} (it is in use)", told);
+            Assert.DoesNotContain("ERROR", told);
+        }
+    }
+
+    [Fact]
+    public void Variables_that_differ_in_case_alone_are_no_reason_not_to_start()
+    {
+        Environment.SetEnvironmentVariable("esm_test_proxy", "lower");
+        Environment.SetEnvironmentVariable("ESM_TEST_PROXY", "upper");
+
+        Assert.Contains(RunCommand.Environment()["Esm_Test_Proxy"], (string[])["lower", "upper"]);
+    }
+
+    private static async Task<(int Status, string Told)> Run(params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "esp-smart-meter.dll"), .. arguments])
+            start.ArgumentList.Add(argument);
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output + await error);
+    }
+}
