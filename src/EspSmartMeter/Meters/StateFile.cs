@@ -4,16 +4,20 @@ using EspSmartMeter.Options;
 namespace EspSmartMeter.Meters;
 
 /// <summary>
-/// state.json: written every six minutes and at the stop, whole or not at all. Six minutes make 240 forced writes a day, which an SD card bears. What
-/// is new of a meter is saved within seconds in the first minute, and later once five minutes have passed: what it is must not depend on a clean stop.
+/// state.json: written at the <see cref="SavePace"/> and at the stop, whole or not at all. What is new of a meter hurries, since what it is must not
+/// depend on a clean stop; and so does a value that comes rarely: until it came again, an older one would stand in its place after a kill.
 /// </summary>
 internal sealed partial class StateFile(AppOptions options, MeterRegistry meters, TimeProvider time, ILogger<StateFile> log) : BackgroundService
 {
     public const string Name = "state.json";
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(6), Least = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5), Early = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often it is asked whether the file is due.</summary>
+    internal static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private readonly string _path = Path.Combine(options.DataFolder, Name);
+    private readonly SavePace _pace = new();
+    private readonly long _begun = time.GetTimestamp();
+    private (int Codes, DateTimeOffset Rare) _saved = NewsOf(meters);
     private byte[] _written = [];
 
     /// <summary>What the last run left; empty where there was none, or where the file is not to be understood: that is then kept beside the new one.</summary>
@@ -40,19 +44,10 @@ internal sealed partial class StateFile(AppOptions options, MeterRegistry meters
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using PeriodicTimer timer = new(Look, time);
-        int known = CodesKnown();
-        long begun = time.GetTimestamp(), saved = begun;
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                bool early = time.GetElapsedTime(begun) <= Early || time.GetElapsedTime(saved) >= Least;
-                if (time.GetElapsedTime(saved) < Interval && !(early && CodesKnown() > known))
-                    continue;
-                known = CodesKnown();
-                saved = time.GetTimestamp();
-                Save();
-            }
+                SaveIfDue();
         }
         catch (OperationCanceledException)
         {
@@ -63,6 +58,15 @@ internal sealed partial class StateFile(AppOptions options, MeterRegistry meters
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        Save();
+    }
+
+    internal void SaveIfDue()
+    {
+        (int Codes, DateTimeOffset Rare) news = NewsOf(meters);
+        if (!_pace.IsDue(time.GetElapsedTime(_begun), hurries: news.Codes > _saved.Codes || news.Rare > _saved.Rare))
+            return;
+        _saved = news;
         Save();
     }
 
@@ -82,7 +86,14 @@ internal sealed partial class StateFile(AppOptions options, MeterRegistry meters
         }
     }
 
-    private int CodesKnown() => meters.Meters.Sum(meter => 1 + meter.State.Values.Count);
+    /// <summary>What hurries where it grows: how many meters and codes are known, and when one last came that comes more rarely than the file is written.</summary>
+    private static (int Codes, DateTimeOffset Rare) NewsOf(MeterRegistry meters)
+    {
+        MeterValue[] values = [.. meters.Meters.SelectMany(meter => meter.State.Values)];
+        return (meters.Meters.Count + values.Length, values.Where(IsRare).Select(value => value.Received).DefaultIfEmpty().Max());
+    }
+
+    private static bool IsRare(MeterValue value) => value.Interval is not TimeSpan interval || interval > SavePace.Usual;
 
     private static void SetAside(string path)
     {

@@ -27,8 +27,8 @@ internal sealed class DevicePublication
     private byte[]? _config;
     private bool? _available;
     private bool _fresh;
-    private bool _heard;
     private DateTimeOffset _startedAt;
+    private DateTimeOffset? _heardSince;
 
     /// <summary>Nothing is published of it yet; <paramref name="startedAt"/> is when this run of the app began.</summary>
     public DevicePublication(DeviceTopics topics, PublishOptions pace, bool submeter, DateTimeOffset startedAt)
@@ -55,7 +55,7 @@ internal sealed class DevicePublication
     public bool Take(IReadOnlyList<MeterValue> values, DateTimeOffset? received)
     {
         bool grown = _entities.Take(values);
-        _heard |= received is not null;
+        _heardSince ??= received;
         _fresh |= received is not null && Entities.Any(entity => entity.Group == StateGroup.Live && _entities.ValueOf(entity)?.Received == received);
         return grown;
     }
@@ -111,26 +111,34 @@ internal sealed class DevicePublication
     }
 
     /// <summary>
-    /// Publishes the states that are due; none before a telegram of this run. What the last run saved may be older than what it published, and a register
-    /// that falls back, if only by a few minutes' worth, spoils statistics.
+    /// Publishes the states that are due; none before a telegram of this run, and no registers before those have come that come often. What the last run
+    /// saved of them may be older than what it published, and a register that falls back, if only by a few minutes' worth, spoils statistics.
     /// </summary>
     private void PublishStates(DateTimeOffset now, Action<MqttMessage> send)
     {
         // A clock that was set back must not make everything look old.
         if (now < _startedAt)
             _startedAt = now;
-        if (!_heard)
+        if (now < _heardSince)
+            _heardSince = now;
+        if (_heardSince is not DateTimeOffset heardSince)
             return;
         if (_echoes.IsDue(now))
             ForgetStates();
         HoldDiagnostics(now);
         if (_live is not null && Any(IsLive) && _live.Offer(now, () => Write(IsLive, now), _fresh, send))
             _fresh = false;
-        if (Any(entity => !IsLive(entity)))
+        if (Any(entity => !IsLive(entity)) && !Any(entity => IsAwaited(entity, now - heardSince)))
             _registers.Offer(now, () => Write(entity => !IsLive(entity), now), false, send);
     }
 
     private bool IsLive(Entity entity) => _live is not null && entity.Group == StateGroup.Live;
+
+    /// <summary>A register of the last run that comes again soon. One that comes rarely was saved when it came (<see cref="SavePace"/>), and stands.</summary>
+    private bool IsAwaited(Entity entity, TimeSpan heardFor) =>
+        entity.Quantity?.Kind is QuantityKind.Register or QuantityKind.NetRegister or QuantityKind.Counter
+        && _entities.ValueOf(entity) is { Interval: TimeSpan interval } value
+        && value.Received < _startedAt && interval <= SavePace.Usual && heardFor < Freshness.OfValue(interval);
 
     private bool Any(Func<Entity, bool> which) => Entities.Any(which);
 

@@ -1,0 +1,34 @@
+namespace EspSmartMeter.Meters;
+
+/// <summary>
+/// When state.json is written: each six minutes, and at once for what a restart would miss for longer. An SD card bears 300 forced writes a day: each
+/// takes one of the few that are there, and one more is let have each five minutes.
+/// </summary>
+internal sealed class SavePace
+{
+    /// <summary>Between two writes where nothing hurries.</summary>
+    public static readonly TimeSpan Usual = TimeSpan.FromMinutes(6);
+
+    /// <summary>288 come back in a day, and with the 12 that have gathered they are 300.</summary>
+    private static readonly TimeSpan Refill = TimeSpan.FromMinutes(5);
+
+    private const int MostWrites = 12;
+
+    private int _writes = MostWrites;
+    private TimeSpan _refilled, _written;
+
+    /// <summary>True where the file is to be written now, which is then taken for done.</summary>
+    /// <param name="now">The time since the start.</param>
+    /// <param name="hurries">There is what must not wait.</param>
+    public bool IsDue(TimeSpan now, bool hurries)
+    {
+        int refills = (int)((now - _refilled) / Refill);
+        _refilled += refills * Refill;
+        _writes = Math.Min(MostWrites, _writes + refills);
+        if (_writes == 0 || !(hurries || now - _written >= Usual))
+            return false;
+        _writes--;
+        _written = now;
+        return true;
+    }
+}
