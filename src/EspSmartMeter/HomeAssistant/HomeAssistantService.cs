@@ -18,12 +18,12 @@ internal sealed class HomeAssistantService : BackgroundService, IMeterObserver
     private readonly HomeAssistantPublisher _publisher;
     private readonly TimeProvider _time;
 
+    /// <summary>More than sources send while the publisher looks away.</summary>
     private const int MostWaiting = 512;
 
-    /// <summary>More than sources send while the publisher looks away. When full, the oldest goes, and all meters are looked at anew.</summary>
-    private readonly Channel<Action<DateTimeOffset>> _happened =
-        Channel.CreateBounded<Action<DateTimeOffset>>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Channel<Action<DateTimeOffset>> _happened;
 
+    /// <summary>The channel was full and lost what had waited longest: all meters are to be looked at anew.</summary>
     private volatile bool _overflowed;
 
     /// <summary>Counts the link's changes; the loop compares, so that none can be dropped.</summary>
@@ -33,10 +33,9 @@ internal sealed class HomeAssistantService : BackgroundService, IMeterObserver
     public HomeAssistantService(MeterRegistry registry, IMqttClient client, HomeAssistantPublisher publisher, TimeProvider time)
     {
         (_registry, _client, _publisher, _time) = (registry, client, publisher, time);
+        BoundedChannelOptions bounds = new(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
+        _happened = Channel.CreateBounded<Action<DateTimeOffset>>(bounds, _ => _overflowed = true);
     }
-
-    /// <summary>The broker's link, for the page.</summary>
-    public MqttLink Link => _client.Link;
 
     public void OnTelegram(Meter meter, MeterState state) => Note(now => _publisher.OnMeter(meter, state, now));
 
@@ -101,9 +100,5 @@ internal sealed class HomeAssistantService : BackgroundService, IMeterObserver
             _publisher.OnMeter(meter, meter.State, now);
     }
 
-    private void Note(Action<DateTimeOffset> happened)
-    {
-        _overflowed |= _happened.Reader.Count >= MostWaiting - 1;
-        _happened.Writer.TryWrite(happened);
-    }
+    private void Note(Action<DateTimeOffset> happened) => _happened.Writer.TryWrite(happened);
 }

@@ -205,6 +205,21 @@ public sealed class PublishingTests
     }
 
     [Fact]
+    public void A_state_that_is_told_late_does_not_bring_back_what_was_before()
+    {
+        using Installation installation = new(Installation.With(Installation.SourceAt("tcp://a:1")) with { Publish = new PublishOptions { Registers = TimeSpan.Zero } });
+        installation.Connected();
+        installation.Take("m1", ("1-0:1.8.0", 1000, Unit.KilowattHour));
+        Meter meter = installation.Meters.Meters[0];
+        MeterState before = meter.State;
+        installation.Take("m1", ("1-0:1.8.0", 1001, Unit.KilowattHour));
+
+        installation.Publisher.OnMeter(meter, before, installation.Now);
+        installation.Advance(60);
+        Assert.Equal("""{"energy_import":1001}""", installation.On(Registers).Last());
+    }
+
+    [Fact]
     public void The_tariffs_give_way_to_the_total_where_it_comes_too()
     {
         using Installation installation = new();

@@ -25,8 +25,11 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
     public IEnumerable<DeviceTopics> Published =>
         _submeters.Values.Prepend(_main).Where(device => device.IsAnnounced).Select(device => device.Topics);
 
+    /// <summary>Takes in a state. One that is older than the newest known is left: two sources of one meter may tell of it in another order than they changed it.</summary>
     public void Take(MeterState state)
     {
+        if (state.Telegrams < _state.Telegrams)
+            return;
         _changed |= !SameIdentity(_state, state);
         _state = state;
         _changed |= _main.Take([.. state.Values.Where(value => value.SubmeterId is null)], state.Received);
