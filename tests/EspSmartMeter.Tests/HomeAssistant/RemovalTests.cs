@@ -140,10 +140,12 @@ public sealed class RemovalTests : IDisposable
         Assert.Equal("online", next.On("esp-smart-meter/m1/channel_1/availability").Last());
     }
 
-    [Fact]
-    public void A_damaged_record_is_no_reason_not_to_start()
+    [Theory]
+    [InlineData("{\"version\": 1, \"devices\": [")]
+    [InlineData("{\"version\": 1, \"devices\": null}")]
+    public void A_damaged_record_is_no_reason_not_to_start(string record)
     {
-        File.WriteAllText(Path.Combine(_folder, "home-assistant.json"), "{\"version\": 1, \"devices\": [");
+        File.WriteAllText(Path.Combine(_folder, "home-assistant.json"), record);
         using Installation next = Next("tcp://kept:1");
         Assert.NotEmpty(next.Sent);
     }

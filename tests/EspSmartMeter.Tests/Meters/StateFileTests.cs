@@ -51,6 +51,7 @@ public sealed class StateFileTests : IDisposable
     [InlineData("{ \"version\": 1, \"meters\": [ { \"id\": ")]
     [InlineData("{ \"version\": 99 }")]
     [InlineData("[]")]
+    [InlineData("{ \"version\": 1, \"meters\": null }")]
     public void A_file_that_cannot_be_understood_is_set_aside_and_the_app_starts(string content)
     {
         File.WriteAllText(FileName, content);

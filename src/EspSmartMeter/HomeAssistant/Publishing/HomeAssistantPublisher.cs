@@ -149,7 +149,7 @@ internal sealed class HomeAssistantPublisher
     /// </summary>
     private void RemoveOrphans(DateTimeOffset now)
     {
-        if (now < _orphansSince)
+        if (_orphans.Count == 0 || now < _orphansSince)
             return;
         foreach (PublishedDevice orphan in _orphans)
         {
@@ -159,5 +159,6 @@ internal sealed class HomeAssistantPublisher
             _record.Remove(orphan);
         }
         _orphans.Clear();
+        _record.Save();
     }
 }

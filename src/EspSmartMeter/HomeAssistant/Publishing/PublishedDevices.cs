@@ -19,7 +19,7 @@ internal sealed record PublishedRecord
     public IReadOnlyDictionary<string, string> BridgeComponents { get; init; } = new Dictionary<string, string>();
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(PublishedRecord))]
 internal sealed partial class PublishedRecordJson : JsonSerializerContext;
 
@@ -88,10 +88,11 @@ internal sealed class PublishedDevices
         return gone;
     }
 
+    /// <summary>Forgets a device, once <see cref="Save"/> is called.</summary>
     public void Remove(PublishedDevice device)
     {
         _record = _record with { Devices = [.. _record.Devices.Where(known => known != device)] };
-        Write();
+        _unwritten = true;
     }
 
     private PublishedRecord Read()
