@@ -53,6 +53,6 @@ internal static class HomeAssistantServices
         }
         return string.IsNullOrEmpty(supervisorToken)
             ? NoBroker.Unset
-            : new SupervisorBroker(new HttpClient { BaseAddress = SupervisorBroker.Address, Timeout = TimeSpan.FromSeconds(10) }, supervisorToken);
+            : new SupervisorBroker(new HttpClient { BaseAddress = SupervisorBroker.Address }, supervisorToken);
     }
 }

@@ -10,9 +10,14 @@ namespace EspSmartMeter.HomeAssistant;
 /// Asks the Supervisor for the broker that the user has installed (GET /services/mqtt), before every attempt to connect: it may come later, and its
 /// password changes when it is installed anew.
 /// </summary>
-internal sealed class SupervisorBroker(HttpClient http, string token) : IBrokerLocator
+/// <param name="http">Its base address is the Supervisor's.</param>
+/// <param name="token">Of this app.</param>
+/// <param name="patience">For the whole answer; null: ten seconds.</param>
+internal sealed class SupervisorBroker(HttpClient http, string token, TimeSpan? patience = null) : IBrokerLocator
 {
     private const int LongestAnswer = 64 * 1024;
+
+    private readonly TimeSpan _patience = patience ?? TimeSpan.FromSeconds(10);
 
     public static Uri Address { get; } = new("http://supervisor/");
 
@@ -20,10 +25,13 @@ internal sealed class SupervisorBroker(HttpClient http, string token) : IBrokerL
     {
         using HttpRequestMessage request = new(HttpMethod.Get, "services/mqtt");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        // The client's own limit ends with the headers.
+        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        waiting.CancelAfter(_patience);
         try
         {
-            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            byte[] answer = await ReadAsync(response, cancellation);
+            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, waiting.Token);
+            byte[] answer = await ReadAsync(response, waiting.Token);
             return response.IsSuccessStatusCode ? BrokerIn(answer) : throw new BrokerUnknownException(Complaint(response.StatusCode));
         }
         catch (Exception failed) when (failed is HttpRequestException or IOException || (failed is OperationCanceledException && !cancellation.IsCancellationRequested))

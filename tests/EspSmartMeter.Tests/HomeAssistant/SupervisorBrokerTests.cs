@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using EspSmartMeter.HomeAssistant;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
@@ -47,6 +49,20 @@ public sealed class SupervisorBrokerTests
         HttpServer gone = new(200, Found);
         gone.Dispose();
         BrokerUnknownException unknown = await Assert.ThrowsAsync<BrokerUnknownException>(() => Asked(gone));
+        Assert.Contains("does not answer", unknown.Message);
+    }
+
+    [Fact]
+    public async Task An_answer_that_stops_in_the_middle_is_not_waited_for_for_ever()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        using HttpClient http = new() { BaseAddress = new Uri($"http://{listener.LocalEndpoint}/") };
+        Task<Broker> asking = new SupervisorBroker(http, "the-token", TimeSpan.FromMilliseconds(300)).FindAsync(TestContext.Current.CancellationToken);
+        using Socket supervisor = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        await supervisor.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"result\":"u8.ToArray(), TestContext.Current.CancellationToken);
+
+        BrokerUnknownException unknown = await Assert.ThrowsAsync<BrokerUnknownException>(() => asking);
         Assert.Contains("does not answer", unknown.Message);
     }
 
