@@ -25,6 +25,9 @@ internal static class MqttFault
 
     public static Sentence Lost(Broker broker) => Sentence.Of("mqtt.lost", broker);
 
+    /// <summary>A fault of the program's own.</summary>
+    public static Sentence OfTheApp(Exception fault) => Sentence.Of("mqtt.unusable", $"{fault.GetType().Name}: {fault.Message}");
+
     public static Sentence MissingFile(string option, string path) => Sentence.Of("mqtt.missing_file", path, option);
 
     public static Sentence LoneClientCertificate => Sentence.Of("mqtt.lone_certificate");

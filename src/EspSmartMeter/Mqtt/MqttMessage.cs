@@ -19,8 +19,5 @@ internal sealed record MqttMessage(string Topic, ReadOnlyMemory<byte> Payload, b
     /// <summary>Kept by the broker and acknowledged: what must be there after any restart.</summary>
     public static MqttMessage Retained(string topic, string text) => new(topic, Encoding.UTF8.GetBytes(text), true, MqttQuality.AtLeastOnce);
 
-    /// <summary>Of the moment: not kept, not acknowledged; the next one replaces it anyway.</summary>
-    public static MqttMessage Momentary(string topic, ReadOnlyMemory<byte> payload) => new(topic, payload, false, MqttQuality.AtMostOnce);
-
     public string Text => Encoding.UTF8.GetString(Payload.Span);
 }

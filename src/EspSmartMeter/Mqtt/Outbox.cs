@@ -13,9 +13,6 @@ internal sealed class Outbox(int maxMessages = 1000, int maxBytes = 8 * 1024 * 1
 
     public long Bytes { get; private set; }
 
-    /// <summary>Messages that never left because newer ones of other topics took their room.</summary>
-    public long Dropped { get; private set; }
-
     /// <summary>Takes a message. An older one of its topic is replaced where it waits; its place in the order stays.</summary>
     public void Put(MqttMessage message)
     {
@@ -30,10 +27,7 @@ internal sealed class Outbox(int maxMessages = 1000, int maxBytes = 8 * 1024 * 1
             Bytes += Size(message);
         }
         while (_waiting.Count > maxMessages || (Bytes > maxBytes && _waiting.Count > 0))
-        {
             Remove(_waiting.First!);
-            Dropped++;
-        }
     }
 
     /// <summary>

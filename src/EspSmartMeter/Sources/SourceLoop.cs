@@ -70,7 +70,7 @@ internal sealed partial class SourceLoop
             {
                 return;
             }
-            _ = cancellation.IsCancellationRequested || cancellation.WaitHandle.WaitOne(_backoff.Next());
+            Task.Delay(_backoff.Next(), _time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
         }
     }
 

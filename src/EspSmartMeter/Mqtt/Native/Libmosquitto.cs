@@ -81,8 +81,5 @@ internal static unsafe partial class Libmosquitto
         public byte Retain;
     }
 
-    /// <summary>True where the library is installed.</summary>
-    public static bool IsInstalled => NativeLibrary.TryLoad(Library, typeof(Libmosquitto).Assembly, null, out _);
-
     public static string TextOf(int result) => Marshal.PtrToStringUTF8(ErrorText(result)) ?? $"error {result}";
 }

@@ -71,7 +71,7 @@ internal sealed class MosquittoClient(IBrokerLocator locator, string clientId, T
             if (_stopping.IsCancellationRequested)
                 break;
             Tell(MqttLink.Down(fault));
-            _stopping.Token.WaitHandle.WaitOne(_backoff.Next());
+            Task.Delay(_backoff.Next(), time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
         }
         Tell(MqttLink.Down(MqttLink.Stopped));
     }
@@ -109,6 +109,11 @@ internal sealed class MosquittoClient(IBrokerLocator locator, string clientId, T
         catch (DllNotFoundException)
         {
             return Sentence.Of("mqtt.no_library");
+        }
+        catch (Exception fault)
+        {
+            // On a thread of its own it would end the program.
+            return MqttFault.OfTheApp(fault);
         }
     }
 

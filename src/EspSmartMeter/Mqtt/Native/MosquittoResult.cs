@@ -4,6 +4,5 @@ namespace EspSmartMeter.Mqtt.Native;
 internal static class MosquittoResult
 {
     public const int
-        Success = 0, NoMemory = 1, Protocol = 2, Invalid = 3, NoConnection = 4, Refused = 5, ConnectionLost = 7, Tls = 8,
-        PayloadSize = 9, Errno = 14, NameLookup = 15, KeepAlive = 19, Lookup = 20;
+        Success = 0, NoMemory = 1, NoConnection = 4, Refused = 5, ConnectionLost = 7, Tls = 8, Errno = 14, NameLookup = 15, Lookup = 20;
 }

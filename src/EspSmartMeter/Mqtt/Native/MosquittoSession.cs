@@ -30,6 +30,19 @@ internal sealed unsafe class MosquittoSession : IDisposable
             _self.Free();
             throw new InvalidOperationException("libmosquitto has no memory for a client.");
         }
+        try
+        {
+            SetUp(broker, will);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private void SetUp(Broker broker, MqttMessage will)
+    {
         Expect(Libmosquitto.SetThreaded(_client, true));
         Expect(Libmosquitto.SetOption(_client, Libmosquitto.OptionProtocolVersion, Libmosquitto.Mqtt311));
         Expect(Libmosquitto.SetOption(_client, Libmosquitto.OptionTcpNoDelay, 1));

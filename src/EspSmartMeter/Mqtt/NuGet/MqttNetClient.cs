@@ -57,7 +57,7 @@ internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, Tim
         await _stopping.CancelAsync();
         lock (_gate)
             _work.TrySetResult();
-        await Task.WhenAny(_running, Task.Delay(patience + TimeSpan.FromSeconds(2)));
+        await Task.WhenAny(_running, Task.Delay(patience + TimeSpan.FromSeconds(2), time));
     }
 
     public async ValueTask DisposeAsync()
