@@ -15,7 +15,7 @@ internal sealed class RejectFile(string folder)
 
     /// <summary>
     /// Writes at the end, in one piece. Nothing is flushed to the disk by force: a lost line costs less than a worn card. An entry that the end of an earlier
-    /// run has cut short is closed first, so that the next one begins on a line of its own.
+    /// run, or a full disk, has cut short is closed first, so that the next one begins on a line of its own.
     /// </summary>
     /// <exception cref="IOException">The disk is full, or gone.</exception>
     public void Append(string text)
@@ -23,7 +23,10 @@ internal sealed class RejectFile(string folder)
         FileInfo file = new(Path);
         if (file.Exists && file.Length + text.Length > Largest)
             File.Move(Path, System.IO.Path.Combine(folder, OlderName), overwrite: true);
-        File.AppendAllBytes(Path, Encoding.UTF8.GetBytes(_closed ? text : Closing() + text));
+        string entry = _closed ? text : Closing() + text;
+        // What fails now may have been written in part.
+        _closed = false;
+        File.AppendAllBytes(Path, Encoding.UTF8.GetBytes(entry));
         _closed = true;
     }
 
@@ -35,6 +38,6 @@ internal sealed class RejectFile(string folder)
         if (file.Length == 0)
             return "";
         file.Seek(-1, SeekOrigin.End);
-        return file.ReadByte() == '\n' ? "" : "\n# cut short: the app was ended while it wrote this\n\n";
+        return file.ReadByte() == '\n' ? "" : "\n# cut short: the app was ended, or the disk full, while it wrote this\n\n";
     }
 }

@@ -20,6 +20,9 @@ internal sealed partial class RejectLog(AppOptions options, TimeProvider time, I
     {
         public DateTimeOffset Begun;
         public long Counted;
+
+        /// <summary>For a minute; a clock that was set back ends it too.</summary>
+        public bool GoesOnAt(DateTimeOffset now) => now >= Begun && now - Begun < Minute;
     }
 
     private readonly Lock _gate = new();
@@ -49,7 +52,7 @@ internal sealed partial class RejectLog(AppOptions options, TimeProvider time, I
         RejectEntry entry = new(source.Address, source.Name, at, rejected);
         lock (_gate)
         {
-            if (_floods.TryGetValue(entry.Kind, out Flood? flood) && at - flood.Begun < Minute)
+            if (_floods.TryGetValue(entry.Kind, out Flood? flood) && flood.GoesOnAt(at))
             {
                 flood.Counted++;
                 return;
@@ -107,7 +110,7 @@ internal sealed partial class RejectLog(AppOptions options, TimeProvider time, I
     {
         lock (_gate)
         {
-            foreach (((string, RejectionLayer, RejectionReason) kind, Flood flood) in _floods.Where(entry => now - entry.Value.Begun >= Minute).ToArray())
+            foreach (((string, RejectionLayer, RejectionReason) kind, Flood flood) in _floods.Where(entry => !entry.Value.GoesOnAt(now)).ToArray())
             {
                 _floods.Remove(kind);
                 if (flood.Counted > 0)

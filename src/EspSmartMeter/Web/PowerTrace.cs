@@ -3,7 +3,7 @@ using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.Web;
 
-/// <summary>The power of each meter over the last half hour, for the page's curve: import less export, the last of each ten seconds.</summary>
+/// <summary>The power of each meter over the last half hour, for the page's curve: import less export, the first of each ten seconds.</summary>
 internal sealed class PowerTrace : IMeterObserver
 {
     private const int Points = 180;
@@ -37,7 +37,7 @@ internal sealed class PowerTrace : IMeterObserver
         lock (_gate)
         {
             return _traces.TryGetValue(meterId, out Queue<(long Step, decimal Watts)>? trace)
-                ? [.. trace.Select(point => ((point.Step * (long)Step.TotalSeconds) - 62135596800, point.Watts))]
+                ? [.. trace.Select(point => (new DateTimeOffset(point.Step * Step.Ticks, TimeSpan.Zero).ToUnixTimeSeconds(), point.Watts))]
                 : [];
         }
     }

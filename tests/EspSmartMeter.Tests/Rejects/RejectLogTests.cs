@@ -59,6 +59,18 @@ public sealed class RejectLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_was_set_back_makes_the_kind_a_first_again()
+    {
+        string text = await Written(log =>
+        {
+            log.Note(Source, new Rejected(RejectionLayer.Hdlc, RejectionReason.Fcs, 0, new byte[] { 1 }), At);
+            log.Note(Source, new Rejected(RejectionLayer.Hdlc, RejectionReason.Fcs, 9, new byte[] { 2 }), At.AddHours(-1));
+        });
+
+        Assert.Equal(2, text.Split('\n').Count(line => line.StartsWith('{')));
+    }
+
+    [Fact]
     public void A_full_log_becomes_the_older_one()
     {
         RejectFile file = new(_folder);
@@ -78,7 +90,7 @@ public sealed class RejectLogTests : IDisposable
         File.WriteAllText(file.Path, "{\"source\":\"tcp://emeter");
         file.Append("{}\n\n");
         file.Append("{}\n\n");
-        Assert.Equal("{\"source\":\"tcp://emeter\n# cut short: the app was ended while it wrote this\n\n{}\n\n{}\n\n", File.ReadAllText(file.Path));
+        Assert.Equal("{\"source\":\"tcp://emeter\n# cut short: the app was ended, or the disk full, while it wrote this\n\n{}\n\n{}\n\n", File.ReadAllText(file.Path));
     }
 
     private static SourceStatus Source => new(new SourceOptions(null, new Uri("tcp://emeter.local:8088"), KeyRing.Empty));
