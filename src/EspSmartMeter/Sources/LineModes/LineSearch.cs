@@ -1,4 +1,3 @@
-
 namespace EspSmartMeter.Sources.LineModes;
 
 /// <summary>
@@ -10,14 +9,13 @@ internal sealed partial class LineSearch(SourceStatus source, ISettableLine line
     /// <summary>Fewer are a spike, or the rest of what came before.</summary>
     private const int SomeBytes = 32;
 
-    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5), LongestSilence = TimeSpan.FromMinutes(2), StandBack = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StandBack = TimeSpan.FromMinutes(2);
 
+    private readonly LineDialogue _device = new(line, random);
     private readonly Backoff _rests = new(pace.FirstRest, pace.LongestRest, random);
-    private readonly Backoff _asks = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), random);
 
     private SourceFigures _before = new();
-    private DateTimeOffset _since, _notBefore, _restUntil;
-    private DateTimeOffset? _silentSince;
+    private DateTimeOffset _since, _restUntil;
     private bool _isUp, _hasBeenGood = line.WasFoundBefore, _isKept, _bytesAreNews;
     private int _rounds;
     private LineRound? _round;
@@ -36,7 +34,7 @@ internal sealed partial class LineSearch(SourceStatus source, ISettableLine line
             return;
         if (!wasUp)
             CameUp(figures, now);
-        if (now < _notBefore)
+        if (!_device.IsDue(now))
             return;
         if (_toRestore is not null)
             await RestoreAsync(now, cancellation);
@@ -60,12 +58,12 @@ internal sealed partial class LineSearch(SourceStatus source, ISettableLine line
     private void CameUp(SourceFigures figures, DateTimeOffset now)
     {
         _isKept = false;
-        _asks.Reset();
+        _device.CameUp();
         // In a round time goes on: a line that is silent for long is connected anew now and then.
         if (_round is not null)
             return;
         Listen(figures, now);
-        _notBefore = now;
+        _device.AskAtOnce();
     }
 
     /// <summary>Counts from here.</summary>
@@ -138,7 +136,7 @@ internal sealed partial class LineSearch(SourceStatus source, ISettableLine line
     private async Task ResumeAsync(LineRound round, DateTimeOffset now, CancellationToken cancellation)
     {
         round.BecomeMixed();
-        if (!await IsStillOursAsync(round, now, cancellation) && _silentSince is not null)
+        if (!await IsStillOursAsync(round, now, cancellation) && _device.IsSilent)
             _isUp = false;
     }
 
@@ -155,7 +153,7 @@ internal sealed partial class LineSearch(SourceStatus source, ISettableLine line
             GiveWay(now);
             return false;
         }
-        if (Understood(await line.SetAsync(round.Current, keep: false, cancellation), now))
+        if (GoesOn(await _device.SetAsync(round.Current, keep: false, now, cancellation), now))
         {
             round.Repeat();
             Listen(source.Figures, now);
@@ -167,11 +165,11 @@ internal sealed partial class LineSearch(SourceStatus source, ISettableLine line
     {
         while (round.Next is LineSetting next)
         {
-            LineAnswer answer = await line.SetAsync(next, keep: false, cancellation);
-            if (!Understood(answer, now))
+            LineReply reply = await _device.SetAsync(next, keep: false, now, cancellation);
+            if (!GoesOn(reply, now))
                 return;
-            round.MoveOn(taken: answer == LineAnswer.Done);
-            if (answer == LineAnswer.Done)
+            round.MoveOn(taken: reply == LineReply.Done);
+            if (reply == LineReply.Done)
             {
                 Listen(source.Figures, now);
                 source.LineSays(LineNote.Tries(next));
@@ -193,7 +191,7 @@ internal sealed partial class LineSearch(SourceStatus source, ISettableLine line
             Listen(source.Figures, now);
             return;
         }
-        if (!Understood(await line.SetAsync(state.Setting, keep: true, cancellation), now))
+        if (!GoesOn(await _device.SetAsync(state.Setting, keep: true, now, cancellation), now))
             return;
         _round = null;
         _isKept = true;
@@ -226,13 +224,8 @@ internal sealed partial class LineSearch(SourceStatus source, ISettableLine line
 
     private async Task RestoreAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        LineAnswer answer = await line.SetAsync(_toRestore!, keep: false, cancellation);
-        if (answer == LineAnswer.Silent && !IsSilentForLong(now))
-        {
-            _notBefore = now + AskAgain;
+        if (await _device.SetAsync(_toRestore!, keep: false, now, cancellation) == LineReply.PutOff)
             return;
-        }
-        _silentSince = null;
         _toRestore = null;
         Listen(source.Figures, now);
     }
@@ -245,61 +238,30 @@ internal sealed partial class LineSearch(SourceStatus source, ISettableLine line
         Listen(figures, now);
     }
 
-    /// <summary>How the line stands, where it may be searched; else null, and the next question is put off.</summary>
+    /// <summary>How the line stands, where it may be searched; else null, and there is nothing to do now.</summary>
     private async Task<LineState?> AskAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        LineState? state = await line.AskAsync(cancellation);
-        if (state is { MayBeSearched: true })
-        {
-            _silentSince = null;
-            return state;
-        }
-        if (state is not null)
-            Stop(now);
-        else if (_round is not null)
-            PutOff(now);
-        else
-            _notBefore = now + _asks.Next();
-        return null;
+        (LineReply reply, LineState? state) = await _device.AskAsync(now, IsSeeking, cancellation);
+        return GoesOn(reply, now) ? state : null;
     }
 
-    /// <summary>False where the answer leaves nothing to do now.</summary>
-    private bool Understood(LineAnswer answer, DateTimeOffset now)
+    /// <summary>False where the reply leaves nothing to do now.</summary>
+    private bool GoesOn(LineReply reply, DateTimeOffset now)
     {
-        switch (answer)
-        {
-            case LineAnswer.Forbidden:
-                Stop(now);
-                return false;
-            case LineAnswer.Silent:
-                PutOff(now);
-                return false;
-            default:
-                _silentSince = null;
-                return true;
-        }
+        if (reply == LineReply.Forbidden)
+            Stop();
+        else if (reply == LineReply.Lost)
+            GiveWay(now);
+        return reply is LineReply.Done or LineReply.CannotBe;
     }
 
     /// <summary>The user has turned it off, or never on.</summary>
-    private void Stop(DateTimeOffset now)
+    private void Stop()
     {
         _round = null;
-        _silentSince = null;
-        _notBefore = now + _asks.Next();
         if (source.Figures.Line?.Stage is LineStage.Seeking or LineStage.Failed)
             source.LineSays(null);
     }
-
-    private void PutOff(DateTimeOffset now)
-    {
-        _notBefore = now + AskAgain;
-        if (!IsSilentForLong(now))
-            return;
-        _silentSince = null;
-        GiveWay(now);
-    }
-
-    private bool IsSilentForLong(DateTimeOffset now) => now - (_silentSince ??= now) > LongestSilence;
 
     [LoggerMessage(LogLevel.Information, "{Source}: nothing decodes at {Setting}; looking for the line mode")]
     private partial void LogSeeks(string source, LineSetting setting);
