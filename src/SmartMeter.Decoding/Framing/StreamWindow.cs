@@ -13,6 +13,9 @@ internal sealed class StreamWindow(int capacity)
     /// <summary>The offset behind the last octet held.</summary>
     public long End => _origin + _end;
 
+    /// <summary>The offset up to which the octets have been looked at.</summary>
+    public long LookedTo { get; set; }
+
     /// <summary>How many octets can be appended now.</summary>
     public int Free => _bytes.Length - (_end - _start);
 
