@@ -7,8 +7,6 @@ namespace SmartMeter.Decoding.Dlms;
 /// </summary>
 internal readonly ref struct DataNotification
 {
-    public const byte Tag = 0x0F;
-
     private const int DateTimeAt = 5;
 
     private DataNotification(ReadOnlySpan<byte> dateTime, bool octetString, ReadOnlySpan<byte> body)
@@ -30,7 +28,7 @@ internal readonly ref struct DataNotification
     public static bool TryRead(ReadOnlySpan<byte> apdu, out DataNotification notification)
     {
         notification = default;
-        if (apdu.Length <= DateTimeAt + 1 || apdu[0] != Tag)
+        if (apdu.Length <= DateTimeAt + 1 || apdu[0] != Apdu.DataNotification)
             return false;
         int at = DateTimeAt;
         bool octetString = apdu[at] == (byte)AxdrTag.OctetString;

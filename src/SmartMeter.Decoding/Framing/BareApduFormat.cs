@@ -1,3 +1,4 @@
+using SmartMeter.Decoding.Dlms;
 using SmartMeter.Decoding.Obis;
 
 namespace SmartMeter.Decoding.Framing;
@@ -8,15 +9,13 @@ namespace SmartMeter.Decoding.Framing;
 /// </summary>
 internal sealed class BareApduFormat : FrameFormat
 {
-    private const byte DataNotification = 0x0F;
-
     private static readonly CipheredApduFormat Ciphered = new();
 
     public override FramingKind Kind => FramingKind.BareApdu;
 
     public override RejectionLayer Layer => RejectionLayer.Dlms;
 
-    public override ReadOnlySpan<byte> StartOctets => [DataNotification, 0xDB, 0xDC];
+    public override ReadOnlySpan<byte> StartOctets => [Apdu.DataNotification, Apdu.GeneralGloCiphering, Apdu.GeneralDedCiphering];
 
     public override bool WithoutChecksum => true;
 
@@ -25,7 +24,7 @@ internal sealed class BareApduFormat : FrameFormat
     public override int MaxLength => 8 * 1024;
 
     public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended) =>
-        ended && bytes.Length > 7 && bytes.Length <= MaxLength && (bytes[0] == DataNotification || IsCipheredWithoutTag(bytes))
+        ended && bytes.Length > 7 && bytes.Length <= MaxLength && (bytes[0] == Apdu.DataNotification || IsCipheredWithoutTag(bytes))
             ? FrameMatch.Complete(bytes.Length)
             : FrameMatch.None;
 

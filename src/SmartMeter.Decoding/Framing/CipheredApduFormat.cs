@@ -1,3 +1,4 @@
+using SmartMeter.Decoding.Dlms;
 using SmartMeter.Decoding.Obis;
 
 namespace SmartMeter.Decoding.Framing;
@@ -9,14 +10,13 @@ namespace SmartMeter.Decoding.Framing;
 /// </summary>
 internal sealed class CipheredApduFormat : FrameFormat
 {
-    private const byte GeneralGloCiphering = 0xDB, GeneralDedCiphering = 0xDC;
     private const int TitleOctets = 8, LengthAt = 2 + TitleOctets, Shortest = 5 + 8;
 
     public override FramingKind Kind => FramingKind.BareApdu;
 
     public override RejectionLayer Layer => RejectionLayer.Ciphering;
 
-    public override ReadOnlySpan<byte> StartOctets => [GeneralGloCiphering, GeneralDedCiphering];
+    public override ReadOnlySpan<byte> StartOctets => [Apdu.GeneralGloCiphering, Apdu.GeneralDedCiphering];
 
     public override bool WithoutChecksum => true;
 

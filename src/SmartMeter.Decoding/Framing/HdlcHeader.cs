@@ -3,8 +3,7 @@ namespace SmartMeter.Decoding.Framing;
 /// <summary>The head of an HDLC frame, from the format field to the control field (IEC 62056-46, 6.4.2 to 6.4.4).</summary>
 /// <param name="Length">Octets from the format field to the control field inclusive; 0: not all there, or no header.</param>
 /// <param name="Segmented">More frames of the same message follow.</param>
-/// <param name="Control">The control field.</param>
-internal readonly record struct HdlcHeader(int Length, bool Segmented, byte Control)
+internal readonly record struct HdlcHeader(int Length, bool Segmented)
 {
     /// <param name="bytes">From the frame format field on.</param>
     public static HdlcHeader Read(ReadOnlySpan<byte> bytes)
@@ -12,7 +11,7 @@ internal readonly record struct HdlcHeader(int Length, bool Segmented, byte Cont
         int at = 2;
         if (!SkipAddress(bytes, ref at) || !SkipAddress(bytes, ref at) || at >= bytes.Length)
             return default;
-        return new HdlcHeader(at + 1, (bytes[0] & 0x08) != 0, bytes[at]);
+        return new HdlcHeader(at + 1, (bytes[0] & 0x08) != 0);
     }
 
     // An address ends at the octet whose lowest bit is set; it has 1, 2 or 4 octets.

@@ -1,3 +1,4 @@
+using SmartMeter.Decoding.Dlms;
 using SmartMeter.Decoding.Obis;
 
 namespace SmartMeter.Decoding.Framing;
@@ -12,7 +13,7 @@ internal sealed class LlcFormat : FrameFormat
 
     public override RejectionLayer Layer => RejectionLayer.Dlms;
 
-    public override ReadOnlySpan<byte> StartOctets => [0xE6];
+    public override ReadOnlySpan<byte> StartOctets => [Apdu.Llc];
 
     public override bool WithoutChecksum => true;
 
@@ -21,7 +22,7 @@ internal sealed class LlcFormat : FrameFormat
     public override int MaxLength => 8 * 1024;
 
     public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended) =>
-        ended && bytes.Length is > 4 and <= 8 * 1024 && bytes[0] == 0xE6 && bytes[1] is 0xE6 or 0xE7 && bytes[2] == 0
+        ended && bytes.Length > 4 && bytes.Length <= MaxLength && Apdu.StartsWithLlc(bytes)
             ? FrameMatch.Complete(bytes.Length)
             : FrameMatch.None;
 }

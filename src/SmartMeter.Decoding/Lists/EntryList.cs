@@ -14,7 +14,7 @@ internal sealed class EntryList(ListCatalogue catalogue, ListValueReader values,
         string? version = Version(document, entries, out _);
         foreach (ListTable table in catalogue.WithCodes)
         {
-            if (traits.Fit(table) && IsNamed(table, document, entries, version) && SumsFit(table, document, entries))
+            if (traits.Fit(table) && IsNamed(table, document, entries, version) && table.SumsFit(new WireNumbers(document, entries)))
                 best.Offer(table);
         }
         return best;
@@ -89,31 +89,17 @@ internal sealed class EntryList(ListCatalogue catalogue, ListValueReader values,
         return null;
     }
 
-    private static bool SumsFit(ListTable table, AxdrDocument document, RegisterEntries entries)
+    private readonly struct WireNumbers(AxdrDocument document, RegisterEntries entries) : IWireNumbers
     {
-        foreach (ListInvariant invariant in table.Invariants)
+        public bool TryFind(ObisCode code, out decimal number)
         {
-            decimal sum = 0;
-            foreach (ObisCode part in invariant.Parts)
+            foreach (RegisterEntry entry in entries.All)
             {
-                if (!TryNumber(part, document, entries, out decimal number))
-                    return false;
-                sum += number;
+                if (entry.Code == code)
+                    return document.TryNumber(document[entry.Value], out number);
             }
-            if (!TryNumber(invariant.Sum, document, entries, out decimal total) || !invariant.Holds(total, sum))
-                return false;
+            number = 0;
+            return false;
         }
-        return true;
-    }
-
-    private static bool TryNumber(ObisCode code, AxdrDocument document, RegisterEntries entries, out decimal number)
-    {
-        foreach (RegisterEntry entry in entries.All)
-        {
-            if (entry.Code == code)
-                return document.TryNumber(document[entry.Value], out number);
-        }
-        number = 0;
-        return false;
     }
 }

@@ -53,10 +53,28 @@ internal sealed class ListValue
     public int NameLength { get; init; }
 }
 
+/// <summary>The numbers of a payload, as they are on the wire.</summary>
+internal interface IWireNumbers
+{
+    /// <summary>The number under a code; false where it is not there, or none.</summary>
+    bool TryFind(ObisCode code, out decimal number);
+}
+
 /// <summary>One code that is the sum of others, but for what each of them was rounded by.</summary>
 internal sealed record ListInvariant(ObisCode Sum, ObisCode[] Parts)
 {
-    public bool Holds(decimal total, decimal sumOfParts) => Math.Abs(total - sumOfParts) <= Parts.Length;
+    public bool Holds<TNumbers>(TNumbers numbers)
+        where TNumbers : struct, IWireNumbers
+    {
+        decimal sum = 0;
+        foreach (ObisCode part in Parts)
+        {
+            if (!numbers.TryFind(part, out decimal number))
+                return false;
+            sum += number;
+        }
+        return numbers.TryFind(Sum, out decimal total) && Math.Abs(total - sum) <= Parts.Length;
+    }
 }
 
 /// <summary>What the text under a code must be.</summary>
@@ -128,6 +146,18 @@ internal sealed class ListTable
                 asked += value.Text is null ? 0 : 1;
             return asked;
         }
+    }
+
+    /// <summary>True where every code that is a sum is the sum of its parts.</summary>
+    public bool SumsFit<TNumbers>(TNumbers numbers)
+        where TNumbers : struct, IWireNumbers
+    {
+        foreach (ListInvariant invariant in Invariants)
+        {
+            if (!invariant.Holds(numbers))
+                return false;
+        }
+        return true;
     }
 
     /// <summary>The value under this code, in the type it came in; 1-1 and 1-0 are one.</summary>

@@ -14,7 +14,7 @@ internal sealed class PositionList(ListCatalogue catalogue, ListValueReader valu
             return best;
         foreach (ListTable table in catalogue.OfPositions(root.Length))
         {
-            if (traits.Fit(table) && ValuesFit(table, document) && SumsFit(table, document))
+            if (traits.Fit(table) && ValuesFit(table, document) && table.SumsFit(new WireNumbers(table, document)))
                 best.Offer(table);
         }
         return best;
@@ -53,33 +53,19 @@ internal sealed class PositionList(ListCatalogue catalogue, ListValueReader valu
         return true;
     }
 
-    private static bool SumsFit(ListTable table, AxdrDocument document)
+    private readonly struct WireNumbers(ListTable table, AxdrDocument document) : IWireNumbers
     {
-        foreach (ListInvariant invariant in table.Invariants)
+        public bool TryFind(ObisCode code, out decimal number)
         {
-            decimal sum = 0;
-            foreach (ObisCode part in invariant.Parts)
+            int at = 1;
+            foreach (ListValue value in table.Values)
             {
-                if (!TryNumber(part, table, document, out decimal number))
-                    return false;
-                sum += number;
+                if (value.Code == code)
+                    return document.TryNumber(document[at], out number);
+                at = document[at].Next;
             }
-            if (!TryNumber(invariant.Sum, table, document, out decimal total) || !invariant.Holds(total, sum))
-                return false;
+            number = 0;
+            return false;
         }
-        return true;
-    }
-
-    private static bool TryNumber(ObisCode code, ListTable table, AxdrDocument document, out decimal number)
-    {
-        int at = 1;
-        foreach (ListValue value in table.Values)
-        {
-            if (value.Code == code)
-                return document.TryNumber(document[at], out number);
-            at = document[at].Next;
-        }
-        number = 0;
-        return false;
     }
 }

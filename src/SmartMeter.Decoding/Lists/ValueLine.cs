@@ -14,8 +14,13 @@ internal static class ValueLine
     /// <param name="keywords">What a line may start with instead, for messages.</param>
     public static ListValue Read(TableLine line, IEnumerable<string> keywords)
     {
-        ListType type = ReadType(line, keywords);
-        ObisCode? code = line[1] == "-" ? null : line.Code(1);
+        ListValue value = ReadTraits(line, ReadType(line, keywords), line[1] == "-" ? null : line.Code(1));
+        Check(value, line);
+        return value;
+    }
+
+    private static ListValue ReadTraits(TableLine line, ListType type, ObisCode? code)
+    {
         List<ListScale> scales = [];
         TextPattern? text = null;
         PlausibleWindow? window = null;
@@ -49,18 +54,22 @@ internal static class ValueLine
                     break;
             }
         }
-        if (scales.Count > 1 && window is null)
-            throw line.Fault("several scales need a `within LOW..HIGH` that tells them apart");
-        if (scales.Count == 0 && window is not null)
-            throw line.Fault("`within` needs a scale: the window is in the unit");
-        if (code is null && (scales.Count > 0 || namesTheMeter))
-            throw line.Fault("a value of unknown meaning (`-`) has no scale and names no meter");
-        if ((namesTheMeter || text is not null) && !type.MayBeText)
-            throw line.Fault($"`{line[0]}` is no text: `id` and `= TEXT` stand behind `text` or `octets`");
         return new ListValue
         {
             Type = type, Code = code, Scales = [.. scales], Window = window, Text = text, NamesTheMeter = namesTheMeter, NameLength = nameLength,
         };
+    }
+
+    private static void Check(ListValue value, TableLine line)
+    {
+        if (value.Scales.Length > 1 && value.Window is null)
+            throw line.Fault("several scales need a `within LOW..HIGH` that tells them apart");
+        if (value.Scales.Length == 0 && value.Window is not null)
+            throw line.Fault("`within` needs a scale: the window is in the unit");
+        if (value.Code is null && (value.Scales.Length > 0 || value.NamesTheMeter))
+            throw line.Fault("a value of unknown meaning (`-`) has no scale and names no meter");
+        if ((value.NamesTheMeter || value.Text is not null) && !value.Type.MayBeText)
+            throw line.Fault($"`{line[0]}` is no text: `id` and `= TEXT` stand behind `text` or `octets`");
     }
 
     private static ListType ReadType(TableLine line, IEnumerable<string> keywords)

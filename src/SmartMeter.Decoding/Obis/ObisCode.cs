@@ -7,7 +7,7 @@ namespace SmartMeter.Decoding.Obis;
 /// The name of a quantity: A-B:C.D.E*F (IEC 62056-6-1). A is the medium, B the channel, C the quantity, D the processing,
 /// E the tariff, F the billing period (255: the current one, which is then not written).
 /// </summary>
-public readonly record struct ObisCode(byte A, byte B, byte C, byte D, byte E, byte F = 255) : IComparable<ObisCode>
+public readonly record struct ObisCode(byte A, byte B, byte C, byte D, byte E, byte F = 255)
 {
     /// <summary>The six octets of a COSEM logical name (IEC 62056-6-2, 4.1.8.2) as an OBIS code.</summary>
     public static ObisCode FromLogicalName(ReadOnlySpan<byte> sixOctets) =>
@@ -18,16 +18,6 @@ public readonly record struct ObisCode(byte A, byte B, byte C, byte D, byte E, b
     /// </summary>
     public override string ToString() =>
         F == 255 && E != 255 ? $"{A}-{B}:{C}.{D}.{E}" : $"{A}-{B}:{C}.{D}.{E}*{F}";
-
-    public int CompareTo(ObisCode other) => Packed.CompareTo(other.Packed);
-
-    /// <summary>All six groups in one number, in the order of the written form.</summary>
-    public ulong Packed => ((ulong)A << 40) | ((ulong)B << 32) | ((ulong)C << 24) | ((ulong)D << 16) | ((ulong)E << 8) | F;
-
-    public static bool operator <(ObisCode left, ObisCode right) => left.CompareTo(right) < 0;
-    public static bool operator >(ObisCode left, ObisCode right) => left.CompareTo(right) > 0;
-    public static bool operator <=(ObisCode left, ObisCode right) => left.CompareTo(right) <= 0;
-    public static bool operator >=(ObisCode left, ObisCode right) => left.CompareTo(right) >= 0;
 
     public static ObisCode Parse(string text) =>
         TryParse(text, out ObisCode code) ? code : throw new FormatException($"'{text}' is not an OBIS code like 1-0:1.8.0");

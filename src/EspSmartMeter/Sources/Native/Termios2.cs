@@ -11,7 +11,7 @@ namespace EspSmartMeter.Sources;
 internal struct Termios2
 {
     public const uint StripTo7Bits = 0x20;
-    public const uint RateMask = 0x100F, OtherRate = 0x1000, SevenBits = 0x20, EightBits = 0x30, TwoStopBits = 0x40, Receive = 0x80, Parity = 0x100, OddParity = 0x200, NoModem = 0x800;
+    public const uint OtherRate = 0x1000, SevenBits = 0x20, EightBits = 0x30, TwoStopBits = 0x40, Receive = 0x80, Parity = 0x100, OddParity = 0x200, NoModem = 0x800;
 
     [InlineArray(19)]
     public struct ControlCharacters
