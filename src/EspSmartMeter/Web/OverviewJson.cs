@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EspSmartMeter.HomeAssistant.Bridge;
 using EspSmartMeter.HomeAssistant.Names;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;

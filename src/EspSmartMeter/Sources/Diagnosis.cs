@@ -1,10 +1,9 @@
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
-using EspSmartMeter.Sources;
 using EspSmartMeter.Sources.LineModes;
 using SmartMeter.Decoding;
 
-namespace EspSmartMeter.HomeAssistant.Bridge;
+namespace EspSmartMeter.Sources;
 
 /// <summary>What keeps a source from bringing readings, in a sentence with what to do; the first thing that a user with no readings looks for.</summary>
 internal static class Diagnosis
