@@ -7,9 +7,9 @@ namespace EspSmartMeter.HomeAssistant;
 
 /// <summary>
 /// Brings what happens, on whatever thread, to the publisher, one thing after another: telegrams, the broker's comings and goings, messages, time.
-/// A source never waits for it.
+/// A source never waits for it, and a fault of ours in one of them costs neither the others nor the page.
 /// </summary>
-internal sealed class HomeAssistantService : BackgroundService, IMeterObserver
+internal sealed partial class HomeAssistantService : BackgroundService, IMeterObserver
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1), Goodbye = TimeSpan.FromSeconds(3);
 
@@ -17,6 +17,8 @@ internal sealed class HomeAssistantService : BackgroundService, IMeterObserver
     private readonly IMqttClient _client;
     private readonly HomeAssistantPublisher _publisher;
     private readonly TimeProvider _time;
+    private readonly ILogger<HomeAssistantService> _log;
+    private string? _fault;
 
     /// <summary>More than sources send while the publisher looks away.</summary>
     private const int MostWaiting = 512;
@@ -30,9 +32,9 @@ internal sealed class HomeAssistantService : BackgroundService, IMeterObserver
     private volatile int _links;
     private int _linksSeen;
 
-    public HomeAssistantService(MeterRegistry registry, IMqttClient client, HomeAssistantPublisher publisher, TimeProvider time)
+    public HomeAssistantService(MeterRegistry registry, IMqttClient client, HomeAssistantPublisher publisher, TimeProvider time, ILogger<HomeAssistantService> log)
     {
-        (_registry, _client, _publisher, _time) = (registry, client, publisher, time);
+        (_registry, _client, _publisher, _time, _log) = (registry, client, publisher, time, log);
         BoundedChannelOptions bounds = new(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
         _happened = Channel.CreateBounded<Action<DateTimeOffset>>(bounds, _ => _overflowed = true);
     }
@@ -56,8 +58,8 @@ internal sealed class HomeAssistantService : BackgroundService, IMeterObserver
             await foreach (Action<DateTimeOffset> happened in _happened.Reader.ReadAllAsync(stoppingToken))
             {
                 DateTimeOffset now = _time.GetUtcNow();
-                FollowLink(now);
-                happened(now);
+                Try(FollowLink, now);
+                Try(happened, now);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -65,6 +67,22 @@ internal sealed class HomeAssistantService : BackgroundService, IMeterObserver
         }
         _publisher.OnStopping();
         await _client.StopAsync(Goodbye);
+    }
+
+    private void Try(Action<DateTimeOffset> happened, DateTimeOffset now)
+    {
+        try
+        {
+            happened(now);
+        }
+        catch (Exception fault)
+        {
+            // It may come again each second: told once.
+            string told = $"{fault.GetType().Name}: {fault.Message}";
+            if (told != _fault)
+                LogFault(fault);
+            _fault = told;
+        }
     }
 
     private void OnLink(MqttLink link)
@@ -101,4 +119,7 @@ internal sealed class HomeAssistantService : BackgroundService, IMeterObserver
     }
 
     private void Note(Action<DateTimeOffset> happened) => _happened.Writer.TryWrite(happened);
+
+    [LoggerMessage(LogLevel.Error, "A fault of the app in what it publishes. Please report it.")]
+    private partial void LogFault(Exception fault);
 }

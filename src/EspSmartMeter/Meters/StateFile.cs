@@ -72,16 +72,17 @@ internal sealed partial class StateFile(AppOptions options, MeterRegistry meters
 
     internal void Save()
     {
-        byte[] state = JsonSerializer.SerializeToUtf8Bytes(meters.Stored(), StoredStateJson.Default.StoredState);
-        if (state.AsSpan().SequenceEqual(_written))
-            return;
         try
         {
+            byte[] state = JsonSerializer.SerializeToUtf8Bytes(meters.Stored(), StoredStateJson.Default.StoredState);
+            if (state.AsSpan().SequenceEqual(_written))
+                return;
             AtomicFile.Write(_path, state, force: true);
             _written = state;
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        catch (Exception failed)
         {
+            // A full disk, or a fault of ours, costs the file and not the readings.
             LogUnwritten(_path, failed.Message);
         }
     }

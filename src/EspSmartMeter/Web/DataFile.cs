@@ -35,16 +35,17 @@ internal sealed partial class DataFile(AppOptions options, MeterRegistry meters,
 
     private void Save()
     {
-        ArrayBufferWriter<byte> buffer = new(16384);
-        using (Utf8JsonWriter json = new(buffer, JsonForm.Indented))
-            MetersJson.Write(json, meters.Meters, time.GetUtcNow());
         try
         {
+            ArrayBufferWriter<byte> buffer = new(16384);
+            using (Utf8JsonWriter json = new(buffer, JsonForm.Indented))
+                MetersJson.Write(json, meters.Meters, time.GetUtcNow());
             // Not forced: it can be lost with the power, as state.json cannot; cards wear out by forced writes.
             AtomicFile.Write(_path, buffer.WrittenSpan, force: false);
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        catch (Exception failed)
         {
+            // A full disk, or a fault of ours, costs the file and not the readings.
             LogUnwritten(_path, FileFault.Reason(failed, _path));
         }
     }

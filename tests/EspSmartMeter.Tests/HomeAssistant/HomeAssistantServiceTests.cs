@@ -74,6 +74,25 @@ public sealed class HomeAssistantServiceTests
         await subscriber.Until(lines => lines.LastOrDefault(line => line.Contains(Live))?.EndsWith("{\"power_import\":19999}") == true);
     }
 
+    [Fact]
+    public async Task A_fault_of_the_program_costs_a_message_and_not_those_after_it()
+    {
+        using MosquittoBroker broker = MosquittoBroker.Run();
+        using Subscriber subscriber = new(broker, "#");
+        int faults = 0;
+        using RunningApp app = new(
+            new ConfiguredBroker(new Broker("127.0.0.1", broker.Port)), message =>
+            {
+                if (message.Topic == Live && faults++ < 3)
+                    throw new InvalidOperationException("as no program should");
+            });
+        for (int watts = 1; watts <= 10; watts++)
+            app.Take(watts);
+
+        await subscriber.Until(lines => lines.Any(line => line.Contains($"{Live} {{\"power_import\":10}}")));
+        Assert.True(faults > 3);
+    }
+
     private sealed class ChangingBroker(Broker broker) : IBrokerLocator
     {
         public Broker Broker { get; set; } = broker;
@@ -89,7 +108,7 @@ public sealed class HomeAssistantServiceTests
         private readonly MeterRegistry _meters;
         private readonly HomeAssistantService _service;
 
-        public RunningApp(IBrokerLocator locator)
+        public RunningApp(IBrokerLocator locator, Action<MqttMessage>? before = null)
         {
             AppOptions options = Installation.With(Installation.SourceAt("tcp://emeter.local:8088")) with
             {
@@ -100,8 +119,8 @@ public sealed class HomeAssistantServiceTests
             _meters = new MeterRegistry(options);
             IMqttClient client = MqttClients.Create(locator, $"app-{Guid.NewGuid():N}"[..20], TimeProvider.System, NullLogger.Instance);
             HomeAssistantPublisher publisher = new(
-                options, [_source], new EspStatuses(), new PublishedDevices(_folder), client.Publish, Random.Shared.NextDouble, DateTimeOffset.UtcNow);
-            _service = new HomeAssistantService(_meters, client, publisher, TimeProvider.System);
+                options, [_source], new EspStatuses(), new PublishedDevices(_folder), (before ?? (_ => { })) + client.Publish, Random.Shared.NextDouble, DateTimeOffset.UtcNow);
+            _service = new HomeAssistantService(_meters, client, publisher, TimeProvider.System, NullLogger<HomeAssistantService>.Instance);
             _service.StartAsync(CancellationToken.None).GetAwaiter().GetResult();
         }
 
