@@ -32,7 +32,7 @@ public sealed class ReplayTests : IDisposable
         using Run second = new(_folder);
         Assert.Equal(0, second.Bring(_telegrams[..3]));
         Assert.Equal(2, second.Bring(_telegrams[3..5]));
-        Assert.All(second.Status.Figures.Rejections, pair => Assert.Equal(((RejectionLayer.Ciphering, RejectionReason.Replayed), 3L), (pair.Key, pair.Value)));
+        Assert.Equal(KeyValuePair.Create((RejectionLayer.Ciphering, RejectionReason.Replayed), 3L), Assert.Single(second.Status.Figures.Rejections));
     }
 
     [Fact]

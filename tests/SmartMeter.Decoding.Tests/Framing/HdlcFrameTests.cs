@@ -32,8 +32,12 @@ public class HdlcFrameTests
     }
 
     [Fact]
-    public void Flags_between_frames_are_silence() =>
-        Assert.Empty(Decoded.From([0x7E, 0x7E, .. HdlcWire.Power(1), 0x7E, 0x7E, 0x7E, .. HdlcWire.Power(2), 0x7E]).Rejections);
+    public void Flags_between_frames_are_silence()
+    {
+        Decoded decoded = Decoded.From([0x7E, 0x7E, .. HdlcWire.Power(1), 0x7E, 0x7E, 0x7E, .. HdlcWire.Power(2), 0x7E]);
+        Assert.Equal(["1 W", "2 W"], Powers(decoded));
+        Assert.Empty(decoded.Rejections);
+    }
 
     [Fact]
     public void Six_flags_and_stray_octets_between_frames_cost_none()
