@@ -7,7 +7,7 @@ using SmartMeter.Decoding.Dlms.Ciphering;
 
 namespace EspSmartMeter.Sources;
 
-/// <summary>What is known of a source: its link, what came, what was refused. Written by the source's thread, read by any.</summary>
+/// <summary>What is known of a source: its link, what came, what was refused. Written by the source's thread and by what talks to its device, read by any.</summary>
 internal sealed class SourceStatus(SourceOptions options)
 {
     private readonly Lock _gate = new();
