@@ -1,13 +1,17 @@
 namespace EspSmartMeter.Meters;
 
 /// <summary>
-/// When state.json is written: each six minutes, and at once for what a restart would miss for longer. An SD card bears 300 forced writes a day: each
-/// takes one of the few that are there, and one more is let have each five minutes.
+/// When state.json is written: each quarter of an hour, and at once for what a restart would miss for longer. An SD card bears 300 forced writes a day:
+/// each takes one of the few that are there, and one more is let have each five minutes.
 /// </summary>
-internal sealed class SavePace
+/// <param name="first">How long after the start nothing hurries: what is new then comes in a burst, and makes one write.</param>
+internal sealed class SavePace(TimeSpan first)
 {
+    /// <summary>What comes at least this often comes again soon after a start; what comes more rarely is saved when it comes.</summary>
+    public static readonly TimeSpan Often = TimeSpan.FromMinutes(6);
+
     /// <summary>Between two writes where nothing hurries.</summary>
-    public static readonly TimeSpan Usual = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Usual = TimeSpan.FromMinutes(15);
 
     /// <summary>288 come back in a day, and with the 12 that have gathered they are 300.</summary>
     private static readonly TimeSpan Refill = TimeSpan.FromMinutes(5);
@@ -25,7 +29,7 @@ internal sealed class SavePace
         int refills = (int)((now - _refilled) / Refill);
         _refilled += refills * Refill;
         _writes = Math.Min(MostWrites, _writes + refills);
-        if (_writes == 0 || !(hurries || now - _written >= Usual))
+        if (_writes == 0 || !((hurries && now >= first) || now - _written >= Usual))
             return false;
         _writes--;
         _written = now;

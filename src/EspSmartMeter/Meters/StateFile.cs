@@ -15,7 +15,9 @@ internal sealed partial class StateFile(AppOptions options, MeterRegistry meters
     internal static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private readonly string _path = Path.Combine(options.DataFolder, Name);
-    private readonly SavePace _pace = new();
+    /// <summary>Where nothing is known yet, all of it is new.</summary>
+    private readonly SavePace _pace = new(first: meters.Meters.Count == 0 ? TimeSpan.FromSeconds(15) : TimeSpan.Zero);
+
     private readonly long _begun = time.GetTimestamp();
     private (int Codes, DateTimeOffset Rare) _saved = NewsOf(meters);
     private byte[] _written = [];
@@ -87,14 +89,14 @@ internal sealed partial class StateFile(AppOptions options, MeterRegistry meters
         }
     }
 
-    /// <summary>What hurries where it grows: how many meters and codes are known, and when one last came that comes more rarely than the file is written.</summary>
+    /// <summary>What hurries where it grows: how many meters and codes are known, and when one last came that comes rarely.</summary>
     private static (int Codes, DateTimeOffset Rare) NewsOf(MeterRegistry meters)
     {
         MeterValue[] values = [.. meters.Meters.SelectMany(meter => meter.State.Values)];
         return (meters.Meters.Count + values.Length, values.Where(IsRare).Select(value => value.Received).DefaultIfEmpty().Max());
     }
 
-    private static bool IsRare(MeterValue value) => value.Interval is not TimeSpan interval || interval > SavePace.Usual;
+    private static bool IsRare(MeterValue value) => value.Interval is not TimeSpan interval || interval > SavePace.Often;
 
     private static void SetAside(string path)
     {

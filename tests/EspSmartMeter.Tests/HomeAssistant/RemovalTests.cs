@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EspSmartMeter.HomeAssistant.Publishing;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using SmartMeter.Decoding.Obis;
@@ -79,6 +80,20 @@ public sealed class RemovalTests : IDisposable
     }
 
     [Fact]
+    public void What_a_start_announces_is_one_write()
+    {
+        using Installation installation = Next("tcp://one:1");
+        string record = Path.Combine(_folder, "home-assistant.json");
+        installation.Take("m1", ("1-0:1.7.0", 1, Unit.Watt));
+        installation.Advance(10);
+        installation.Take("m2", ("1-0:1.7.0", 1, Unit.Watt));
+        Assert.False(File.Exists(record));
+
+        installation.Advance(6);
+        Assert.Equal(2, new PublishedDevices(_folder).Devices.Count);
+    }
+
+    [Fact]
     public void Two_sources_that_bring_one_meter_in_turn_make_one_device_and_write_nothing_to_the_disk()
     {
         using Installation installation = Next("tcp://one:1", "tcp://two:1");
@@ -90,8 +105,10 @@ public sealed class RemovalTests : IDisposable
             reading.Add(Measurement.OfNumber(ObisCode.Parse("1-0:1.7.0"), telegram, Unit.Watt));
             installation.Take(installation.Sources[telegram % 2], reading);
             installation.Advance(1);
-            if (telegram == 0)
-                File.SetLastWriteTimeUtc(record, written = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+            if (telegram > 0)
+                continue;
+            installation.Advance(16);
+            File.SetLastWriteTimeUtc(record, written = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         }
         Assert.Equal(written, File.GetLastWriteTimeUtc(record));
         Assert.Single(installation.On(OldConfig));
@@ -157,6 +174,7 @@ public sealed class RemovalTests : IDisposable
     {
         using Installation installation = Next(urls);
         installation.Take(meter, ("1-0:1.7.0", 1, Unit.Watt));
+        installation.Advance(16);
     }
 
     private Installation Next(params string[] urls) =>

@@ -138,7 +138,7 @@ internal sealed class DevicePublication
     private bool IsAwaited(Entity entity, TimeSpan heardFor) =>
         entity.Quantity?.Kind is QuantityKind.Register or QuantityKind.NetRegister or QuantityKind.Counter
         && _entities.ValueOf(entity) is { Interval: TimeSpan interval } value
-        && value.Received < _startedAt && interval <= SavePace.Usual && heardFor < Freshness.OfValue(interval);
+        && value.Received < _startedAt && interval <= SavePace.Often && heardFor < Freshness.OfValue(interval);
 
     private bool Any(Func<Entity, bool> which) => Entities.Any(which);
 

@@ -124,6 +124,7 @@ internal sealed class HomeAssistantPublisher
         foreach (MeterPublication meter in _meters)
             Publish(meter, now);
         RemoveOrphans(now);
+        _record.SaveIfSettled(now);
     }
 
     /// <summary>Says goodbye.</summary>

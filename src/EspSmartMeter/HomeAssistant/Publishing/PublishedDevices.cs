@@ -25,15 +25,19 @@ internal sealed partial class PublishedRecordJson : JsonSerializerContext;
 
 /// <summary>
 /// The tombstones: remembers on disk what was published, and tells at the next start what has no source any more. The file is written whole or not at
-/// all, and only when a device comes or goes, or at the stop.
+/// all, and only after a device came or went, or at the stop.
 /// </summary>
 internal sealed class PublishedDevices
 {
     private const int MostDevices = 500, MostComponents = 500;
 
+    /// <summary>A start announces many devices one after the other: they make one write.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
+
     private readonly string _path;
     private PublishedRecord _record;
-    private bool _unwritten;
+    private bool _unwritten, _hurries;
+    private DateTimeOffset? _hurriesSince;
 
     public PublishedDevices(string folder)
     {
@@ -56,7 +60,17 @@ internal sealed class PublishedDevices
             return;
         _record = _record with { Devices = [.. _record.Devices.Where(other => other.ConfigTopic != device.ConfigTopic), device] };
         _unwritten = true;
-        if (!known)
+        _hurries |= !known;
+    }
+
+    /// <summary>Writes what came or went, once it has settled; to be called each second.</summary>
+    public void SaveIfSettled(DateTimeOffset now)
+    {
+        if (!_hurries)
+            return;
+        if (_hurriesSince is not DateTimeOffset since || now < since)
+            _hurriesSince = now;
+        else if (now - since >= Settling)
             Write();
     }
 
@@ -83,7 +97,7 @@ internal sealed class PublishedDevices
         if (_record.BridgeConfigTopic != configTopic || !_record.BridgeComponents.OrderBy(known => known.Key).SequenceEqual(all.OrderBy(known => known.Key)))
         {
             _record = _record with { BridgeConfigTopic = configTopic, BridgeComponents = all };
-            Write();
+            _unwritten = _hurries = true;
         }
         return gone;
     }
@@ -111,7 +125,8 @@ internal sealed class PublishedDevices
 
     private void Write()
     {
-        _unwritten = false;
+        _unwritten = _hurries = false;
+        _hurriesSince = null;
         try
         {
             AtomicFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(_record, PublishedRecordJson.Default.PublishedRecord), force: true);
