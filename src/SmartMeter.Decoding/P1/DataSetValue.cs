@@ -86,7 +86,7 @@ internal sealed class DataSetValue(TextPool texts, MeterClock clock)
     }
 
     /// <summary>
-    /// True for a value that a stamp follows: <c>(02.468*kW)(1703100930)</c>, <c>(2.468*kW)(17-03-10,09:30)</c> (IEC 62056-21, peaks). Digits
+    /// True for a value that a stamp follows: <c>(02.468*kW)(1803100930)</c>, <c>(2.468*kW)(18-03-10,09:30)</c> (IEC 62056-21, peaks). Digits
     /// without marks are a stamp only behind what is measured: two numbers may stand under one code.
     /// </summary>
     public bool IsStampedBehind(ReadOnlySpan<byte> value, ReadOnlySpan<byte> stamp) =>

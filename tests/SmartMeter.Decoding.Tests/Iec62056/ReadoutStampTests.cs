@@ -27,16 +27,16 @@ public class ReadoutStampTests
     }
 
     [Theory]
-    [InlineData("1703100930")]
-    [InlineData("17-03-10,09:30")]
-    [InlineData("17-03-10 09:30:00")]
-    [InlineData("2017-03-10,09:30")]
+    [InlineData("1803100930")]
+    [InlineData("18-03-10,09:30")]
+    [InlineData("18-03-10 09:30:00")]
+    [InlineData("2018-03-10,09:30")]
     public void A_peak_carries_the_stamp_behind_it(string stamp)
     {
         Reading reading = Decoded.From(Block($"1.6.0(02.468*kW)({stamp})\r\n!\r\n")).Only();
         Measurement peak = Assert.Single(reading.Measurements.ToArray());
         Assert.Equal("2468 W", reading.Of("1-0:1.6.0"));
-        Assert.Equal("2017-03-10T09:30:00", peak.TakenAt?.ToString());
+        Assert.Equal("2018-03-10T09:30:00", peak.TakenAt?.ToString());
     }
 
     [Fact]
