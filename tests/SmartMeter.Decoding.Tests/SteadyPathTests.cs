@@ -59,6 +59,16 @@ public class SteadyPathTests
 
     private static void AllocateNothing(DecoderOptions options, byte[][] telegrams)
     {
+        // What the decoder allocates it allocates in each run. A collection that another thread brings about adds to one: it counts the rest of this
+        // thread's allocation block.
+        long least = long.MaxValue;
+        for (int run = 0; run < 20 && least > 0; run++)
+            least = Math.Min(least, AllocatedOnceWarm(options, telegrams));
+        Assert.Equal(0, least);
+    }
+
+    private static long AllocatedOnceWarm(DecoderOptions options, byte[][] telegrams)
+    {
         Counter counter = new();
         MeterDecoder decoder = new(options, counter);
         DateTimeOffset now = new(2026, 11, 22, 7, 0, 0, TimeSpan.Zero);
@@ -68,7 +78,7 @@ public class SteadyPathTests
         Feed(Telegrams);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         Assert.Equal((Telegrams, 0), (counter.Readings - before, counter.Rejections));
-        Assert.Equal(0, allocated);
+        return allocated;
 
         void Feed(int from)
         {
