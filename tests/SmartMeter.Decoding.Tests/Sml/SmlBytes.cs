@@ -36,6 +36,9 @@ internal static class SmlBytes
     /// <summary>Open response, the messages, close response, in the transport of version 1.</summary>
     public static byte[] File(params byte[][] messages) => File(kermit: false, messages);
 
+    /// <summary>A file with one list of the one meter.</summary>
+    public static byte[] OneList(params byte[][] entries) => File(Message(0x0701, GetListResponse(ServerId, SecondsOfOperation(9), entries)));
+
     public static byte[] File(bool kermit, params byte[][] messages)
     {
         List<byte> data =

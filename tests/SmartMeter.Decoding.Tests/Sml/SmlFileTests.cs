@@ -8,8 +8,6 @@ public class SmlFileTests
 {
     private static readonly byte[] Power = [1, 0, 16, 7, 0, 255], Key = [129, 129, 199, 130, 5, 255], Watts = Unsigned(27);
 
-    private static byte[] OneList(params byte[][] entries) => File(Message(0x0701, GetListResponse(ServerId, SecondsOfOperation(9), entries)));
-
     [Fact]
     public void Holleys_Kermit_checksums_are_taken()
     {

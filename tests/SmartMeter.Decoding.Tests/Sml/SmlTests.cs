@@ -9,8 +9,6 @@ public class SmlTests
     private static readonly byte[] Import = [1, 0, 1, 8, 0, 255], Power = [1, 0, 16, 7, 0, 255], Maker = [1, 0, 96, 50, 1, 1], Key = [129, 129, 199, 130, 5, 255];
     private static readonly byte[] WattHours = Unsigned(30), Watts = Unsigned(27);
 
-    private static byte[] OneList(params byte[][] entries) => File(Message(0x0701, GetListResponse(ServerId, SecondsOfOperation(9), entries)));
-
     private static Reading Read(params byte[][] entries) => Decoded.From(OneList(entries)).Only();
 
     [Fact]
