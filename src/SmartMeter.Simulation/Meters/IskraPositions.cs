@@ -64,7 +64,7 @@ internal sealed class IskraPositions(
     {
         Home home = moment.Home;
         DeviceName(list.Structure(18), moment).Text(FourthId, AxdrTag.OctetString, "99000005");
-        Powers(list, home);
+        list.Powers(home);
         Voltages(list, home);
         Currents(list, home);
         Watts(list, 21, Math.Max(0, home.Power.L1), Math.Max(0, home.Power.L2), Math.Max(0, home.Power.L3));
@@ -77,7 +77,7 @@ internal sealed class IskraPositions(
         DeviceName(list.Structure(12), moment).Text(FourthId, AxdrTag.OctetString, "99000006").Value(BreakerState, AxdrTag.Enum, 1);
         list.String(AxdrTag.OctetString, [0, (byte)home.Tariff]);
         list.Expect(new ExpectedValue(TariffCode) { Text = $"000{home.Tariff}" });
-        Energies(list, home);
+        EnergiesByTariff(list, home);
         list.Value(ListCodes.Register(3), AxdrTag.UInt32, home.ReactiveImport.Total, 0, CosemUnit.VarHour)
             .Value(ListCodes.Register(4), AxdrTag.UInt32, home.ReactiveExport.Total, 0, CosemUnit.VarHour);
     }
@@ -88,14 +88,14 @@ internal sealed class IskraPositions(
         DeviceName(list.Structure(12), moment).Text(ThirdId, AxdrTag.OctetString, "3P_99");
         Voltages(list, home);
         Currents(list, home);
-        Powers(list, home);
+        list.Powers(home);
     }
 
     private static void WriteTen(CosemWriter list, MeterMoment moment)
     {
         Home home = moment.Home;
         DeviceName(list.Structure(10), moment).Text(ThirdId, AxdrTag.OctetString, moment.Serial("ISK990", 11));
-        Powers(list, home);
+        list.Powers(home);
         OnePhase(list, home)
             .Value(ListCodes.Instant(21), AxdrTag.UInt32, home.PowerImport, 0, CosemUnit.Watt)
             .Value(ListCodes.Instant(22), AxdrTag.UInt32, home.PowerExport, 0, CosemUnit.Watt);
@@ -115,7 +115,7 @@ internal sealed class IskraPositions(
     {
         Home home = moment.Home;
         DeviceName(list.Structure(9), moment).Text(ThirdId, AxdrTag.OctetString, "1P_99");
-        Powers(list, home);
+        list.Powers(home);
         list.Value(ListCodes.Instant(32), AxdrTag.UInt16, home.Decivolts.L1, -1, CosemUnit.Volt);
         Tariffs(list, 2, home.ActiveExport, CosemUnit.WattHour);
     }
@@ -126,14 +126,14 @@ internal sealed class IskraPositions(
         DeviceName(list.Structure(9), moment)
             .Value(ListCodes.Instant(1), AxdrTag.UInt32, home.PowerImport, 0, CosemUnit.Watt)
             .Value(ListCodes.Instant(2), AxdrTag.UInt32, home.PowerExport, 0, CosemUnit.Watt);
-        Energies(list, home);
+        EnergiesByTariff(list, home);
     }
 
     private static void WriteEight(CosemWriter list, MeterMoment moment)
     {
         DeviceName(list.Structure(8), moment).Text(ThirdId, AxdrTag.OctetString, "1P_99");
         OnePhase(list, moment.Home);
-        Powers(list, moment.Home);
+        list.Powers(moment.Home);
     }
 
     // What the second item counts is not published; it is left out of what is expected.
@@ -142,12 +142,6 @@ internal sealed class IskraPositions(
         .Number(AxdrTag.UInt8, 0)
         .Value(ListCodes.Register(1), AxdrTag.UInt32, moment.Home.ActiveImport.Total, 0, CosemUnit.WattHour)
         .Value(ListCodes.Register(2), AxdrTag.UInt32, moment.Home.ActiveExport.Total, 0, CosemUnit.WattHour);
-
-    private static void Powers(CosemWriter list, Home home) => list
-        .Value(ListCodes.Instant(1), AxdrTag.UInt32, home.PowerImport, 0, CosemUnit.Watt)
-        .Value(ListCodes.Instant(2), AxdrTag.UInt32, home.PowerExport, 0, CosemUnit.Watt)
-        .Value(ListCodes.Instant(3), AxdrTag.UInt32, home.ReactiveImportPower, 0, CosemUnit.Var)
-        .Value(ListCodes.Instant(4), AxdrTag.UInt32, home.ReactiveExportPower, 0, CosemUnit.Var);
 
     private static void Voltages(CosemWriter list, Home home) => list
         .Value(ListCodes.Instant(32), AxdrTag.UInt16, home.Decivolts.L1, -1, CosemUnit.Volt)
@@ -168,7 +162,7 @@ internal sealed class IskraPositions(
         .Value(ListCodes.Instant((byte)(c + 20)), AxdrTag.UInt32, l2, 0, CosemUnit.Watt)
         .Value(ListCodes.Instant((byte)(c + 40)), AxdrTag.UInt32, l3, 0, CosemUnit.Watt);
 
-    private static void Energies(CosemWriter list, Home home)
+    private static void EnergiesByTariff(CosemWriter list, Home home)
     {
         list.Value(ListCodes.Register(1), AxdrTag.UInt32, home.ActiveImport.Total, 0, CosemUnit.WattHour);
         Tariffs(list, 1, home.ActiveImport, CosemUnit.WattHour);

@@ -35,14 +35,8 @@ internal sealed class LandisE450Slovenia : SimulatedMeter
 
     private static CosemWriter Totals(Home home, string serial) => new CosemWriter().Structure(9)
         .Text(ListCodes.SerialNumber, AxdrTag.OctetString, serial)
-        .Value(ListCodes.Instant(1), AxdrTag.UInt32, home.PowerImport, 0, CosemUnit.Watt)
-        .Value(ListCodes.Instant(2), AxdrTag.UInt32, home.PowerExport, 0, CosemUnit.Watt)
-        .Value(ListCodes.Instant(3), AxdrTag.UInt32, home.ReactiveImportPower, 0, CosemUnit.Var)
-        .Value(ListCodes.Instant(4), AxdrTag.UInt32, home.ReactiveExportPower, 0, CosemUnit.Var)
-        .Value(ListCodes.Register(1), AxdrTag.UInt32, home.ActiveImport.Total, 0, CosemUnit.WattHour)
-        .Value(ListCodes.Register(2), AxdrTag.UInt32, home.ActiveExport.Total, 0, CosemUnit.WattHour)
-        .Value(ListCodes.Register(3), AxdrTag.UInt32, home.ReactiveImport.Total, 0, CosemUnit.VarHour)
-        .Value(ListCodes.Register(4), AxdrTag.UInt32, home.ReactiveExport.Total, 0, CosemUnit.VarHour);
+        .Powers(home)
+        .Energies(home);
 
     private static CosemWriter Phases(Home home, string number)
     {

@@ -35,14 +35,8 @@ internal sealed class WienerNetze(string name, string model, string flag, bool n
         if (id is not null)
             list.Text(ListCodes.LogicalDeviceName, AxdrTag.OctetString, id);
         list.Time(ListCodes.Clock, now)
-            .Value(ListCodes.Register(1), AxdrTag.UInt32, home.ActiveImport.Total, 0, CosemUnit.WattHour)
-            .Value(ListCodes.Register(2), AxdrTag.UInt32, home.ActiveExport.Total, 0, CosemUnit.WattHour)
-            .Value(ListCodes.Register(3), AxdrTag.UInt32, home.ReactiveImport.Total, 0, CosemUnit.VarHour)
-            .Value(ListCodes.Register(4), AxdrTag.UInt32, home.ReactiveExport.Total, 0, CosemUnit.VarHour)
-            .Value(ListCodes.Instant(1), AxdrTag.UInt32, home.PowerImport, 0, CosemUnit.Watt)
-            .Value(ListCodes.Instant(2), AxdrTag.UInt32, home.PowerExport, 0, CosemUnit.Watt)
-            .Value(ListCodes.Instant(3), AxdrTag.UInt32, home.ReactiveImportPower, 0, CosemUnit.Var)
-            .Value(ListCodes.Instant(4), AxdrTag.UInt32, home.ReactiveExportPower, 0, CosemUnit.Var);
+            .Energies(home)
+            .Powers(home);
         uint counter = moment.FrameCounter;
         byte[] plain = DataNotification.Build(counter, NotificationTime.Octets, now, list.ToArray());
         Ciphering ciphering = new(TestKeys.SystemTitle(flag, moment.Seed), Keys.Encryption, null);
