@@ -3,7 +3,7 @@ using System.Text.Json;
 using EspSmartMeter.Options;
 using EspSmartMeter.Readings;
 using SmartMeter.Decoding;
-using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Commands;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using SmartMeter.Simulation;
 using SmartMeter.Simulation.Line;
+using SmartMeter.Simulation.Telegrams;
 
 namespace EspSmartMeter.Commands;
 

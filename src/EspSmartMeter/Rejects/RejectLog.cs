@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using EspSmartMeter.Options;
 using EspSmartMeter.Readings;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Rejects;
 

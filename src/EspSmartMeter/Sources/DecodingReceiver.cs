@@ -1,7 +1,7 @@
 using EspSmartMeter.Meters;
 using EspSmartMeter.Rejects;
 using SmartMeter.Decoding;
-using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sources;
 

@@ -2,8 +2,8 @@ using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources.LineModes;
-using SmartMeter.Decoding;
-using SmartMeter.Decoding.Dlms.Ciphering;
+using SmartMeter.Decoding.Apdus.Ciphering;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sources;
 

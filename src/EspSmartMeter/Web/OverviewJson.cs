@@ -7,7 +7,7 @@ using EspSmartMeter.Options;
 using EspSmartMeter.Readings;
 using EspSmartMeter.Rejects;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Web;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Sources;
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.HomeAssistant;
 

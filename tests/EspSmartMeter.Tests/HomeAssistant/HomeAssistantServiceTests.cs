@@ -8,6 +8,7 @@ using EspSmartMeter.Sources;
 using EspSmartMeter.Tests.Mqtt;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.HomeAssistant;
 

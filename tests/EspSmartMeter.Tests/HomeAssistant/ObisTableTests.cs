@@ -2,6 +2,7 @@ using EspSmartMeter.HomeAssistant.Entities;
 using EspSmartMeter.HomeAssistant.Names;
 using EspSmartMeter.Meters;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.HomeAssistant;
 

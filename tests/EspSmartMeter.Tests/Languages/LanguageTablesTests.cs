@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Tests.HomeAssistant;
 using EspSmartMeter.Web;
-using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Languages;
 

@@ -5,6 +5,7 @@ using EspSmartMeter.Options;
 using EspSmartMeter.Tests.HomeAssistant;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Simulation;
+using SmartMeter.Simulation.Telegrams;
 
 namespace EspSmartMeter.Tests.Restarts;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using EspSmartMeter.Devices;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.HomeAssistant.Bridge;
 

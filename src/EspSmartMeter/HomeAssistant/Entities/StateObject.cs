@@ -5,6 +5,7 @@ using System.Text.Json;
 using EspSmartMeter.HomeAssistant.Discovery;
 using EspSmartMeter.Meters;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.HomeAssistant.Entities;
 

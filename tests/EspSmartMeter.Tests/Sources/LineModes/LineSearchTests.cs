@@ -1,9 +1,9 @@
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using EspSmartMeter.Sources.LineModes;
-using SmartMeter.Decoding;
 using SmartMeter.Simulation;
-using SerialLine = SmartMeter.Simulation.SerialLine;
+using SmartMeter.Simulation.Telegrams;
+using SerialLine = SmartMeter.Simulation.Telegrams.SerialLine;
 
 namespace EspSmartMeter.Tests.Sources.LineModes;
 

@@ -4,11 +4,11 @@ using EspSmartMeter.Sources;
 using EspSmartMeter.Sources.LineModes;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding;
-using SmartMeter.Decoding.Dlms;
-using SmartMeter.Decoding.Obis;
-using SmartMeter.Simulation;
+using SmartMeter.Decoding.Apdus.Ciphering;
+using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Line;
-using SerialLine = SmartMeter.Simulation.SerialLine;
+using SmartMeter.Simulation.Telegrams;
+using SerialLine = SmartMeter.Simulation.Telegrams.SerialLine;
 
 namespace EspSmartMeter.Tests.Sources.LineModes;
 
