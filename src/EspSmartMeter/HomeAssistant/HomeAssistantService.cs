@@ -14,7 +14,7 @@ internal sealed partial class HomeAssistantService : BackgroundService, IMeterOb
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1), Goodbye = TimeSpan.FromSeconds(3);
 
     private readonly MeterRegistry _registry;
-    private readonly IMqttClient _client;
+    private readonly ManagedMqttClient _client;
     private readonly HomeAssistantPublisher _publisher;
     private readonly TimeProvider _time;
     private readonly ILogger<HomeAssistantService> _log;
@@ -32,7 +32,7 @@ internal sealed partial class HomeAssistantService : BackgroundService, IMeterOb
     private volatile int _links;
     private int _linksSeen;
 
-    public HomeAssistantService(MeterRegistry registry, IMqttClient client, HomeAssistantPublisher publisher, TimeProvider time, ILogger<HomeAssistantService> log)
+    public HomeAssistantService(MeterRegistry registry, ManagedMqttClient client, HomeAssistantPublisher publisher, TimeProvider time, ILogger<HomeAssistantService> log)
     {
         (_registry, _client, _publisher, _time, _log) = (registry, client, publisher, time, log);
         BoundedChannelOptions bounds = new(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };

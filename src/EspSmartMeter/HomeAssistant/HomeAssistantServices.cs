@@ -18,7 +18,7 @@ internal static class HomeAssistantServices
     public static IServiceCollection AddHomeAssistant(
         this IServiceCollection services, AppOptions options, Func<IServiceProvider, IReadOnlyList<SourceStatus>> sources) => services
         .AddSingleton(_ => LocatorOf(options.Mqtt, Environment.GetEnvironmentVariable("SUPERVISOR_TOKEN")))
-        .AddSingleton(provider => MqttClients.Create(
+        .AddSingleton(provider => new ManagedMqttClient(
             provider.GetRequiredService<IBrokerLocator>(),
             $"{Product.Name}-{Guid.NewGuid():N}"[..(Product.Name.Length + 7)],
             provider.GetRequiredService<TimeProvider>(),
@@ -28,7 +28,7 @@ internal static class HomeAssistantServices
             sources(provider),
             provider.GetRequiredService<EspStatuses>(),
             new PublishedDevices(options.DataFolder),
-            provider.GetRequiredService<IMqttClient>().Publish,
+            provider.GetRequiredService<ManagedMqttClient>().Publish,
             Random.Shared.NextDouble,
             provider.GetRequiredService<TimeProvider>().GetUtcNow()))
         .AddSingleton<HomeAssistantService>()

@@ -9,7 +9,7 @@ using SmartMeter.Decoding.Obis;
 namespace EspSmartMeter.Web;
 
 /// <summary>metrics: the text format of Prometheus, version 0.0.4.</summary>
-internal sealed class MetricsText(SourceRegistry sources, MeterRegistry meters, IMqttClient mqtt)
+internal sealed class MetricsText(SourceRegistry sources, MeterRegistry meters, ManagedMqttClient mqtt)
 {
     private readonly StringBuilder _text = new();
 

@@ -12,7 +12,7 @@ using SmartMeter.Decoding;
 namespace EspSmartMeter.Web;
 
 /// <summary>api/overview: all that the page shows, in one answer.</summary>
-internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, MeterRegistry meters, RejectLog rejects, PowerTrace traces, IMqttClient mqtt)
+internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, MeterRegistry meters, RejectLog rejects, PowerTrace traces, ManagedMqttClient mqtt)
 {
     private const int ShownBytes = 64;
 

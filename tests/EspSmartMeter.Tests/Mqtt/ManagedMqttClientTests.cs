@@ -4,8 +4,8 @@ using EspSmartMeter.Mqtt;
 
 namespace EspSmartMeter.Tests.Mqtt;
 
-/// <summary>What either client must do, against a real mosquitto.</summary>
-public sealed class MqttClientTests
+/// <summary>What the client must do, against a real mosquitto.</summary>
+public sealed class ManagedMqttClientTests
 {
     [Fact]
     public async Task What_was_published_before_the_broker_came_arrives_once_it_is_there()
