@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace EspSmartMeter.Mqtt.Native;
+namespace EspSmartMeter.Mqtt;
 
 /// <summary>The part of libmosquitto 2 (mosquitto.h) that is used. Results are the MOSQ_ERR codes of <see cref="MosquittoResult"/>.</summary>
 internal static unsafe partial class Libmosquitto

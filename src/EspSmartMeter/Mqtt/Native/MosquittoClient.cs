@@ -1,6 +1,7 @@
 using EspSmartMeter.Languages;
+using EspSmartMeter.Timing;
 
-namespace EspSmartMeter.Mqtt.Native;
+namespace EspSmartMeter.Mqtt;
 
 /// <summary>The client over libmosquitto: one thread that connects, loops and connects again.</summary>
 internal sealed class MosquittoClient(IBrokerLocator locator, string clientId, TimeProvider time, ILogger logger) : IMqttClient

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using EspSmartMeter.Languages;
 
-namespace EspSmartMeter.Mqtt.Native;
+namespace EspSmartMeter.Mqtt;
 
 /// <summary>What went wrong with a connection through libmosquitto, in a sentence that says what to do.</summary>
 internal static class MosquittoFault

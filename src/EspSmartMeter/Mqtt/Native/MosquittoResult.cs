@@ -1,4 +1,4 @@
-namespace EspSmartMeter.Mqtt.Native;
+namespace EspSmartMeter.Mqtt;
 
 /// <summary>The MOSQ_ERR codes of mosquitto.h that are told apart.</summary>
 internal static class MosquittoResult

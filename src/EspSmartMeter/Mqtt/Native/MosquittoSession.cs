@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace EspSmartMeter.Mqtt.Native;
+namespace EspSmartMeter.Mqtt;
 
 /// <summary>
 /// One connection through libmosquitto, from the attempt to its end; the next attempt gets a new one, so that nothing old waits inside the library.

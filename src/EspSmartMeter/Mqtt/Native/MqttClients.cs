@@ -1,5 +1,3 @@
-using EspSmartMeter.Mqtt.Native;
-
 namespace EspSmartMeter.Mqtt;
 
 /// <summary>Makes the client that this build was made with (MSBuild property Transports): libmosquitto.</summary>

@@ -1,5 +1,3 @@
-using EspSmartMeter.Mqtt.NuGet;
-
 namespace EspSmartMeter.Mqtt;
 
 /// <summary>Makes the client that this build was made with (MSBuild property Transports): MQTTnet.</summary>

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using EspSmartMeter.Languages;
+using EspSmartMeter.Timing;
 using MQTTnet.Exceptions;
 using MQTTnet.Extensions.ManagedClient;
 
-namespace EspSmartMeter.Mqtt.NuGet;
+namespace EspSmartMeter.Mqtt;
 
 /// <summary>The client over MQTTnet: one task that connects, hands messages over and connects again.</summary>
 internal sealed class MqttNetClient(IBrokerLocator locator, string clientId, TimeProvider time, ILogger logger) : IMqttClient

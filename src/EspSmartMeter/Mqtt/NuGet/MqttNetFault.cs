@@ -6,7 +6,7 @@ using MQTTnet.Client;
 using MQTTnet.Exceptions;
 using MQTTnet.Extensions.ManagedClient;
 
-namespace EspSmartMeter.Mqtt.NuGet;
+namespace EspSmartMeter.Mqtt;
 
 /// <summary>What went wrong with an attempt through MQTTnet, in a sentence that says what to do.</summary>
 internal static class MqttNetFault

@@ -6,7 +6,7 @@ using MQTTnet.Extensions.ManagedClient;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 
-namespace EspSmartMeter.Mqtt.NuGet;
+namespace EspSmartMeter.Mqtt;
 
 /// <summary>The options of one attempt with MQTTnet, and what its TLS handshake objected to.</summary>
 internal sealed class MqttNetOptions(string clientId, Broker broker, MqttMessage will)

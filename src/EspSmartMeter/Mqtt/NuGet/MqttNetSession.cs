@@ -4,7 +4,7 @@ using MQTTnet.Extensions.ManagedClient;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
-namespace EspSmartMeter.Mqtt.NuGet;
+namespace EspSmartMeter.Mqtt;
 
 /// <summary>
 /// One connection through MQTTnet's managed client, from the attempt to its end; the next attempt gets a new one, so that nothing old waits inside the
