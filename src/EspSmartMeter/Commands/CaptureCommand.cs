@@ -1,3 +1,4 @@
+using EspSmartMeter.Files;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -59,4 +60,8 @@ internal sealed class CaptureCommand(Stream file) : IByteReceiver
     }
 
     public void End(DateTimeOffset now) => file.Flush();
+
+    public void Link()
+    {
+    }
 }

@@ -1,13 +1,16 @@
 using System.Collections;
 using System.Net.Sockets;
-using EspSmartMeter.Devices;
-using EspSmartMeter.HomeAssistant;
+using EspSmartMeter.About;
+using EspSmartMeter.Esp;
+using EspSmartMeter.Files;
+using EspSmartMeter.LineSearch;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
-using EspSmartMeter.Rejects;
+using EspSmartMeter.Sinks.DataFile;
+using EspSmartMeter.Sinks.HomeAssistant;
+using EspSmartMeter.Sinks.RejectLog;
+using EspSmartMeter.Sinks.Web;
 using EspSmartMeter.Sources;
-using EspSmartMeter.Sources.LineModes;
-using EspSmartMeter.Web;
 using Microsoft.Extensions.Logging.Console;
 
 namespace EspSmartMeter.Commands;
@@ -50,12 +53,13 @@ internal static partial class RunCommand
             .AddSingleton(time)
             .AddSingleton<ConsoleFormatter, PlainConsole>()
             .AddSingleton<SourceRegistry>()
-            .AddSingleton<RejectLog>()
+            .AddSingleton<RejectLogSink>()
             .AddSingleton(Registry)
+            .AddSingleton<ISourceReceiver>(services => services.GetRequiredService<MeterRegistry>())
             .AddSingleton<PowerTrace>()
-            .AddHostedService(services => services.GetRequiredService<RejectLog>())
+            .AddHostedService(services => services.GetRequiredService<RejectLogSink>())
             .AddHostedService<StateFile>()
-            .AddHostedService<DataFile>()
+            .AddHostedService<DataFileSink>()
             .AddHomeAssistant(options, services => services.GetRequiredService<SourceRegistry>().Sources)
             .AddDevices(options.Publish, search ?? new LineSearchPace())
             .AddHostedService<SourceService>()
@@ -69,14 +73,10 @@ internal static partial class RunCommand
 
     private static MeterRegistry Registry(IServiceProvider services)
     {
-        RejectLog rejects = services.GetRequiredService<RejectLog>();
+        RejectLogSink rejects = services.GetRequiredService<RejectLogSink>();
         MeterRegistry registry = new(services.GetRequiredService<AppOptions>())
         {
-            Withheld = (source, rejected, at) =>
-            {
-                source.Refused(rejected, at);
-                rejects.Note(source, rejected, at);
-            },
+            Refused = rejects.Note,
         };
         registry.Restore(
             StateFile.Load(services.GetRequiredService<AppOptions>(), services.GetRequiredService<ILogger<StateFile>>()),

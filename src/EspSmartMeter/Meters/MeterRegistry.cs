@@ -6,7 +6,7 @@ using SmartMeter.Decoding.Obis;
 namespace EspSmartMeter.Meters;
 
 /// <summary>Every meter that is known, and the way of a telegram to its meter.</summary>
-internal sealed class MeterRegistry(AppOptions options)
+internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
 {
     /// <summary>A house has a few meters; a stream that invents serial numbers must not fill the memory.</summary>
     private const int MostMeters = 64;
@@ -23,8 +23,8 @@ internal sealed class MeterRegistry(AppOptions options)
     /// <summary>All meters, in the order they were first heard of.</summary>
     public IReadOnlyList<Meter> Meters => _meters;
 
-    /// <summary>Hears of registers that a telegram brought and that are not believed. Called on the source's thread.</summary>
-    public Action<SourceStatus, Rejected, DateTimeOffset>? Withheld { get; init; }
+    /// <summary>Hears of what did not decode, and of registers that a telegram brought and that are not believed. Called on the source's thread.</summary>
+    public Action<SourceStatus, Rejected, DateTimeOffset>? Refused { get; init; }
 
     /// <summary>Takes over what the last run knew. To be called before the first telegram.</summary>
     public void Restore(StoredState lastRun, IReadOnlyList<SourceStatus> sources)
@@ -41,7 +41,7 @@ internal sealed class MeterRegistry(AppOptions options)
         foreach (SourceStatus source in sources)
         {
             if (_storedSources.FirstOrDefault(stored => stored.Address == source.Address) is StoredSource stored)
-                source.Restore(stored);
+                source.Restore(stored.FrameCounters ?? [], stored.ChipId, stored.LineMode);
             source.Expects(lastRun.Meters.Where(meter => meter.Source == source.Address).Min(meter => meter.Interval));
             _ = Identity(source);
         }
@@ -56,7 +56,7 @@ internal sealed class MeterRegistry(AppOptions options)
     }
 
     /// <summary>Takes a telegram to its meter; one that does not name its meter may wait for another that does.</summary>
-    public void Take(SourceStatus source, Reading reading)
+    public void OnReading(SourceStatus source, Reading reading)
     {
         List<(Meter Meter, MeterState State)> changed;
         lock (_gate)
@@ -65,7 +65,7 @@ internal sealed class MeterRegistry(AppOptions options)
     }
 
     /// <summary>Nothing came for a moment: telegrams that waited long enough for a name go without.</summary>
-    public void Idle(SourceStatus source, DateTimeOffset now)
+    public void OnIdle(SourceStatus source, DateTimeOffset now)
     {
         List<(Meter Meter, MeterState State)> changed;
         lock (_gate)
@@ -78,6 +78,12 @@ internal sealed class MeterRegistry(AppOptions options)
         Tell(changed);
     }
 
+    public void OnRejected(SourceStatus source, Rejected rejected, DateTimeOffset at) => Refused?.Invoke(source, rejected, at);
+
+    public void OnLink(SourceStatus source)
+    {
+    }
+
     private List<(Meter Meter, MeterState State)> Deliver(SourceStatus source, IReadOnlyList<(string MeterId, Reading Reading)> ready)
     {
         List<(Meter Meter, MeterState State)> changed = [];
@@ -86,7 +92,10 @@ internal sealed class MeterRegistry(AppOptions options)
             if (FindOrAdd(id, source) is not Meter meter)
                 continue;
             if (meter.Take(reading, source) is Rejected withheld)
-                Withheld?.Invoke(source, withheld, reading.Received);
+            {
+                source.Refused(withheld, reading.Received);
+                OnRejected(source, withheld, reading.Received);
+            }
             changed.Add((meter, meter.State));
         }
         return changed;

@@ -54,7 +54,7 @@ internal sealed class SourceIdentity(SourceStatus source, StoredSource? lastRun)
 
     private string WithoutId() => _idMayCome ? _named = lastRun?.LastMeter ?? Fallback() : Fallback();
 
-    private string Fallback() => _fallback ??= source.FallbackId();
+    private string Fallback() => _fallback ??= MeterId.Safe(source.FallbackId());
 
     private List<(string, Reading)> Released(string id, params ReadOnlySpan<Reading> last)
     {

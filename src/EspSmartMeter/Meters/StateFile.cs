@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EspSmartMeter.Files;
 using EspSmartMeter.Options;
 
 namespace EspSmartMeter.Meters;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EspSmartMeter.Languages;
+using EspSmartMeter.Timing;
 using MQTTnet.Exceptions;
 
 namespace EspSmartMeter.Mqtt;

@@ -1,6 +1,5 @@
 using EspSmartMeter.Languages;
-using EspSmartMeter.Meters;
-using EspSmartMeter.Sources.LineModes;
+using EspSmartMeter.Timing;
 using SmartMeter.Decoding;
 
 namespace EspSmartMeter.Sources;

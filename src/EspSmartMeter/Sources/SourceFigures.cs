@@ -1,5 +1,4 @@
 using EspSmartMeter.Languages;
-using EspSmartMeter.Sources.LineModes;
 using SmartMeter.Decoding;
 
 namespace EspSmartMeter.Sources;

@@ -1,5 +1,6 @@
 using EspSmartMeter.Languages;
-using EspSmartMeter.Options;
+using EspSmartMeter.Lines;
+using EspSmartMeter.Timing;
 
 namespace EspSmartMeter.Sources;
 
@@ -39,7 +40,7 @@ internal sealed partial class SourceLoop
         _receiver = receiver;
         _time = time;
         _log = log;
-        _open = open ?? (cancellation => Lines.Open(status.Url, status.Mode, cancellation));
+        _open = open ?? (cancellation => LineSchemes.Open(status.Url, status.Mode, cancellation));
     }
 
     /// <summary>Begins to read. The task ends when the source is a file and read, or when cancelled.</summary>
@@ -123,8 +124,10 @@ internal sealed partial class SourceLoop
 
     private void LinkIs(LinkState link, DateTimeOffset at, Sentence sentence)
     {
-        if (_status.LinkIs(link, at, sentence))
-            LogLink(_log, link is LinkState.Lost or LinkState.Silent ? LogLevel.Warning : LogLevel.Information, _status.Name, sentence);
+        if (!_status.LinkIs(link, at, sentence))
+            return;
+        LogLink(_log, link is LinkState.Lost or LinkState.Silent ? LogLevel.Warning : LogLevel.Information, _status.Name, sentence);
+        _receiver.Link();
     }
 
     private static Sentence SilentSentence(TimeSpan silence) =>

@@ -1,14 +1,13 @@
 using EspSmartMeter.Languages;
-using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
-using EspSmartMeter.Rejects;
+using EspSmartMeter.Timing;
 using SmartMeter.Decoding;
 
 namespace EspSmartMeter.Sources;
 
 /// <summary>Reads every source, each on its own loop, from start to stop. A fault of the program costs a source a pause, not its life.</summary>
 internal sealed partial class SourceService(
-    AppOptions options, SourceRegistry sources, MeterRegistry meters, RejectLog rejects, TimeProvider time, ILoggerFactory logs) : BackgroundService
+    AppOptions options, SourceRegistry sources, ISourceReceiver receiver, TimeProvider time, ILoggerFactory logs) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(options.Sources.Zip(sources.Sources).Select(pair => Read(pair.First, pair.Second, stoppingToken)));
@@ -42,8 +41,7 @@ internal sealed partial class SourceService(
             Live = source.Url.Scheme != "file",
             FrameCounters = status.FrameCounters,
         };
-        DecodingReceiver receiver = new(status, decoding, meters, rejects);
-        return new SourceLoop(status, receiver, time, logs.CreateLogger<SourceLoop>());
+        return new SourceLoop(status, new DecodingReceiver(status, decoding, receiver), time, logs.CreateLogger<SourceLoop>());
     }
 
     private void LogFault(string source, Exception fault) => LogFault(logs.CreateLogger<SourceService>(), source, fault.GetType().Name, fault.Message);

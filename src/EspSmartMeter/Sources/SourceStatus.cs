@@ -1,7 +1,7 @@
 using EspSmartMeter.Languages;
-using EspSmartMeter.Meters;
+using EspSmartMeter.Lines;
 using EspSmartMeter.Options;
-using EspSmartMeter.Sources.LineModes;
+using EspSmartMeter.Timing;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Dlms.Ciphering;
 
@@ -19,7 +19,7 @@ internal sealed class SourceStatus(SourceOptions options)
     private DateTimeOffset? _noChipAt;
     private SerialMode? _foundMode;
     private SerialMode? _listensIn;
-    private readonly SerialMode _givenMode = options.Url.Scheme == "serial" ? SerialMode.Parse("url", options.Url) : SerialMode.Default;
+    private readonly SerialMode _givenMode = options.Url.Scheme == "serial" ? SerialMode.Of(options.Url) : SerialMode.Default;
 
     /// <summary>What it is called where it has to be told from others.</summary>
     public string Name => options.DisplayName;
@@ -48,9 +48,9 @@ internal sealed class SourceStatus(SourceOptions options)
     public string FallbackId()
     {
         if (options.Name is string name)
-            return MeterId.Safe(name);
+            return name;
         lock (_gate)
-            return MeterId.Safe(_chipId ?? (Url.Host.Length > 0 ? Url.Host : Path.GetFileNameWithoutExtension(Url.AbsolutePath)));
+            return _chipId ?? (Url.Host.Length > 0 ? Url.Host : Path.GetFileNameWithoutExtension(Url.AbsolutePath));
     }
 
     /// <summary>The chip id of the ESP it comes from; null where it is none of ours, or has not said so yet.</summary>
@@ -94,13 +94,13 @@ internal sealed class SourceStatus(SourceOptions options)
     }
 
     /// <summary>Takes over what the last run knew.</summary>
-    public void Restore(StoredSource lastRun)
+    public void Restore(IReadOnlyList<FrameCounter> frameCounters, string? chipId, string? lineMode)
     {
-        FrameCounters.Restore(lastRun.FrameCounters ?? []);
+        FrameCounters.Restore(frameCounters);
         lock (_gate)
         {
-            _chipId = lastRun.ChipId;
-            _foundMode = Url is { Scheme: "serial", Query: "" } ? SerialMode.TryParse(lastRun.LineMode) : null;
+            _chipId = chipId;
+            _foundMode = Url is { Scheme: "serial", Query: "" } ? SerialMode.TryParse(lineMode) : null;
         }
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using EspSmartMeter.Options;
+using EspSmartMeter.Lines;
 using SmartMeter.Simulation;
 using SmartMeter.Simulation.Line;
 using SerialLine = SmartMeter.Simulation.SerialLine;

@@ -18,7 +18,7 @@ internal sealed class Telegrams
         Source = new SourceStatus(source);
         Registry = new MeterRegistry(options ?? new AppOptions { Sources = [source], DataFolder = "" })
         {
-            Withheld = (_, rejected, _) => Withheld.Add(rejected),
+            Refused = (_, rejected, _) => Withheld.Add(rejected),
         };
         Registry.Restore(lastRun ?? new StoredState(), [Source]);
     }
@@ -45,7 +45,7 @@ internal sealed class Telegrams
         Reading reading = new() { MeterId = MeterId, Received = Now, Checksummed = Checksummed, IdComesInOtherLists = IdComesInOtherLists };
         foreach (Measurement value in values)
             reading.Add(value);
-        Registry.Take(Source, reading);
+        Registry.OnReading(Source, reading);
     }
 
     /// <summary>A telegram, and then time.</summary>

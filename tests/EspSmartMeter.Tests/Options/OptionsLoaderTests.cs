@@ -1,7 +1,6 @@
-using EspSmartMeter.Commands;
-using EspSmartMeter.HomeAssistant;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
+using EspSmartMeter.Sinks.HomeAssistant;
 
 namespace EspSmartMeter.Tests.Options;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
-using EspSmartMeter.Tests.HomeAssistant;
+using EspSmartMeter.Tests.Sinks.HomeAssistant;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Simulation;
 

@@ -1,6 +1,5 @@
 using EspSmartMeter.Languages;
 using EspSmartMeter.Sources;
-using EspSmartMeter.Sources.LineModes;
 using SmartMeter.Decoding;
 
 namespace EspSmartMeter.Tests.Sources;

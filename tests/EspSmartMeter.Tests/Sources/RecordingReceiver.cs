@@ -37,6 +37,10 @@ internal sealed class RecordingReceiver : IByteReceiver, IAsyncDisposable
 
     public void End(DateTimeOffset now) => Ends++;
 
+    public void Link()
+    {
+    }
+
     public async Task Until(Func<RecordingReceiver, bool> seen, int seconds = 30)
     {
         for (int i = 0; i < seconds * 50; i++)

@@ -1,6 +1,6 @@
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
-using EspSmartMeter.Rejects;
+using EspSmartMeter.Sinks.RejectLog;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding;
@@ -64,7 +64,7 @@ public sealed class ReplayTests : IDisposable
     // The part of the app that a source's bytes go through, from the receiver to the state file.
     private sealed class Run : IDisposable
     {
-        private readonly RejectLog _rejects;
+        private readonly RejectLogSink _rejects;
         private readonly DecodingReceiver _receiver;
         private DateTimeOffset _now = Start;
 
@@ -73,11 +73,11 @@ public sealed class ReplayTests : IDisposable
             KeyRing keys = new(new MeterKeys(Meter.Keys!.Encryption, Meter.Keys.Authentication));
             AppOptions options = new() { Sources = [new SourceOptions(null, new Uri("tcp://emeter.local:8088"), keys)], DataFolder = folder };
             Status = new SourceStatus(options.Sources[0]);
-            MeterRegistry registry = new(options);
+            _rejects = new RejectLogSink(options, TimeProvider.System, NullLogger<RejectLogSink>.Instance);
+            MeterRegistry registry = new(options) { Refused = _rejects.Note };
             registry.Restore(StateFile.Load(options, NullLogger.Instance), [Status]);
             State = new StateFile(options, registry, TimeProvider.System, NullLogger<StateFile>.Instance);
-            _rejects = new RejectLog(options, TimeProvider.System, NullLogger<RejectLog>.Instance);
-            _receiver = new DecodingReceiver(Status, new DecoderOptions { Keys = keys, Live = true, FrameCounters = Status.FrameCounters }, registry, _rejects);
+            _receiver = new DecodingReceiver(Status, new DecoderOptions { Keys = keys, Live = true, FrameCounters = Status.FrameCounters }, registry);
         }
 
         public SourceStatus Status { get; }

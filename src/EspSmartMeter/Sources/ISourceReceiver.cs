@@ -1,0 +1,23 @@
+using SmartMeter.Decoding;
+using SmartMeter.Decoding.Obis;
+
+namespace EspSmartMeter.Sources;
+
+/// <summary>
+/// Takes what the sources bring. Of one source one call comes at a time, of several at once; the source waits meanwhile, so each returns soon and throws nothing.
+/// </summary>
+internal interface ISourceReceiver
+{
+    /// <param name="source">Where it came from.</param>
+    /// <param name="reading">Of this call alone: what is kept longer is copied.</param>
+    void OnReading(SourceStatus source, Reading reading);
+
+    /// <summary>A stretch of bytes did not decode.</summary>
+    void OnRejected(SourceStatus source, Rejected rejected, DateTimeOffset at);
+
+    /// <summary>Nothing came for 100 ms, and then for each further second.</summary>
+    void OnIdle(SourceStatus source, DateTimeOffset now);
+
+    /// <summary>The link came or went; the source's figures tell how it stands.</summary>
+    void OnLink(SourceStatus source);
+}
