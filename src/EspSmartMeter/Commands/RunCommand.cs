@@ -49,6 +49,7 @@ internal static partial class RunCommand
             .AddSingleton(options)
             .AddSingleton(time)
             .AddSingleton<ConsoleFormatter, PlainConsole>()
+            .AddSingleton<StoredFiles>()
             .AddSingleton<SourceRegistry>()
             .AddSingleton<RejectLog>()
             .AddSingleton(Registry)
@@ -79,7 +80,7 @@ internal static partial class RunCommand
             },
         };
         registry.Restore(
-            StateFile.Load(services.GetRequiredService<AppOptions>(), services.GetRequiredService<ILogger<StateFile>>()),
+            StateFile.Load(services.GetRequiredService<AppOptions>(), services.GetRequiredService<StoredFiles>()),
             services.GetRequiredService<SourceRegistry>().Sources);
         registry.Subscribe(services.GetRequiredService<PowerTrace>());
         return registry;

@@ -7,6 +7,7 @@ using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
+using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Dlms;
 using SmartMeter.Decoding.Obis;
@@ -39,7 +40,8 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         Meters.Restore(lastRun ?? new StoredState(), Sources);
         Meters.Subscribe(this);
         _decoder = new MeterDecoder(new DecoderOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"), Keys = Options.Sources[0].Keys }, this);
-        Publisher = new HomeAssistantPublisher(Options, Sources, Devices, new PublishedDevices(_folder), Sent.Add, () => 0.5, Now);
+        StoredFiles files = new(NullLogger<StoredFiles>.Instance);
+        Publisher = new HomeAssistantPublisher(Options, Sources, Devices, new PublishedDevices(_folder, files), files, Sent.Add, () => 0.5, Now);
     }
 
     public AppOptions Options { get; }
