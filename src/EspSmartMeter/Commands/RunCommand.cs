@@ -52,6 +52,7 @@ internal static partial class RunCommand
             .AddSingleton(options)
             .AddSingleton(time)
             .AddSingleton<ConsoleFormatter, PlainConsole>()
+            .AddSingleton<StoredFiles>()
             .AddSingleton<SourceRegistry>()
             .AddSingleton<RejectLogSink>()
             .AddSingleton(Registry)
@@ -79,7 +80,7 @@ internal static partial class RunCommand
             Refused = rejects.Note,
         };
         registry.Restore(
-            StateFile.Load(services.GetRequiredService<AppOptions>(), services.GetRequiredService<ILogger<StateFile>>()),
+            StateFile.Load(services.GetRequiredService<AppOptions>(), services.GetRequiredService<StoredFiles>()),
             services.GetRequiredService<SourceRegistry>().Sources);
         registry.Subscribe(services.GetRequiredService<PowerTrace>());
         return registry;

@@ -75,7 +75,7 @@ public sealed class ReplayTests : IDisposable
             Status = new SourceStatus(options.Sources[0]);
             _rejects = new RejectLogSink(options, TimeProvider.System, NullLogger<RejectLogSink>.Instance);
             MeterRegistry registry = new(options) { Refused = _rejects.Note };
-            registry.Restore(StateFile.Load(options, NullLogger.Instance), [Status]);
+            registry.Restore(StateFile.Load(options, new StoredFiles(NullLogger<StoredFiles>.Instance)), [Status]);
             State = new StateFile(options, registry, TimeProvider.System, NullLogger<StateFile>.Instance);
             _receiver = new DecodingReceiver(Status, new DecoderOptions { Keys = keys, Live = true, FrameCounters = Status.FrameCounters }, registry);
         }
@@ -95,7 +95,7 @@ public sealed class ReplayTests : IDisposable
         }
 
         public static string KeyName(string folder) =>
-            StateFile.Load(new AppOptions { Sources = [], DataFolder = folder }, NullLogger.Instance).Sources.Single().FrameCounters!.Single().KeyName;
+            StateFile.Load(new AppOptions { Sources = [], DataFolder = folder }, new StoredFiles(NullLogger<StoredFiles>.Instance)).Sources.Single().FrameCounters!.Single().KeyName;
 
         public void Dispose()
         {

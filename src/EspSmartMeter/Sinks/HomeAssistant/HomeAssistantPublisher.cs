@@ -41,6 +41,7 @@ internal sealed class HomeAssistantPublisher
         IReadOnlyList<SourceStatus> sources,
         EspStatuses devices,
         PublishedDevices record,
+        StoredFiles files,
         Action<MqttMessage> send,
         Func<double> random,
         DateTimeOffset now)
@@ -55,7 +56,7 @@ internal sealed class HomeAssistantPublisher
         _startedAt = now;
         SourceKeys keys = new(sources);
         _bridge = new BridgePublication(
-            _topics, new BridgeDevice(_topics, names, sources, keys), new BridgeState(sources, keys, devices, Sentences.In(options.Language)), record, options.Publish.Diagnostics);
+            _topics, new BridgeDevice(_topics, names, sources, keys), new BridgeState(sources, keys, devices, files, Sentences.In(options.Language)), record, options.Publish.Diagnostics);
         _orphans = [.. record.Devices.Where(device => !IsConfigured(device.Source) || !_topics.IsConfig(device.ConfigTopic))];
         bool moved = sources.Any(source => record.Devices.All(device => device.Source != source.Address));
         _orphansSince = moved ? now + MovePatience : now;

@@ -12,7 +12,7 @@ internal static class HomeAssistantServices
     private const int PlainPort = 1883, TlsPort = 8883;
 
     /// <summary>
-    /// Adds what brings the meters to Home Assistant. Needs the meters, the time and logging;
+    /// Adds what brings the meters to Home Assistant. Needs <see cref="MeterRegistry"/>, <see cref="StoredFiles"/>, <see cref="TimeProvider"/> and logging;
     /// <paramref name="sources"/> tells the sources of the options.
     /// </summary>
     public static IServiceCollection AddHomeAssistant(
@@ -27,7 +27,8 @@ internal static class HomeAssistantServices
             options,
             sources(provider),
             provider.GetRequiredService<EspStatuses>(),
-            new PublishedDevices(options.DataFolder),
+            new PublishedDevices(options.DataFolder, provider.GetRequiredService<StoredFiles>()),
+            provider.GetRequiredService<StoredFiles>(),
             provider.GetRequiredService<ManagedMqttClient>().Publish,
             Random.Shared.NextDouble,
             provider.GetRequiredService<TimeProvider>().GetUtcNow()))

@@ -13,7 +13,8 @@ using SmartMeter.Decoding;
 namespace EspSmartMeter.Sinks.Web;
 
 /// <summary>api/overview: all that the page shows, in one answer.</summary>
-internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, MeterRegistry meters, RejectLogSink rejects, PowerTrace traces, ManagedMqttClient mqtt)
+internal sealed class OverviewJson(
+    AppOptions options, StoredFiles files, SourceRegistry sources, MeterRegistry meters, RejectLogSink rejects, PowerTrace traces, ManagedMqttClient mqtt)
 {
     private const int ShownBytes = 64;
 
@@ -30,7 +31,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         WriteSentence(json, "sentence", mqtt.Link.Sentence);
         json.WriteEndObject();
         json.WriteStartArray("faults");
-        foreach (string fault in options.Faults)
+        foreach (string fault in options.Faults.Concat(files.Unread.Select(_sentences.Say)))
             json.WriteStringValue(fault);
         json.WriteEndArray();
         WriteList(json, "meters", meters.Meters, meter => WriteMeter(json, meter, now));

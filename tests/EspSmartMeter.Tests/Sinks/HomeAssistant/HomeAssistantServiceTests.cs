@@ -119,8 +119,9 @@ public sealed class HomeAssistantServiceTests
             _source = new SourceStatus(options.Sources[0]);
             _meters = new MeterRegistry(options);
             ManagedMqttClient client = new(locator, $"app-{Guid.NewGuid():N}"[..20], TimeProvider.System, NullLogger.Instance);
+            StoredFiles files = new StoredFiles(NullLogger<StoredFiles>.Instance);
             HomeAssistantPublisher publisher = new(
-                options, [_source], new EspStatuses(), new PublishedDevices(_folder), (before ?? (_ => { })) + client.Publish, Random.Shared.NextDouble, DateTimeOffset.UtcNow);
+                options, [_source], new EspStatuses(), new PublishedDevices(_folder, files), files, (before ?? (_ => { })) + client.Publish, Random.Shared.NextDouble, DateTimeOffset.UtcNow);
             _service = new HomeAssistantService(_meters, client, publisher, TimeProvider.System, NullLogger<HomeAssistantService>.Instance);
             _service.StartAsync(CancellationToken.None).GetAwaiter().GetResult();
         }

@@ -8,6 +8,7 @@ using EspSmartMeter.Options;
 using EspSmartMeter.Sinks.HomeAssistant;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 using EspSmartMeter.Sources;
+using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Dlms;
 using SmartMeter.Decoding.Obis;
@@ -40,7 +41,8 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         Meters.Restore(lastRun ?? new StoredState(), Sources);
         Meters.Subscribe(this);
         _decoder = new MeterDecoder(new DecoderOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"), Keys = Options.Sources[0].Keys }, this);
-        Publisher = new HomeAssistantPublisher(Options, Sources, Devices, new PublishedDevices(_folder), Sent.Add, () => 0.5, Now);
+        StoredFiles files = new(NullLogger<StoredFiles>.Instance);
+        Publisher = new HomeAssistantPublisher(Options, Sources, Devices, new PublishedDevices(_folder, files), files, Sent.Add, () => 0.5, Now);
     }
 
     public AppOptions Options { get; }

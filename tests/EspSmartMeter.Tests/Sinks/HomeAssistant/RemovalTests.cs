@@ -2,6 +2,7 @@ using System.Text.Json;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
+using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
@@ -90,7 +91,7 @@ public sealed class RemovalTests : IDisposable
         Assert.False(File.Exists(record));
 
         installation.Advance(6);
-        Assert.Equal(2, new PublishedDevices(_folder).Devices.Count);
+        Assert.Equal(2, new PublishedDevices(_folder, new StoredFiles(NullLogger<StoredFiles>.Instance)).Devices.Count);
     }
 
     [Fact]

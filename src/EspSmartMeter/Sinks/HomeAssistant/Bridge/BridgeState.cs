@@ -10,7 +10,7 @@ using SmartMeter.Decoding;
 namespace EspSmartMeter.Sinks.HomeAssistant.Bridge;
 
 /// <summary>The bridge's state message: a flat JSON object.</summary>
-internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKeys keys, EspStatuses devices, Sentences language)
+internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKeys keys, EspStatuses devices, StoredFiles files, Sentences language)
 {
     private readonly Dictionary<SourceStatus, TelegramRate> _rates = sources.ToDictionary(source => source, _ => new TelegramRate());
 
@@ -88,10 +88,10 @@ internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKey
         }
     }
 
-    /// <summary>One sentence a source that has a problem; null where none has.</summary>
+    /// <summary>One sentence a file that could not be read, and one a source that has a problem; null where there is none.</summary>
     private string? DiagnosisOfAll(DateTimeOffset now)
     {
-        List<string> sentences = [];
+        List<string> sentences = [.. files.Unread.Select(language.Say)];
         foreach (SourceStatus source in sources)
         {
             if (Diagnosis.Of(source.Figures, now) is Sentence sentence)
