@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using SmartMeter.Decoding.Dlms.Ciphering;
+using SmartMeter.Decoding.Apdus.Ciphering;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Meters;
 

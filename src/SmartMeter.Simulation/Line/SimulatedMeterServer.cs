@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Simulation.Line;
 

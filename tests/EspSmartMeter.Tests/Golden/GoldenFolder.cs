@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using EspSmartMeter.Tests.HomeAssistant;
 using EspSmartMeter.Tests.Restarts;
-using EspSmartMeter.Tests.Web;
+using EspSmartMeter.Tests.Sinks.HomeAssistant;
+using EspSmartMeter.Tests.Sinks.Web;
 using SmartMeter.Simulation;
 using SmartMeter.Simulation.Line;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EspSmartMeter.Tests.Mqtt;
-using EspSmartMeter.Tests.Web;
 using SmartMeter.Simulation.Line;
 
 namespace EspSmartMeter.Tests.Golden;

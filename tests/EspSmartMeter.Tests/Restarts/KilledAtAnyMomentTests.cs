@@ -1,10 +1,12 @@
 using System.Text.Json;
+using EspSmartMeter.Files;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
 using EspSmartMeter.Tests.Sinks.HomeAssistant;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Simulation;
+using SmartMeter.Simulation.Telegrams;
 
 namespace EspSmartMeter.Tests.Restarts;
 

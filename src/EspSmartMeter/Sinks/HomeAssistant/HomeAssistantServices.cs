@@ -1,5 +1,6 @@
 using EspSmartMeter.About;
 using EspSmartMeter.Esp;
+using EspSmartMeter.Files;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
@@ -12,7 +13,7 @@ internal static class HomeAssistantServices
     private const int PlainPort = 1883, TlsPort = 8883;
 
     /// <summary>
-    /// Adds what brings the meters to Home Assistant. Needs <see cref="MeterRegistry"/>, <see cref="StoredFiles"/>, <see cref="TimeProvider"/> and logging;
+    /// Adds what brings the meters to Home Assistant. Needs the meters, <see cref="StoredFiles"/>, the time and logging;
     /// <paramref name="sources"/> tells the sources of the options.
     /// </summary>
     public static IServiceCollection AddHomeAssistant(

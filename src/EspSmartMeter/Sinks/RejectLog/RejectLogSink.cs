@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using EspSmartMeter.Json;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sinks.RejectLog;
 

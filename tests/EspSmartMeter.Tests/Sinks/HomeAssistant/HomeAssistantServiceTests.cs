@@ -1,4 +1,5 @@
 using EspSmartMeter.Esp;
+using EspSmartMeter.Files;
 using EspSmartMeter.Lines;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
@@ -9,6 +10,7 @@ using EspSmartMeter.Sources;
 using EspSmartMeter.Tests.Mqtt;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
 

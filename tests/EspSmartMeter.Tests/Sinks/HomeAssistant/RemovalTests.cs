@@ -1,9 +1,11 @@
 using System.Text.Json;
+using EspSmartMeter.Files;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
 

@@ -2,8 +2,8 @@ using EspSmartMeter.Options;
 using EspSmartMeter.Sinks.RejectLog;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
-using SmartMeter.Decoding;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Sinks.RejectLog;
 

@@ -8,7 +8,7 @@ using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
 using SmartMeter.Simulation;
 using SmartMeter.Simulation.Line;
 
