@@ -38,7 +38,7 @@ internal sealed class HomeAssistantPublisher
 
     public HomeAssistantPublisher(
         AppOptions options,
-        IReadOnlyList<SourceStatus> sources,
+        IReadOnlyList<Source> sources,
         EspStatuses devices,
         PublishedDevices record,
         Action<MqttMessage> send,
