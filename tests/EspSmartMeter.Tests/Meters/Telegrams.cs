@@ -15,7 +15,7 @@ internal sealed class Telegrams
     public Telegrams(AppOptions? options = null, StoredState? lastRun = null, string url = "tcp://emeter.local:8088", string? name = null)
     {
         SourceOptions source = new(name, new Uri(url), KeyRing.Empty);
-        Source = new SourceStatus(source);
+        Source = new Source(source);
         Registry = new MeterRegistry(options ?? new AppOptions { Sources = [source], DataFolder = "" })
         {
             Refused = (_, rejected, _) => Withheld.Add(rejected),
@@ -23,7 +23,7 @@ internal sealed class Telegrams
         Registry.Restore(lastRun ?? new StoredState(), [Source]);
     }
 
-    public SourceStatus Source { get; }
+    public Source Source { get; }
 
     public MeterRegistry Registry { get; }
 

@@ -17,7 +17,7 @@ internal static class HomeAssistantServices
     /// <paramref name="sources"/> tells the sources of the options.
     /// </summary>
     public static IServiceCollection AddHomeAssistant(
-        this IServiceCollection services, AppOptions options, Func<IServiceProvider, IReadOnlyList<SourceStatus>> sources) => services
+        this IServiceCollection services, AppOptions options, Func<IServiceProvider, IReadOnlyList<Source>> sources) => services
         .AddSingleton(_ => LocatorOf(options.Mqtt, Environment.GetEnvironmentVariable("SUPERVISOR_TOKEN")))
         .AddSingleton(provider => new ManagedMqttClient(
             provider.GetRequiredService<IBrokerLocator>(),

@@ -47,7 +47,7 @@ internal sealed partial class RejectLogSink(AppOptions options, TimeProvider tim
     }
 
     /// <summary>Notes a rejection. Returns at once.</summary>
-    public void Note(SourceStatus source, Rejected rejected, DateTimeOffset at)
+    public void Note(Source source, Rejected rejected, DateTimeOffset at)
     {
         RejectEntry entry = new(source.Address, source.Name, at, rejected);
         lock (_gate)

@@ -107,7 +107,7 @@ public sealed class HomeAssistantServiceTests
     private sealed class RunningApp : IDisposable
     {
         private readonly string _folder = Directory.CreateTempSubdirectory("app-").FullName;
-        private readonly SourceStatus _source;
+        private readonly Source _source;
         private readonly MeterRegistry _meters;
         private readonly HomeAssistantService _service;
 
@@ -118,7 +118,7 @@ public sealed class HomeAssistantServiceTests
                 DataFolder = _folder,
                 Publish = new PublishOptions { Live = TimeSpan.Zero },
             };
-            _source = new SourceStatus(options.Sources[0]);
+            _source = new Source(options.Sources[0]);
             _meters = new MeterRegistry(options);
             ManagedMqttClient client = new(locator, $"app-{Guid.NewGuid():N}"[..20], TimeProvider.System, NullLogger.Instance);
             StoredFiles files = new StoredFiles(NullLogger<StoredFiles>.Instance);

@@ -93,7 +93,7 @@ public sealed class RejectLogTests : IDisposable
         Assert.Equal("{\"source\":\"tcp://emeter\n# cut short: the app was ended, or the disk full, while it wrote this\n\n{}\n\n{}\n\n", File.ReadAllText(file.Path));
     }
 
-    private static SourceStatus Source => new(new SourceOptions(null, new Uri("tcp://emeter.local:8088"), KeyRing.Empty));
+    private static Source Source => new(new SourceOptions(null, new Uri("tcp://emeter.local:8088"), KeyRing.Empty));
 
     private async Task<string> Written(Action<RejectLogSink> write)
     {
