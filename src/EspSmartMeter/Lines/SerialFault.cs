@@ -1,4 +1,5 @@
 using EspSmartMeter.Languages;
+using EspSmartMeter.Options;
 
 namespace EspSmartMeter.Lines;
 
@@ -12,6 +13,8 @@ internal static class SerialFault
     public static LineException Busy(string device) => new(Sentence.Of("serial.busy", device));
 
     public static LineException NotSerial(string device) => new(Sentence.Of("serial.not_serial", device));
+
+    public static LineException UnfitMode(string device, SerialMode mode) => new(Sentence.Of("serial.unfit_mode", device, mode));
 
     public static LineException Unplugged(string device) => new(Sentence.Of("serial.unplugged", device));
 
