@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace EspSmartMeter.Sources;
+namespace EspSmartMeter.Lines;
 
 /// <summary>
 /// Opens a device to read from. .NET's own opening would wait for a modem's carrier, and make the port the terminal of a program that has none, as in a
