@@ -1,6 +1,5 @@
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
-using EspSmartMeter.Sinks.RejectLog;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding;
@@ -64,7 +63,6 @@ public sealed class ReplayTests : IDisposable
     // The part of the app that a source's bytes go through, from the receiver to the state file.
     private sealed class Run : IDisposable
     {
-        private readonly RejectLogSink _rejects;
         private readonly DecodingReceiver _receiver;
         private DateTimeOffset _now = Start;
 
@@ -73,8 +71,7 @@ public sealed class ReplayTests : IDisposable
             KeyRing keys = new(new MeterKeys(Meter.Keys!.Encryption, Meter.Keys.Authentication));
             AppOptions options = new() { Sources = [new SourceOptions(null, new Uri("tcp://emeter.local:8088"), keys)], DataFolder = folder };
             Status = new SourceStatus(options.Sources[0]);
-            _rejects = new RejectLogSink(options, TimeProvider.System, NullLogger<RejectLogSink>.Instance);
-            MeterRegistry registry = new(options) { Refused = _rejects.Note };
+            MeterRegistry registry = new(options);
             registry.Restore(StateFile.Load(options, NullLogger.Instance), [Status]);
             State = new StateFile(options, registry, TimeProvider.System, NullLogger<StateFile>.Instance);
             _receiver = new DecodingReceiver(Status, new DecoderOptions { Keys = keys, Live = true, FrameCounters = Status.FrameCounters }, registry);
@@ -97,10 +94,6 @@ public sealed class ReplayTests : IDisposable
         public static string KeyName(string folder) =>
             StateFile.Load(new AppOptions { Sources = [], DataFolder = folder }, NullLogger.Instance).Sources.Single().FrameCounters!.Single().KeyName;
 
-        public void Dispose()
-        {
-            State.Dispose();
-            _rejects.Dispose();
-        }
+        public void Dispose() => State.Dispose();
     }
 }

@@ -5,6 +5,7 @@ using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
+using EspSmartMeter.Sinks;
 using EspSmartMeter.Sinks.HomeAssistant;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 using EspSmartMeter.Sources;
@@ -36,11 +37,11 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         Sources = [.. Options.Sources.Select(source => new SourceStatus(source))];
         Source = Sources[0];
         Source.LinkIs(LinkState.Connected, Now, Sentence.Of("link.connected"));
-        Meters = new MeterRegistry(Options) { Refused = (source, rejected, at) => Withheld.Add(rejected) };
+        Meters = new MeterRegistry(Options);
         Meters.Restore(lastRun ?? new StoredState(), Sources);
         Meters.Subscribe(this);
         _decoder = new MeterDecoder(new DecoderOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"), Keys = Options.Sources[0].Keys }, this);
-        Publisher = new HomeAssistantPublisher(Options, Sources, Devices, new PublishedDevices(_folder), Sent.Add, () => 0.5, Now);
+        Publisher = new HomeAssistantPublisher(Options, Sources, Devices, new Notices(Options, Meters, Sources), new PublishedDevices(_folder), Sent.Add, () => 0.5, Now);
     }
 
     public AppOptions Options { get; }
@@ -149,6 +150,8 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
     }
 
     public void OnRejected(Rejected rejected) => Source.Refused(rejected, Now);
+
+    void IMeterObserver.OnRejected(SourceStatus source, Rejected rejected, DateTimeOffset at) => Withheld.Add(rejected);
 
     public void OnTelegram(Meter meter, MeterState state) => Publisher.OnMeter(meter, state, Now);
 
