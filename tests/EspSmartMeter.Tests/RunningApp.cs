@@ -9,7 +9,7 @@ using EspSmartMeter.Sources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
 using SmartMeter.Simulation;
 using SmartMeter.Simulation.Line;
 

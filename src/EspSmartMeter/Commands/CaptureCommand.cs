@@ -2,7 +2,7 @@ using EspSmartMeter.Files;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
 
 namespace EspSmartMeter.Commands;
 

@@ -67,6 +67,7 @@ internal static partial class RunCommand
             .AddSingleton(options)
             .AddSingleton(time)
             .AddSingleton<ConsoleFormatter, PlainConsole>()
+            .AddSingleton<StoredFiles>()
             .AddSources()
             .AddDevices(options.Publish, search ?? new LineSearchPace())
             .AddMeters()

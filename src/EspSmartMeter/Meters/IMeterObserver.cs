@@ -1,5 +1,5 @@
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Meters;
 

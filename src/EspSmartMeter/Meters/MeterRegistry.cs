@@ -1,8 +1,7 @@
 using EspSmartMeter.Languages;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
-using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Meters;
 

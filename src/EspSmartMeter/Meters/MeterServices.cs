@@ -1,3 +1,4 @@
+using EspSmartMeter.Files;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 
@@ -15,7 +16,7 @@ internal static class MeterServices
     {
         AppOptions options = provider.GetRequiredService<AppOptions>();
         MeterRegistry registry = new(options);
-        registry.Restore(StateFile.Load(options, provider.GetRequiredService<ILogger<StateFile>>()), provider.GetRequiredService<SourceRegistry>().Sources);
+        registry.Restore(StateFile.Load(options, provider.GetRequiredService<StoredFiles>()), provider.GetRequiredService<SourceRegistry>().Sources);
         return registry;
     }
 }

@@ -1,5 +1,5 @@
 using System.Net;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
 using SmartMeter.Decoding.Lists;
 using SmartMeter.Decoding.Obis;
 

@@ -1,3 +1,4 @@
+using EspSmartMeter.Files;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
@@ -5,11 +6,14 @@ using EspSmartMeter.Sources;
 
 namespace EspSmartMeter.Sinks;
 
-/// <summary>All that the program has to say: faults of the options, meters that there is no room for, and what keeps each source from bringing readings.</summary>
-internal sealed class Notices(AppOptions options, MeterRegistry meters, IReadOnlyList<SourceStatus> sources)
+/// <summary>
+/// All that the program has to say: faults of the options, files that could not be read, meters that there is no room for, and what keeps each source from bringing
+/// readings.
+/// </summary>
+internal sealed class Notices(AppOptions options, StoredFiles files, MeterRegistry meters, IReadOnlyList<SourceStatus> sources)
 {
     /// <summary>What is about the app as a whole.</summary>
-    public IEnumerable<Sentence> OfTheApp => [.. options.Faults.Select(Sentence.Plain), .. meters.NoRoom is Sentence full ? [full] : (Sentence[])[]];
+    public IEnumerable<Sentence> OfTheApp => [.. options.Faults.Select(Sentence.Plain), .. files.Unread, .. meters.NoRoom is Sentence full ? [full] : (Sentence[])[]];
 
     /// <summary>All of it at this time, in the order it is shown.</summary>
     public IReadOnlyList<Notice> At(DateTimeOffset now) =>

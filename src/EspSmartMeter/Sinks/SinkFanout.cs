@@ -1,7 +1,7 @@
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sinks;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using EspSmartMeter.Files;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
@@ -10,7 +11,10 @@ internal static class SinkServices
     /// <summary>Adds what feeds the sinks; each is added by its own.</summary>
     public static IServiceCollection AddSinkFanout(this IServiceCollection services) => services
         .AddSingleton(provider => new Notices(
-            provider.GetRequiredService<AppOptions>(), provider.GetRequiredService<MeterRegistry>(), provider.GetRequiredService<SourceRegistry>().Sources))
+            provider.GetRequiredService<AppOptions>(),
+            provider.GetRequiredService<StoredFiles>(),
+            provider.GetRequiredService<MeterRegistry>(),
+            provider.GetRequiredService<SourceRegistry>().Sources))
         .AddHostedService<SinkFanout>();
 
     /// <summary>Adds a sink, which can also be asked for by its own type.</summary>

@@ -3,7 +3,8 @@ using EspSmartMeter.Lines;
 using EspSmartMeter.Options;
 using EspSmartMeter.Timing;
 using SmartMeter.Decoding;
-using SmartMeter.Decoding.Dlms.Ciphering;
+using SmartMeter.Decoding.Apdus.Ciphering;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sources;
 

@@ -1,9 +1,9 @@
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Meters;
 

@@ -1,5 +1,5 @@
 using EspSmartMeter.Sinks;
-using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Sinks;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
 
 namespace EspSmartMeter.Tests.Sources;
 

@@ -1,10 +1,13 @@
+using EspSmartMeter.Files;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
+using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation;
+using SmartMeter.Simulation.Telegrams;
 
 namespace EspSmartMeter.Tests.Sources;
 
@@ -72,7 +75,7 @@ public sealed class ReplayTests : IDisposable
             AppOptions options = new() { Sources = [new SourceOptions(null, new Uri("tcp://emeter.local:8088"), keys)], DataFolder = folder };
             Status = new SourceStatus(options.Sources[0]);
             MeterRegistry registry = new(options);
-            registry.Restore(StateFile.Load(options, NullLogger.Instance), [Status]);
+            registry.Restore(StateFile.Load(options, new StoredFiles(NullLogger<StoredFiles>.Instance)), [Status]);
             State = new StateFile(options, registry, TimeProvider.System, NullLogger<StateFile>.Instance);
             _receiver = new DecodingReceiver(Status, new DecoderOptions { Keys = keys, Live = true, FrameCounters = Status.FrameCounters }, registry);
         }
@@ -92,7 +95,7 @@ public sealed class ReplayTests : IDisposable
         }
 
         public static string KeyName(string folder) =>
-            StateFile.Load(new AppOptions { Sources = [], DataFolder = folder }, NullLogger.Instance).Sources.Single().FrameCounters!.Single().KeyName;
+            StateFile.Load(new AppOptions { Sources = [], DataFolder = folder }, new StoredFiles(NullLogger<StoredFiles>.Instance)).Sources.Single().FrameCounters!.Single().KeyName;
 
         public void Dispose() => State.Dispose();
     }

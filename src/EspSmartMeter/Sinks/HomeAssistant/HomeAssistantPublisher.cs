@@ -1,4 +1,5 @@
 using EspSmartMeter.Esp;
+using EspSmartMeter.Files;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;

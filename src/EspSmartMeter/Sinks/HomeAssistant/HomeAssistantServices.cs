@@ -1,4 +1,5 @@
 using EspSmartMeter.Esp;
+using EspSmartMeter.Files;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
@@ -15,7 +16,7 @@ internal static class HomeAssistantServices
             provider.GetRequiredService<SourceRegistry>().Sources,
             provider.GetRequiredService<EspStatuses>(),
             provider.GetRequiredService<Notices>(),
-            new PublishedDevices(provider.GetRequiredService<AppOptions>().DataFolder),
+            new PublishedDevices(provider.GetRequiredService<AppOptions>().DataFolder, provider.GetRequiredService<StoredFiles>()),
             provider.GetRequiredService<ManagedMqttClient>().Publish,
             Random.Shared.NextDouble,
             provider.GetRequiredService<TimeProvider>().GetUtcNow()))

@@ -4,8 +4,8 @@ using EspSmartMeter.About;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sinks.Metrics;
 

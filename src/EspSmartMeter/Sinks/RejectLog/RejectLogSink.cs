@@ -1,5 +1,5 @@
 using EspSmartMeter.Options;
-using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sinks.RejectLog;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using EspSmartMeter.Json;
-using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sinks.RejectLog;
 

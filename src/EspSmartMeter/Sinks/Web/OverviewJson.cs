@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EspSmartMeter.About;
+using EspSmartMeter.Files;
 using EspSmartMeter.Json;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
@@ -7,7 +8,7 @@ using EspSmartMeter.Mqtt;
 using EspSmartMeter.Names;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sinks.Web;
 

@@ -1,4 +1,5 @@
 using EspSmartMeter.Esp;
+using EspSmartMeter.Files;
 using EspSmartMeter.Lines;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
@@ -10,6 +11,7 @@ using EspSmartMeter.Sources;
 using EspSmartMeter.Tests.Mqtt;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
 
@@ -120,9 +122,10 @@ public sealed class HomeAssistantSinkTests
             _source = new SourceStatus(options.Sources[0]);
             _meters = new MeterRegistry(options);
             ManagedMqttClient client = new(locator, $"app-{Guid.NewGuid():N}"[..20], TimeProvider.System, NullLogger.Instance);
-            Notices notices = new(options, _meters, [_source]);
+            StoredFiles files = new(NullLogger<StoredFiles>.Instance);
+            Notices notices = new(options, files, _meters, [_source]);
             HomeAssistantPublisher publisher = new(
-                options, [_source], new EspStatuses(), notices, new PublishedDevices(_folder), (before ?? (_ => { })) + client.Publish, Random.Shared.NextDouble, DateTimeOffset.UtcNow);
+                options, [_source], new EspStatuses(), notices, new PublishedDevices(_folder, files), (before ?? (_ => { })) + client.Publish, Random.Shared.NextDouble, DateTimeOffset.UtcNow);
             HomeAssistantSink sink = new(_meters, client, publisher, TimeProvider.System);
             _fanout = new SinkFanout([sink], _meters, notices, TimeProvider.System, NullLogger<SinkFanout>.Instance);
             _fanout.StartingAsync(CancellationToken.None).GetAwaiter().GetResult();

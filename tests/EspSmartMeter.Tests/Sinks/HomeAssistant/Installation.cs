@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EspSmartMeter.Esp;
+using EspSmartMeter.Files;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
@@ -9,10 +10,13 @@ using EspSmartMeter.Sinks;
 using EspSmartMeter.Sinks.HomeAssistant;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 using EspSmartMeter.Sources;
+using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation;
+using SmartMeter.Simulation.Telegrams;
 
 namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
 
@@ -41,7 +45,9 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         Meters.Restore(lastRun ?? new StoredState(), Sources);
         Meters.Subscribe(this);
         _decoder = new MeterDecoder(new DecoderOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"), Keys = Options.Sources[0].Keys }, this);
-        Publisher = new HomeAssistantPublisher(Options, Sources, Devices, new Notices(Options, Meters, Sources), new PublishedDevices(_folder), Sent.Add, () => 0.5, Now);
+        StoredFiles files = new(NullLogger<StoredFiles>.Instance);
+        Publisher = new HomeAssistantPublisher(
+            Options, Sources, Devices, new Notices(Options, files, Meters, Sources), new PublishedDevices(_folder, files), Sent.Add, () => 0.5, Now);
     }
 
     public AppOptions Options { get; }

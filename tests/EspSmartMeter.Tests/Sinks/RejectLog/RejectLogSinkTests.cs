@@ -3,7 +3,7 @@ using EspSmartMeter.Options;
 using EspSmartMeter.Sinks;
 using EspSmartMeter.Sinks.RejectLog;
 using Microsoft.Extensions.Logging.Abstractions;
-using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Sinks.RejectLog;
 

@@ -3,9 +3,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using EspSmartMeter.About;
 using EspSmartMeter.Esp;
+using EspSmartMeter.Files;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sinks.HomeAssistant.Bridge;
 
