@@ -4,7 +4,7 @@ using EspSmartMeter.Sources;
 namespace EspSmartMeter.Esp;
 
 /// <summary>The meter's line behind an ESP. One that never said it is ours is not asked.</summary>
-internal sealed class EspLine(SourceStatus source, EspClient esp) : ISettableLine
+internal sealed class EspLine(Source source, EspClient esp) : ISettableLine
 {
     public bool WasFoundBefore => false;
 

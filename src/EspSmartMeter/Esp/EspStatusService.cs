@@ -9,19 +9,19 @@ namespace EspSmartMeter.Esp;
 /// One that is no ESP of ours (a ser2net, another firmware) is asked ever more rarely.
 /// </summary>
 internal sealed class EspStatusService(
-    IReadOnlyList<SourceStatus> sources, EspStatuses statuses, PublishOptions pace, Func<SourceStatus, Uri?> addressOf, TimeProvider time)
+    IReadOnlyList<Source> sources, EspStatuses statuses, PublishOptions pace, Func<Source, Uri?> addressOf, TimeProvider time)
     : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Starting = TimeSpan.FromSeconds(10), Least = TimeSpan.FromSeconds(30), Most = TimeSpan.FromHours(6);
 
     /// <summary>Where the pages of a source's device are.</summary>
-    public static Uri? WebAddressOf(SourceStatus source) =>
+    public static Uri? WebAddressOf(Source source) =>
         source.Url.Scheme == "tcp" ? new UriBuilder("http", source.Url.Host, LineUrl.WebPortOf(source.Url)).Uri : null;
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         // Before the sources' first byte.
-        foreach (SourceStatus source in sources)
+        foreach (Source source in sources)
         {
             if (addressOf(source) is not null)
                 source.IsAskedForChip();
@@ -37,7 +37,7 @@ internal sealed class EspStatusService(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(sources.Select(source => FollowAsync(source, stoppingToken)));
 
-    private async Task FollowAsync(SourceStatus source, CancellationToken stopping)
+    private async Task FollowAsync(Source source, CancellationToken stopping)
     {
         if (addressOf(source) is not Uri address)
             return;
@@ -48,7 +48,7 @@ internal sealed class EspStatusService(
         while (!stopping.IsCancellationRequested)
         {
             DateTimeOffset now = time.GetUtcNow();
-            SourceFigures figures = source.Figures;
+            SourceFigures figures = source.Statistics.Figures;
             bool cameUp = figures.Link == LinkState.Connected && figures.LinkSince != link;
             if (now >= due || cameUp)
             {
@@ -65,7 +65,7 @@ internal sealed class EspStatusService(
         }
     }
 
-    private async Task<EspAnswer> AskAsync(EspClient esp, SourceStatus source, CancellationToken stopping)
+    private async Task<EspAnswer> AskAsync(EspClient esp, Source source, CancellationToken stopping)
     {
         (EspAnswer answer, EspFigures? figures) = await esp.StatusAsync(stopping);
         if (figures is not null)

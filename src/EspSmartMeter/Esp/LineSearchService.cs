@@ -5,15 +5,15 @@ namespace EspSmartMeter.Esp;
 
 /// <summary>Looks after the line mode of each source that lets the app set it: an ESP with our firmware, a serial port without a mode in its address.</summary>
 internal sealed class LineSearchService(
-    IReadOnlyList<SourceStatus> sources, Func<SourceStatus, Uri?> addressOf, LineSearchPace pace, TimeProvider time, ILoggerFactory logs) : BackgroundService
+    IReadOnlyList<Source> sources, Func<Source, Uri?> addressOf, LineSearchPace pace, TimeProvider time, ILoggerFactory logs) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Goodbye = TimeSpan.FromSeconds(3);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(sources.Select(source => FollowAsync(source, stoppingToken)));
 
-    private async Task FollowAsync(SourceStatus source, CancellationToken stopping)
+    private async Task FollowAsync(Source source, CancellationToken stopping)
     {
-        if (source.Url is { Scheme: "serial", Query: "" })
+        if (source.Line.IsOurs)
             await FollowAsync(source, new OwnPort(source), stopping);
         if (addressOf(source) is not Uri address)
             return;
@@ -21,7 +21,7 @@ internal sealed class LineSearchService(
         await FollowAsync(source, new EspLine(source, esp), stopping);
     }
 
-    private async Task FollowAsync(SourceStatus source, ISettableLine line, CancellationToken stopping)
+    private async Task FollowAsync(Source source, ISettableLine line, CancellationToken stopping)
     {
         ModeSearch search = new(source, line, pace, Random.Shared.NextDouble, logs.CreateLogger<ModeSearch>());
         while (!stopping.IsCancellationRequested)

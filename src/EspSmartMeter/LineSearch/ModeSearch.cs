@@ -7,7 +7,7 @@ namespace EspSmartMeter.LineSearch;
 /// Finds how a source's line has to be listened to. As long as telegrams decode it looks on, and has the device keep the mode; where bytes come and none
 /// decodes, it tries the modes in turn until one does. A device that does not let it is left alone.
 /// </summary>
-internal sealed partial class ModeSearch(SourceStatus source, ISettableLine line, LineSearchPace pace, Func<double> random, ILogger log)
+internal sealed partial class ModeSearch(Source source, ISettableLine line, LineSearchPace pace, Func<double> random, ILogger log)
 {
     /// <summary>Fewer are a spike, or the rest of what came before.</summary>
     private const int SomeBytes = 32;
@@ -30,7 +30,7 @@ internal sealed partial class ModeSearch(SourceStatus source, ISettableLine line
     /// <summary>To be called each second or so.</summary>
     public async Task StepAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        SourceFigures figures = source.Figures;
+        SourceFigures figures = source.Statistics.Figures;
         bool wasUp = _isUp;
         _isUp = figures.Link is LinkState.Connected or LinkState.Silent;
         if (!_isUp)
@@ -126,7 +126,7 @@ internal sealed partial class ModeSearch(SourceStatus source, ISettableLine line
         {
             _round = null;
             Settle(figures, now);
-            source.LineSays(LineNotes.HearsFrames(round.Current));
+            source.Line.Says(LineNotes.HearsFrames(round.Current));
         }
         else if (round.IsOver(evidence, now - _since, now - (figures.LastByteAt ?? _since), pace))
         {
@@ -159,7 +159,7 @@ internal sealed partial class ModeSearch(SourceStatus source, ISettableLine line
         if (GoesOn(await _device.SetAsync(round.Current, keep: false, now, cancellation), now))
         {
             round.Repeat();
-            Listen(source.Figures, now);
+            Listen(source.Statistics.Figures, now);
         }
         return false;
     }
@@ -174,8 +174,8 @@ internal sealed partial class ModeSearch(SourceStatus source, ISettableLine line
             round.MoveOn(taken: reply == LineReply.Done);
             if (reply == LineReply.Done)
             {
-                Listen(source.Figures, now);
-                source.LineSays(LineNotes.Tries(next));
+                Listen(source.Statistics.Figures, now);
+                source.Line.Says(LineNotes.Tries(next));
                 return;
             }
         }
@@ -191,7 +191,7 @@ internal sealed partial class ModeSearch(SourceStatus source, ISettableLine line
         {
             // It started anew, or was set by hand, since the telegram came: what it listens in now has to show itself.
             _round = null;
-            Listen(source.Figures, now);
+            Listen(source.Statistics.Figures, now);
             return;
         }
         if (!GoesOn(await _device.SetAsync(state.Setting, keep: true, now, cancellation), now))
@@ -199,7 +199,7 @@ internal sealed partial class ModeSearch(SourceStatus source, ISettableLine line
         _round = null;
         _isKept = true;
         LogFound(source.Name, state.Setting);
-        source.LineSays(LineNotes.Keeps(state.Setting));
+        source.Line.Says(LineNotes.Keeps(state.Setting));
     }
 
     private void GiveUp(LineRound round, SourceFigures figures, DateTimeOffset now)
@@ -212,7 +212,7 @@ internal sealed partial class ModeSearch(SourceStatus source, ISettableLine line
         _bytesAreNews = !round.BytesCame;
         Listen(figures, now);
         LogGaveUp(source.Name, round.Tried, round.First);
-        source.LineSays(LineNotes.GivesUp(round, rest));
+        source.Line.Says(LineNotes.GivesUp(round, rest));
     }
 
     private void GiveWay(DateTimeOffset now)
@@ -220,8 +220,8 @@ internal sealed partial class ModeSearch(SourceStatus source, ISettableLine line
         _round = null;
         _restUntil = now + (StandBack * (1 + random()));
         _bytesAreNews = false;
-        Listen(source.Figures, now);
-        source.LineSays(null);
+        Listen(source.Statistics.Figures, now);
+        source.Line.Says(null);
         LogGaveWay(source.Name);
     }
 
@@ -230,7 +230,7 @@ internal sealed partial class ModeSearch(SourceStatus source, ISettableLine line
         if (await _device.SetAsync(_toRestore!, keep: false, now, cancellation) == LineReply.PutOff)
             return;
         _toRestore = null;
-        Listen(source.Figures, now);
+        Listen(source.Statistics.Figures, now);
     }
 
     private void Settle(SourceFigures figures, DateTimeOffset now)
@@ -262,8 +262,8 @@ internal sealed partial class ModeSearch(SourceStatus source, ISettableLine line
     private void Stop()
     {
         _round = null;
-        if (source.Figures.Line?.Stage is LineStage.Seeking or LineStage.Failed)
-            source.LineSays(null);
+        if (source.Line.Note?.Stage is LineStage.Seeking or LineStage.Failed)
+            source.Line.Says(null);
     }
 
     [LoggerMessage(LogLevel.Information, "{Source}: nothing decodes at {Setting}; looking for the line mode")]

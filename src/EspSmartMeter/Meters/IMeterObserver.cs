@@ -13,12 +13,12 @@ internal interface IMeterObserver
     void OnTelegram(Meter meter, MeterState state);
 
     /// <summary>Bytes did not decode, or a telegram brought a register that is not believed.</summary>
-    void OnRejected(SourceStatus source, Rejected rejected, DateTimeOffset at)
+    void OnRejected(Source source, Rejected rejected, DateTimeOffset at)
     {
     }
 
     /// <summary>A source's link came or went; its figures tell how it stands.</summary>
-    void OnLink(SourceStatus source)
+    void OnLink(Source source)
     {
     }
 }

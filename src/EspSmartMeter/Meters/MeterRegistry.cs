@@ -27,23 +27,23 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
     public Sentence? NoRoom { get; private set; }
 
     /// <summary>Takes over what the last run knew. To be called before the first telegram.</summary>
-    public void Restore(StoredState lastRun, IReadOnlyList<SourceStatus> sources)
+    public void Restore(StoredState lastRun, IReadOnlyList<Source> sources)
     {
         List<Meter> meters = [];
         int room = RoomFor(lastRun.Sources.Select(source => source.Address).Union(sources.Select(source => source.Address)).Count());
         foreach (StoredMeter stored in lastRun.Meters.Take(room))
         {
-            if (sources.FirstOrDefault(source => source.Address == stored.Source) is SourceStatus source)
+            if (sources.FirstOrDefault(source => source.Address == stored.Source) is Source source)
                 meters.Add(Restored(stored, source));
             else
                 _unheard.Add(stored);
         }
         _storedSources = lastRun.Sources;
-        foreach (SourceStatus source in sources)
+        foreach (Source source in sources)
         {
             if (_storedSources.FirstOrDefault(stored => stored.Address == source.Address) is StoredSource stored)
                 source.Restore(stored.FrameCounters ?? [], stored.ChipId, stored.LineMode);
-            source.Expects(lastRun.Meters.Where(meter => meter.Source == source.Address).Min(meter => meter.Interval));
+            source.Statistics.Expects(lastRun.Meters.Where(meter => meter.Source == source.Address).Min(meter => meter.Interval));
             _ = Identity(source);
         }
         _meters = meters;
@@ -57,7 +57,7 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
     }
 
     /// <summary>Takes a telegram to its meter; one that does not name its meter may wait for another that does.</summary>
-    public void OnReading(SourceStatus source, Reading reading)
+    public void OnReading(Source source, Reading reading)
     {
         List<(Meter Meter, MeterState State)> changed;
         lock (_gate)
@@ -66,7 +66,7 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
     }
 
     /// <summary>Nothing came for a moment: telegrams that waited long enough for a name go without.</summary>
-    public void OnIdle(SourceStatus source, DateTimeOffset now)
+    public void OnIdle(Source source, DateTimeOffset now)
     {
         List<(Meter Meter, MeterState State)> changed;
         lock (_gate)
@@ -79,19 +79,19 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         Tell(changed);
     }
 
-    public void OnRejected(SourceStatus source, Rejected rejected, DateTimeOffset at)
+    public void OnRejected(Source source, Rejected rejected, DateTimeOffset at)
     {
         foreach (IMeterObserver observer in _observers)
             observer.OnRejected(source, rejected, at);
     }
 
-    public void OnLink(SourceStatus source)
+    public void OnLink(Source source)
     {
         foreach (IMeterObserver observer in _observers)
             observer.OnLink(source);
     }
 
-    private List<(Meter Meter, MeterState State)> Deliver(SourceStatus source, IReadOnlyList<(string MeterId, Reading Reading)> ready)
+    private List<(Meter Meter, MeterState State)> Deliver(Source source, IReadOnlyList<(string MeterId, Reading Reading)> ready)
     {
         List<(Meter Meter, MeterState State)> changed = [];
         foreach ((string id, Reading reading) in ready)
@@ -100,7 +100,7 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
                 continue;
             if (meter.Take(reading, source) is Rejected withheld)
             {
-                source.Refused(withheld, reading.Received);
+                source.Statistics.Refused(withheld, reading.Received);
                 OnRejected(source, withheld, reading.Received);
             }
             changed.Add((meter, meter.State));
@@ -130,14 +130,14 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         }
     }
 
-    private SourceIdentity Identity(SourceStatus source)
+    private SourceIdentity Identity(Source source)
     {
         if (!_identities.TryGetValue(source.Address, out SourceIdentity? identity))
             _identities[source.Address] = identity = new SourceIdentity(source, _storedSources.FirstOrDefault(stored => stored.Address == source.Address));
         return identity;
     }
 
-    private Meter? FindOrAdd(string id, SourceStatus source)
+    private Meter? FindOrAdd(string id, Source source)
     {
         foreach (Meter known in _meters)
         {
@@ -160,7 +160,7 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
     /// <summary>How many meters are kept where so many lines are read.</summary>
     private static int RoomFor(int lines) => Math.Max(LeastRoom, RoomOfALine * lines);
 
-    private Meter Restored(StoredMeter stored, SourceStatus source)
+    private Meter Restored(StoredMeter stored, Source source)
     {
         Meter meter = new(stored.Id, source, options.Scale);
         meter.Restore(stored);

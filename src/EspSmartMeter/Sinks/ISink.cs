@@ -30,7 +30,7 @@ internal interface ISink
     ValueTask OnNoticesAsync(IReadOnlyList<Notice> standing) => ValueTask.CompletedTask;
 
     /// <summary>A source's link came or went; its figures tell how it stands.</summary>
-    ValueTask OnLinkAsync(SourceStatus source) => ValueTask.CompletedTask;
+    ValueTask OnLinkAsync(Source source) => ValueTask.CompletedTask;
 
     /// <summary>Time goes on: about each second.</summary>
     ValueTask OnTickAsync(DateTimeOffset now) => ValueTask.CompletedTask;

@@ -10,7 +10,7 @@ namespace EspSmartMeter.Sinks;
 /// All that the program has to say: faults of the options, files that could not be read, meters that there is no room for, and what keeps each source from bringing
 /// readings.
 /// </summary>
-internal sealed class Notices(AppOptions options, StoredFiles files, MeterRegistry meters, IReadOnlyList<SourceStatus> sources)
+internal sealed class Notices(AppOptions options, StoredFiles files, MeterRegistry meters, IReadOnlyList<Source> sources)
 {
     /// <summary>What is about the app as a whole.</summary>
     public IEnumerable<Sentence> OfTheApp => [.. options.Faults.Select(Sentence.Plain), .. files.Unread, .. meters.NoRoom is Sentence full ? [full] : (Sentence[])[]];
@@ -19,6 +19,6 @@ internal sealed class Notices(AppOptions options, StoredFiles files, MeterRegist
     public IReadOnlyList<Notice> At(DateTimeOffset now) =>
     [
         .. OfTheApp.Select(sentence => new Notice(null, sentence)),
-        .. sources.Select(source => (source.Name, Diagnosis.Of(source.Figures, now))).Where(source => source.Item2 is not null).Select(source => new Notice(source.Name, source.Item2!)),
+        .. sources.Select(source => (source.Name, Diagnosis.Of(source, now))).Where(source => source.Item2 is not null).Select(source => new Notice(source.Name, source.Item2!)),
     ];
 }

@@ -43,7 +43,7 @@ internal sealed partial class SinkFanout(IEnumerable<ISink> sinks, MeterRegistry
 
     public void OnTelegram(Meter meter, MeterState state) => Tell(CallKind.Telegram, sink => sink.OnTelegramAsync(meter, state));
 
-    public void OnRejected(SourceStatus source, Rejected rejected, DateTimeOffset at)
+    public void OnRejected(Source source, Rejected rejected, DateTimeOffset at)
     {
         Rejection rejection = new(source.Address, source.Name, at, rejected);
         bool isFirst = _floods.IsFirst(rejection, out Repeats? ended);
@@ -53,7 +53,7 @@ internal sealed partial class SinkFanout(IEnumerable<ISink> sinks, MeterRegistry
             Tell(CallKind.Rejection, sink => sink.OnRejectionAsync(rejection));
     }
 
-    public void OnLink(SourceStatus source) => Tell(CallKind.News, sink => sink.OnLinkAsync(source));
+    public void OnLink(Source source) => Tell(CallKind.News, sink => sink.OnLinkAsync(source));
 
     public void Dispose() => _stop.Dispose();
 

@@ -4,7 +4,7 @@ using SmartMeter.Decoding.Readings;
 namespace EspSmartMeter.Sources;
 
 /// <summary>Decodes what one source sends.</summary>
-internal sealed class DecodingReceiver(SourceStatus status, DecoderOptions options, ISourceReceiver receiver) : IByteReceiver, IDecoderSink
+internal sealed class DecodingReceiver(Source status, DecoderOptions options, ISourceReceiver receiver) : IByteReceiver, IDecoderSink
 {
     private MeterDecoder? _decoder;
     private DateTimeOffset _now;
@@ -23,13 +23,13 @@ internal sealed class DecodingReceiver(SourceStatus status, DecoderOptions optio
 
     public void OnReading(Reading reading)
     {
-        status.Decoded(reading.Received, reading.Checksummed);
+        status.Statistics.Decoded(reading.Received, reading.Checksummed);
         receiver.OnReading(status, reading);
     }
 
     public void OnRejected(Rejected rejected)
     {
-        status.Refused(rejected, _now);
+        status.Statistics.Refused(rejected, _now);
         receiver.OnRejected(status, rejected, _now);
     }
 

@@ -11,14 +11,14 @@ internal interface ISourceReceiver
 {
     /// <param name="source">Where it came from.</param>
     /// <param name="reading">Of this call alone: what is kept longer is copied.</param>
-    void OnReading(SourceStatus source, Reading reading);
+    void OnReading(Source source, Reading reading);
 
     /// <summary>A stretch of bytes did not decode.</summary>
-    void OnRejected(SourceStatus source, Rejected rejected, DateTimeOffset at);
+    void OnRejected(Source source, Rejected rejected, DateTimeOffset at);
 
     /// <summary>Nothing came for 100 ms, and then for each further second.</summary>
-    void OnIdle(SourceStatus source, DateTimeOffset now);
+    void OnIdle(Source source, DateTimeOffset now);
 
     /// <summary>The link came or went; the source's figures tell how it stands.</summary>
-    void OnLink(SourceStatus source);
+    void OnLink(Source source);
 }

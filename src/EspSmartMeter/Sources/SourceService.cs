@@ -22,7 +22,7 @@ internal sealed partial class SourceService(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(options.Sources.Zip(sources.Sources).Select(pair => Read(pair.First, pair.Second, stoppingToken)));
 
-    private async Task Read(SourceOptions source, SourceStatus status, CancellationToken stopping)
+    private async Task Read(SourceOptions source, Source status, CancellationToken stopping)
     {
         Backoff pauses = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), Random.Shared.NextDouble);
         while (!stopping.IsCancellationRequested)
@@ -35,13 +35,13 @@ internal sealed partial class SourceService(
             catch (Exception fault)
             {
                 LogFault(status.Name, fault);
-                status.LinkIs(LinkState.Lost, time.GetUtcNow(), Sentence.Of("link.fault", $"{fault.GetType().Name}: {fault.Message}"));
+                status.Statistics.LinkIs(LinkState.Lost, time.GetUtcNow(), Sentence.Of("link.fault", $"{fault.GetType().Name}: {fault.Message}"));
                 await Task.Delay(pauses.Next(), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    private SourceLoop NewLoop(SourceOptions source, SourceStatus status)
+    private SourceLoop NewLoop(SourceOptions source, Source status)
     {
         DecoderOptions decoding = new()
         {

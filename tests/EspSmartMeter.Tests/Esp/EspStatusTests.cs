@@ -50,8 +50,8 @@ public sealed class EspStatusTests
     public async Task A_source_is_asked_as_soon_as_its_link_is_up_and_by_its_address_whatever_its_name()
     {
         using HttpServer esp = new(200, Status);
-        SourceStatus source = new(Installation.SourceAt($"tcp://localhost:8088?web={esp.Address.Port}"));
-        source.LinkIs(LinkState.Connected, DateTimeOffset.UtcNow, Sentence.Of("link.connected"));
+        Source source = new(Installation.SourceAt($"tcp://localhost:8088?web={esp.Address.Port}"));
+        source.Statistics.LinkIs(LinkState.Connected, DateTimeOffset.UtcNow, Sentence.Of("link.connected"));
         EspStatuses statuses = new();
         using EspStatusService service = Service(source, statuses);
         await service.StartAsync(TestContext.Current.CancellationToken);
@@ -69,12 +69,13 @@ public sealed class EspStatusTests
     public async Task A_device_with_another_firmware_is_not_waited_for()
     {
         using HttpServer other = new(404, "nothing here");
-        SourceStatus source = new(Installation.SourceAt($"tcp://127.0.0.1:8088?web={other.Address.Port}"));
+        Source source = new(Installation.SourceAt($"tcp://127.0.0.1:8088?web={other.Address.Port}"));
         EspStatuses statuses = new();
         using EspStatusService service = Service(source, statuses);
+        await service.StartingAsync(TestContext.Current.CancellationToken);
         await service.StartAsync(TestContext.Current.CancellationToken);
         Assert.True(source.AwaitsChipId);
-        source.LinkIs(LinkState.Connected, DateTimeOffset.UtcNow, Sentence.Of("link.connected"));
+        source.Statistics.LinkIs(LinkState.Connected, DateTimeOffset.UtcNow, Sentence.Of("link.connected"));
         await ClientUnderTest.Until(() => !source.AwaitsChipId, 15, () => "it is waited for");
         Assert.Null(statuses.Of(source));
         await service.StopAsync(TestContext.Current.CancellationToken);
@@ -85,7 +86,7 @@ public sealed class EspStatusTests
     [InlineData("tcp://192.168.1.50:8088?web=8080", "http://192.168.1.50:8080/")]
     [InlineData("serial:///dev/ttyUSB0", null)]
     public void Only_a_tcp_source_has_a_web_address(string source, string? address) =>
-        Assert.Equal(address, EspStatusService.WebAddressOf(new SourceStatus(Installation.SourceAt(source)))?.ToString());
+        Assert.Equal(address, EspStatusService.WebAddressOf(new Source(Installation.SourceAt(source)))?.ToString());
 
     [Fact]
     public void Its_entities_come_with_its_first_answer_and_stay_over_a_restart()
@@ -135,7 +136,7 @@ public sealed class EspStatusTests
         Assert.False(Components(after).GetProperty("esp_a1b2c3_overruns").TryGetProperty("uniq_id", out _));
     }
 
-    private static EspStatusService Service(SourceStatus source, EspStatuses statuses) =>
+    private static EspStatusService Service(Source source, EspStatuses statuses) =>
         new([source], statuses, new PublishOptions(), EspStatusService.WebAddressOf, TimeProvider.System);
 
     private static JsonElement Components(Installation installation) =>

@@ -29,9 +29,9 @@ public class LineSearchTests
 
             Assert.Equal(line.Present, line.Stored);
             Assert.False(line.Find);
-            long telegrams = line.Status.Figures.Telegrams;
+            long telegrams = line.Status.Statistics.Figures.Telegrams;
             await line.Run(TimeSpan.FromSeconds(40));
-            Assert.True(line.Status.Figures.Telegrams >= telegrams + 3, $"what was kept does not decode: {line.Present}, first {first}");
+            Assert.True(line.Status.Statistics.Figures.Telegrams >= telegrams + 3, $"what was kept does not decode: {line.Present}, first {first}");
         }
     }
 
@@ -86,8 +86,8 @@ public class LineSearchTests
     {
         WrongLine line = new(SimulatedMeters.Find("dsmr22")!);
         await line.Until(seen => seen.Kept, TimeSpan.FromMinutes(3));
-        Assert.True(line.Status.Figures.Telegrams >= 3);
-        Assert.Equal(0, line.Status.Figures.ProvenTelegrams);
+        Assert.True(line.Status.Statistics.Figures.Telegrams >= 3);
+        Assert.Equal(0, line.Status.Statistics.Figures.ProvenTelegrams);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public class LineSearchTests
     public async Task A_line_that_no_mode_fits_gets_its_first_mode_back_and_is_tried_ever_more_rarely()
     {
         WrongLine line = new(Garbage(), new SerialLine(115200, "8N1"));
-        await line.Until(seen => seen.Status.Figures.Line?.Stage == LineStage.Failed, TimeSpan.FromMinutes(5));
+        await line.Until(seen => seen.Status.Line.Note?.Stage == LineStage.Failed, TimeSpan.FromMinutes(5));
         await line.Run(TimeSpan.FromSeconds(3));
         Assert.Equal(P1, line.Present);
         Assert.StartsWith("Bytes arrive, but no line mode brings a telegram that decodes; 13 were tried.", line.Says);
@@ -196,7 +196,7 @@ public class LineSearchTests
     public async Task An_app_that_is_stopped_just_after_the_last_mode_leaves_the_line_as_it_found_it()
     {
         WrongLine line = new(Garbage(), new SerialLine(115200, "8N1"));
-        await line.Until(seen => seen.Status.Figures.Line?.Stage == LineStage.Failed, TimeSpan.FromMinutes(5));
+        await line.Until(seen => seen.Status.Line.Note?.Stage == LineStage.Failed, TimeSpan.FromMinutes(5));
         Assert.NotEqual(P1, line.Present);
         await line.StopApp();
         Assert.Equal(P1, line.Present);
@@ -229,7 +229,7 @@ public class LineSearchTests
     {
         WrongLine line = new(Garbage(), new SerialLine(115200, "8N1"));
         await line.Until(seen => seen.Tried.Count == 3, TimeSpan.FromMinutes(2));
-        line.Status.Decoded(line.Now, checksummed: true);
+        line.Status.Statistics.Decoded(line.Now, checksummed: true);
         await line.Run(TimeSpan.FromMinutes(2));
         Assert.False(line.Kept);
     }
@@ -238,7 +238,7 @@ public class LineSearchTests
     public async Task A_line_that_cannot_invert_is_spared_those_modes()
     {
         WrongLine line = new(Garbage(), new SerialLine(115200, "8N1")) { CanInvert = false };
-        await line.Until(seen => seen.Status.Figures.Line?.Stage == LineStage.Failed, TimeSpan.FromMinutes(5));
+        await line.Until(seen => seen.Status.Line.Note?.Stage == LineStage.Failed, TimeSpan.FromMinutes(5));
         await line.Run(TimeSpan.FromSeconds(3));
         Assert.DoesNotContain(line.Tried, setting => setting.Inverted);
         Assert.Equal(P1, line.Present);

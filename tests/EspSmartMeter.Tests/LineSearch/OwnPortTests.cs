@@ -36,8 +36,8 @@ public sealed class OwnPortTests
         string folder = Directory.CreateTempSubdirectory("own-port-").FullName;
         await using (RunningApp app = await Start(folder, cable))
         {
-            SourceStatus source = app.Sources.Sources[0];
-            Assert.Equal(SerialMode.Default, source.Mode);
+            Source source = app.Sources.Sources[0];
+            Assert.Equal(SerialMode.Default, source.Line.Mode);
             using CancellationTokenSource pulled = new();
             Task meter = SendAsync(SimulatedMeters.Find("aidon")!, cable, source, pulled.Token);
             await app.Until("data.json", data => data.GetRawText().Contains("Aidon", StringComparison.Ordinal));
@@ -46,27 +46,27 @@ public sealed class OwnPortTests
             await meter.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
         await using (RunningApp again = await Start(folder, cable))
-            Assert.Equal("2400-8E1", again.Sources.Sources[0].Mode.ToString());
+            Assert.Equal("2400-8E1", again.Sources.Sources[0].Line.Mode.ToString());
         Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
     public void A_mode_in_the_address_is_the_users_whatever_was_found_before()
     {
-        SourceStatus source = new(new SourceOptions(null, new Uri("serial:///dev/ttyUSB0?mode=9600-7E1"), KeyRing.Empty));
+        Source source = new(new SourceOptions(null, new Uri("serial:///dev/ttyUSB0?mode=9600-7E1"), KeyRing.Empty));
         source.Restore([], chipId: null, lineMode: "2400-8E1");
-        Assert.Equal("9600-7E1", source.Mode.ToString());
+        Assert.Equal("9600-7E1", source.Line.Mode.ToString());
     }
 
     private static Task<RunningApp> Start(string folder, VirtualCable cable) => RunningApp.Start("en", folder, null, Brisk, (null, $"serial://{cable.Device}"));
 
     /// <summary>Hastily: one of its telegrams each fifth of a second.</summary>
-    private static async Task SendAsync(SimulatedMeter meter, VirtualCable cable, SourceStatus source, CancellationToken pulled)
+    private static async Task SendAsync(SimulatedMeter meter, VirtualCable cable, Source source, CancellationToken pulled)
     {
         foreach (SimulatedTelegram telegram in meter.Telegrams(5, DateTimeOffset.UtcNow))
         {
             await Task.Delay(200, pulled);
-            cable.Send(new UartReceiver(meter.Line, new SerialLine(source.Mode.BaudRate, source.Mode.ToString().Split('-')[1])).Receive(telegram.Bytes));
+            cable.Send(new UartReceiver(meter.Line, new SerialLine(source.Line.Mode.BaudRate, source.Line.Mode.ToString().Split('-')[1])).Receive(telegram.Bytes));
         }
     }
 }

@@ -44,11 +44,11 @@ internal sealed class WrongLine : ISettableLine, IDecoderSink
         Now = _tick = Start;
         KeyRing ring = keys is null ? KeyRing.Empty : new KeyRing(new MeterKeys(keys.Encryption, keys.Authentication));
         _decoder = new MeterDecoder(new DecoderOptions { Keys = ring }, this);
-        Status.LinkIs(LinkState.Connected, Now, Sentence.Of("link.connected"));
+        Status.Statistics.LinkIs(LinkState.Connected, Now, Sentence.Of("link.connected"));
         _search = NewSearch();
     }
 
-    public SourceStatus Status { get; } = new(new SourceOptions(null, new Uri("tcp://emeter.local:8088"), KeyRing.Empty));
+    public Source Status { get; } = new(new SourceOptions(null, new Uri("tcp://emeter.local:8088"), KeyRing.Empty));
 
     public LineSearchPace Pace { get; }
 
@@ -82,7 +82,7 @@ internal sealed class WrongLine : ISettableLine, IDecoderSink
 
     public bool IsSeeking => _search.IsSeeking;
 
-    public string? Says => Status.Figures.Line?.Sentence.ToString();
+    public string? Says => Status.Line.Note?.Sentence.ToString();
 
     private bool HasMore { get; set; }
 
@@ -94,12 +94,12 @@ internal sealed class WrongLine : ISettableLine, IDecoderSink
     /// <summary>The device starts anew: the link is gone for some seconds, and its stored mode is in force.</summary>
     public async Task RebootDevice()
     {
-        Status.LinkIs(LinkState.Lost, Now, Sentence.Of("tcp.closed", "It"));
+        Status.Statistics.LinkIs(LinkState.Lost, Now, Sentence.Of("tcp.closed", "It"));
         Present = Stored;
         Answers = false;
         await Run(TimeSpan.FromSeconds(4));
         Answers = true;
-        Status.LinkIs(LinkState.Connected, Now, Sentence.Of("link.connected"));
+        Status.Statistics.LinkIs(LinkState.Connected, Now, Sentence.Of("link.connected"));
     }
 
     public async Task Until(Func<WrongLine, bool> seen, TimeSpan atMost)
@@ -148,30 +148,30 @@ internal sealed class WrongLine : ISettableLine, IDecoderSink
         return Task.FromResult(LineAnswer.Done);
     }
 
-    public void OnReading(Reading reading) => Status.Decoded(reading.Received, reading.Checksummed);
+    public void OnReading(Reading reading) => Status.Statistics.Decoded(reading.Received, reading.Checksummed);
 
     public void OnRejected(Rejected rejected)
     {
         Rejections.Add(rejected);
-        Status.Refused(rejected, _tick);
+        Status.Statistics.Refused(rejected, _tick);
     }
 
     /// <summary>Down for a second.</summary>
     private void RenewWhenSilent()
     {
-        SourceFigures figures = Status.Figures;
+        SourceFigures figures = Status.Statistics.Figures;
         DateTimeOffset since = figures.LastByteAt > figures.LinkSince ? figures.LastByteAt.Value : figures.LinkSince;
         if (figures.Link == LinkState.Lost)
-            Status.LinkIs(LinkState.Connected, Now, Sentence.Of("link.connected"));
+            Status.Statistics.LinkIs(LinkState.Connected, Now, Sentence.Of("link.connected"));
         else if (Now - since > TimeSpan.FromMinutes(10))
-            Status.LinkIs(LinkState.Lost, Now, Sentence.Of("link.quiet", 10));
+            Status.Statistics.LinkIs(LinkState.Lost, Now, Sentence.Of("link.quiet", 10));
     }
 
     private ModeSearch NewSearch() => new(Status, this, Pace, () => 0.5, NullLogger.Instance);
 
     private void Arrive(DateTimeOffset at, byte[] bytes, LineSetting setting)
     {
-        if (Status.Figures.Link == LinkState.Lost)
+        if (Status.Statistics.Figures.Link == LinkState.Lost)
             return;
         DateTimeOffset ends = at + (_sent.Character * bytes.Length);
         Idle(at);
@@ -180,7 +180,7 @@ internal sealed class WrongLine : ISettableLine, IDecoderSink
         Received.AddRange(received);
         if (received.Length > 0)
         {
-            Status.Received(received.Length, _tick);
+            Status.Statistics.Received(received.Length, _tick);
             _decoder.Feed(received, _tick);
         }
         Idle(_tick + TimeSpan.FromMilliseconds(150));

@@ -189,7 +189,7 @@ public class SourceIdentityTests
     private static Telegrams Asking(string? name = null)
     {
         Telegrams telegrams = new(name: name) { MeterId = null };
-        telegrams.Source.LinkIs(LinkState.Connected, telegrams.Now, Sentence.Of("link.connected"));
+        telegrams.Source.Statistics.LinkIs(LinkState.Connected, telegrams.Now, Sentence.Of("link.connected"));
         telegrams.Source.IsAskedForChip();
         return telegrams;
     }

@@ -15,13 +15,13 @@ internal sealed class Telegrams : IMeterObserver
     public Telegrams(AppOptions? options = null, StoredState? lastRun = null, string url = "tcp://emeter.local:8088", string? name = null)
     {
         SourceOptions source = new(name, new Uri(url), KeyRing.Empty);
-        Source = new SourceStatus(source);
+        Source = new Source(source);
         Registry = new MeterRegistry(options ?? new AppOptions { Sources = [source], DataFolder = "" });
         Registry.Subscribe(this);
         Registry.Restore(lastRun ?? new StoredState(), [Source]);
     }
 
-    public SourceStatus Source { get; }
+    public Source Source { get; }
 
     public MeterRegistry Registry { get; }
 
@@ -50,7 +50,7 @@ internal sealed class Telegrams : IMeterObserver
     {
     }
 
-    public void OnRejected(SourceStatus source, Rejected rejected, DateTimeOffset at) => Withheld.Add(rejected);
+    public void OnRejected(Source source, Rejected rejected, DateTimeOffset at) => Withheld.Add(rejected);
 
     /// <summary>A telegram, and then time.</summary>
     public void Send(TimeSpan after, params Measurement[] values)

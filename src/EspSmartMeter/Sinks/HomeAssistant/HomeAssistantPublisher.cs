@@ -39,7 +39,7 @@ internal sealed class HomeAssistantPublisher
 
     public HomeAssistantPublisher(
         AppOptions options,
-        IReadOnlyList<SourceStatus> sources,
+        IReadOnlyList<Source> sources,
         EspStatuses devices,
         Notices notices,
         PublishedDevices record,

@@ -40,7 +40,7 @@ internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClien
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask OnLinkAsync(SourceStatus source) => OnNewsAsync();
+    public ValueTask OnLinkAsync(Source source) => OnNewsAsync();
 
     public ValueTask OnNoticesAsync(IReadOnlyList<Notice> standing) => OnNewsAsync();
 

@@ -30,18 +30,18 @@ internal sealed class MetricsText(SourceRegistry sources, MeterRegistry meters, 
 
     private void WriteSources()
     {
-        (SourceStatus Source, SourceFigures Figures)[] all = [.. sources.Sources.Select(source => (source, source.Figures))];
+        (Source Source, SourceFigures Figures)[] all = [.. sources.Sources.Select(source => (source, source.Statistics.Figures))];
         Family("esp_smart_meter_source_connected", "gauge", "1 while the source's link is up.");
-        foreach ((SourceStatus source, SourceFigures figures) in all)
+        foreach ((Source source, SourceFigures figures) in all)
             Sample("esp_smart_meter_source_connected", figures.Link is LinkState.Connected or LinkState.Silent ? 1 : 0, ("source", source.Name));
         Family("esp_smart_meter_source_bytes_total", "counter", "Bytes received.");
-        foreach ((SourceStatus source, SourceFigures figures) in all)
+        foreach ((Source source, SourceFigures figures) in all)
             Sample("esp_smart_meter_source_bytes_total", figures.Bytes, ("source", source.Name));
         Family("esp_smart_meter_source_telegrams_total", "counter", "Telegrams decoded.");
-        foreach ((SourceStatus source, SourceFigures figures) in all)
+        foreach ((Source source, SourceFigures figures) in all)
             Sample("esp_smart_meter_source_telegrams_total", figures.Telegrams, ("source", source.Name));
         Family("esp_smart_meter_source_rejections_total", "counter", "Stretches of bytes that did not decode.");
-        foreach ((SourceStatus source, SourceFigures figures) in all)
+        foreach ((Source source, SourceFigures figures) in all)
         {
             foreach (((RejectionLayer layer, RejectionReason reason), long count) in figures.Rejections)
                 Sample("esp_smart_meter_source_rejections_total", count, ("source", source.Name), ("layer", layer.Name()), ("reason", reason.Name()));

@@ -89,16 +89,16 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
             json.WriteNumber("factor", factor);
     }
 
-    private void WriteSource(Utf8JsonWriter json, SourceStatus source, DateTimeOffset now)
+    private void WriteSource(Utf8JsonWriter json, Source source, DateTimeOffset now)
     {
-        SourceFigures figures = source.Figures;
+        SourceFigures figures = source.Statistics.Figures;
         json.WriteString("name", source.Name);
         json.WriteString("address", source.Address);
         json.WriteString("link", figures.Link.ToString().ToLowerInvariant());
         WriteTime(json, "link_since", figures.LinkSince);
         WriteSentence(json, "sentence", figures.LinkSentence);
-        WriteSentence(json, "line", figures.Line?.Sentence);
-        WriteSentence(json, "diagnosis", Diagnosis.Of(figures, now));
+        WriteSentence(json, "line", source.Line.Note?.Sentence);
+        WriteSentence(json, "diagnosis", Diagnosis.Of(source, now));
         json.WriteNumber("bytes", figures.Bytes);
         WriteTime(json, "last_byte", figures.LastByteAt);
         json.WriteNumber("telegrams", figures.Telegrams);

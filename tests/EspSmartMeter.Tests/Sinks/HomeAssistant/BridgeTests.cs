@@ -54,8 +54,8 @@ public sealed class BridgeTests
         for (int i = 0; i < 30; i++)
         {
             installation.Advance(10);
-            installation.Source.Received(100, installation.Now);
-            installation.Source.Refused(new Rejected(RejectionLayer.Ciphering, RejectionReason.KeyMissing, 0, new byte[10]), installation.Now);
+            installation.Source.Statistics.Received(100, installation.Now);
+            installation.Source.Statistics.Refused(new Rejected(RejectionLayer.Ciphering, RejectionReason.KeyMissing, 0, new byte[10]), installation.Now);
         }
         JsonElement state = installation.Last("esp-smart-meter/bridge/state");
         Assert.True(state.GetProperty("problem").GetBoolean());
@@ -70,7 +70,7 @@ public sealed class BridgeTests
         using Installation installation = new();
         installation.Connected();
         installation.Advance(20);
-        installation.Source.LinkIs(LinkState.Lost, installation.Now, Sentence.Of("tcp.closed", "emeter.local"));
+        installation.Source.Statistics.LinkIs(LinkState.Lost, installation.Now, Sentence.Of("tcp.closed", "emeter.local"));
         installation.Advance(1);
         JsonElement state = installation.Last("esp-smart-meter/bridge/state");
         Assert.False(state.GetProperty("source_emeter_local_8088_link").GetBoolean());
@@ -84,7 +84,7 @@ public sealed class BridgeTests
     {
         using Installation installation = new(Installation.With(Installation.SourceAt("tcp://emeter.local:8088")) with { Language = "sv" });
         installation.Connected();
-        installation.Source.LinkIs(LinkState.Lost, installation.Now, Sentence.Of("tcp.closed", "emeter.local"));
+        installation.Source.Statistics.LinkIs(LinkState.Lost, installation.Now, Sentence.Of("tcp.closed", "emeter.local"));
         installation.Advance(31);
         Assert.Equal("emeter.local stängde anslutningen.", installation.Last("esp-smart-meter/bridge/state").GetProperty("diagnosis").GetString());
     }

@@ -108,7 +108,7 @@ public sealed class HomeAssistantSinkTests
     private sealed class RunningApp : IDisposable
     {
         private readonly string _folder = Directory.CreateTempSubdirectory("app-").FullName;
-        private readonly SourceStatus _source;
+        private readonly Source _source;
         private readonly MeterRegistry _meters;
         private readonly SinkFanout _fanout;
 
@@ -119,7 +119,7 @@ public sealed class HomeAssistantSinkTests
                 DataFolder = _folder,
                 Publish = new PublishOptions { Live = TimeSpan.Zero },
             };
-            _source = new SourceStatus(options.Sources[0]);
+            _source = new Source(options.Sources[0]);
             _meters = new MeterRegistry(options);
             ManagedMqttClient client = new(locator, $"app-{Guid.NewGuid():N}"[..20], TimeProvider.System, NullLogger.Instance);
             StoredFiles files = new(NullLogger<StoredFiles>.Instance);

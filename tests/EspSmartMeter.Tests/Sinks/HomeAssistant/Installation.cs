@@ -38,9 +38,9 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         _folder = folder ?? Directory.CreateTempSubdirectory("installation-").FullName;
         _ownsFolder = folder is null;
         Options = (options ?? new AppOptions { Sources = [SourceAt("tcp://emeter.local:8088")], DataFolder = _folder }) with { DataFolder = _folder };
-        Sources = [.. Options.Sources.Select(source => new SourceStatus(source))];
+        Sources = [.. Options.Sources.Select(source => new Source(source))];
         Source = Sources[0];
-        Source.LinkIs(LinkState.Connected, Now, Sentence.Of("link.connected"));
+        Source.Statistics.LinkIs(LinkState.Connected, Now, Sentence.Of("link.connected"));
         Meters = new MeterRegistry(Options);
         Meters.Restore(lastRun ?? new StoredState(), Sources);
         Meters.Subscribe(this);
@@ -52,10 +52,10 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
 
     public AppOptions Options { get; }
 
-    public IReadOnlyList<SourceStatus> Sources { get; }
+    public IReadOnlyList<Source> Sources { get; }
 
     /// <summary>The source that telegrams come from.</summary>
-    public SourceStatus Source { get; }
+    public Source Source { get; }
 
     public MeterRegistry Meters { get; }
 
@@ -98,7 +98,7 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
 
     public void Feed(byte[] bytes)
     {
-        Source.Received(bytes.Length, Now);
+        Source.Statistics.Received(bytes.Length, Now);
         _decoder.Feed(bytes, Now);
         _decoder.Idle(Now + TimeSpan.FromMilliseconds(200));
     }
@@ -114,11 +114,11 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
 
     public void Take(Reading reading) => Take(Source, reading);
 
-    public void Take(SourceStatus source, Reading reading)
+    public void Take(Source source, Reading reading)
     {
         reading.Received = Now;
         reading.Checksummed = true;
-        source.Decoded(Now, reading.Checksummed);
+        source.Statistics.Decoded(Now, reading.Checksummed);
         Meters.OnReading(source, reading);
     }
 
@@ -151,13 +151,13 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
 
     public void OnReading(Reading reading)
     {
-        Source.Decoded(Now, reading.Checksummed);
+        Source.Statistics.Decoded(Now, reading.Checksummed);
         Meters.OnReading(Source, reading);
     }
 
-    public void OnRejected(Rejected rejected) => Source.Refused(rejected, Now);
+    public void OnRejected(Rejected rejected) => Source.Statistics.Refused(rejected, Now);
 
-    void IMeterObserver.OnRejected(SourceStatus source, Rejected rejected, DateTimeOffset at) => Withheld.Add(rejected);
+    void IMeterObserver.OnRejected(Source source, Rejected rejected, DateTimeOffset at) => Withheld.Add(rejected);
 
     public void OnTelegram(Meter meter, MeterState state) => Publisher.OnMeter(meter, state, Now);
 

@@ -7,7 +7,7 @@ using EspSmartMeter.Sources;
 namespace EspSmartMeter.Sinks.HomeAssistant.Bridge;
 
 /// <summary>The app itself as a device: there before any telegram came, to say why none does.</summary>
-internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyList<SourceStatus> sources, SourceKeys keys)
+internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyList<Source> sources, SourceKeys keys)
 {
     private const string Slug = "esp_smart_meter";
 
@@ -34,7 +34,7 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
     {
         yield return Binary("problem", names.OfBridge("problem"), Problem, "{{ {'diagnosis': value_json.diagnosis} | to_json }}");
         yield return Sensor("version", names.OfBridge("version"), EntityClass.Plain) with { Icon = "mdi:information-outline" };
-        foreach (SourceStatus source in sources)
+        foreach (Source source in sources)
         {
             string key = keys[source];
             yield return Binary($"{key}_link", Named("link", source), Link, null);
@@ -46,7 +46,7 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
             };
             yield return Sensor($"{key}_last_rejection", Named("last_rejection", source), EntityClass.Plain) with { Icon = "mdi:alert-octagon-outline" };
         }
-        foreach (SourceStatus source in EspKeys.DevicesOf(sources))
+        foreach (Source source in EspKeys.DevicesOf(sources))
         {
             foreach (Component component in EspComponents(EspKeys.Of(source), source))
                 yield return component;
@@ -54,7 +54,7 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
     }
 
     /// <summary>From the device's first answer on, and after a restart before it has answered.</summary>
-    private IEnumerable<Component> EspComponents(string key, SourceStatus source) =>
+    private IEnumerable<Component> EspComponents(string key, Source source) =>
     [
         Sensor($"{key}_signal", Named("device_signal", source), Signal),
         Sensor($"{key}_line_mode", Named("device_line_mode", source), EntityClass.Plain) with { Icon = "mdi:tune-variant" },
@@ -70,7 +70,7 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
     ];
 
     /// <summary>With one source there is nothing to tell apart.</summary>
-    private string Named(string row, SourceStatus source) =>
+    private string Named(string row, Source source) =>
         sources.Count == 1 ? names.OfBridge(row) : $"{names.OfBridge(row)} ({ShownText.Name(source.Name)})";
 
     private Component Sensor(string key, string name, EntityClass entityClass) => new()

@@ -11,9 +11,9 @@ using SmartMeter.Decoding.Readings;
 namespace EspSmartMeter.Sinks.HomeAssistant.Bridge;
 
 /// <summary>The bridge's state message: a flat JSON object.</summary>
-internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKeys keys, EspStatuses devices, Notices notices, Sentences language)
+internal sealed class BridgeState(IReadOnlyList<Source> sources, SourceKeys keys, EspStatuses devices, Notices notices, Sentences language)
 {
-    private readonly Dictionary<SourceStatus, TelegramRate> _rates = sources.ToDictionary(source => source, _ => new TelegramRate());
+    private readonly Dictionary<Source, TelegramRate> _rates = sources.ToDictionary(source => source, _ => new TelegramRate());
 
     /// <summary>What must be told at once when it changes: the links, the diagnosis, and a rate that is known at last.</summary>
     public string Urgent(DateTimeOffset now) => $"{DiagnosisOfAll(now)} {string.Join(' ', sources.Select(source => (IsUp(source), RateOf(source, now) is null)))}";
@@ -21,7 +21,7 @@ internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKey
     /// <summary>Keeps the rates' windows filled; to be called each few seconds.</summary>
     public void Sample(DateTimeOffset now)
     {
-        foreach (SourceStatus source in sources)
+        foreach (Source source in sources)
             RateOf(source, now);
     }
 
@@ -34,18 +34,18 @@ internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKey
         json.WriteString("version", Product.Version);
         json.WriteBoolean("problem", diagnosis is not null);
         json.WriteString("diagnosis", diagnosis);
-        foreach (SourceStatus source in sources)
+        foreach (Source source in sources)
             WriteSource(json, keys[source], source, now);
-        foreach (SourceStatus source in EspKeys.DevicesOf(sources))
+        foreach (Source source in EspKeys.DevicesOf(sources))
             WriteEsp(json, EspKeys.Of(source), devices.Of(source));
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan.ToArray();
     }
 
-    private void WriteSource(Utf8JsonWriter json, string key, SourceStatus source, DateTimeOffset now)
+    private void WriteSource(Utf8JsonWriter json, string key, Source source, DateTimeOffset now)
     {
-        SourceFigures figures = source.Figures;
+        SourceFigures figures = source.Statistics.Figures;
         json.WriteBoolean($"{key}_link", IsUp(source));
         json.WritePropertyName($"{key}_telegrams_per_minute");
         if (RateOf(source, now) is decimal rate)
@@ -60,9 +60,9 @@ internal sealed class BridgeState(IReadOnlyList<SourceStatus> sources, SourceKey
         json.WriteString($"{key}_last_rejection", figures.LastRejection is Rejected last ? $"{last.Layer.Name()}: {last.Reason.Name()}" : null);
     }
 
-    private static bool IsUp(SourceStatus source) => source.Figures.Link is LinkState.Connected or LinkState.Silent;
+    private static bool IsUp(Source source) => source.Statistics.Figures.Link is LinkState.Connected or LinkState.Silent;
 
-    private decimal? RateOf(SourceStatus source, DateTimeOffset now) => _rates[source].Sample(now, source.Figures.Telegrams);
+    private decimal? RateOf(Source source, DateTimeOffset now) => _rates[source].Sample(now, source.Statistics.Figures.Telegrams);
 
     /// <summary>All members, also before it has answered: a template that misses one logs a warning.</summary>
     private static void WriteEsp(Utf8JsonWriter json, string key, EspFigures? esp)

@@ -6,8 +6,8 @@ namespace EspSmartMeter.Sinks.HomeAssistant.Bridge;
 internal static class EspKeys
 {
     /// <summary>A source for each chip.</summary>
-    public static IEnumerable<SourceStatus> DevicesOf(IEnumerable<SourceStatus> sources) =>
+    public static IEnumerable<Source> DevicesOf(IEnumerable<Source> sources) =>
         sources.Where(source => source.ChipId is not null).DistinctBy(source => source.ChipId);
 
-    public static string Of(SourceStatus source) => $"esp_{source.ChipId!.ToLowerInvariant()}";
+    public static string Of(Source source) => $"esp_{source.ChipId!.ToLowerInvariant()}";
 }

@@ -7,11 +7,11 @@ internal sealed class SourceKeys
 {
     private const int Longest = 40;
 
-    private readonly Dictionary<SourceStatus, string> _keys = [];
+    private readonly Dictionary<Source, string> _keys = [];
 
-    public SourceKeys(IReadOnlyList<SourceStatus> sources)
+    public SourceKeys(IReadOnlyList<Source> sources)
     {
-        foreach (SourceStatus source in sources)
+        foreach (Source source in sources)
         {
             string key = Slug(source.Name), unique = key;
             for (int n = 2; _keys.ContainsValue(unique); n++)
@@ -20,7 +20,7 @@ internal sealed class SourceKeys
         }
     }
 
-    public string this[SourceStatus source] => _keys[source];
+    public string this[Source source] => _keys[source];
 
     private static string Slug(string name)
     {
