@@ -9,7 +9,8 @@ namespace EspSmartMeter.Esp;
 /// One that is no ESP of ours (a ser2net, another firmware) is asked ever more rarely.
 /// </summary>
 internal sealed class EspStatusService(
-    IReadOnlyList<Source> sources, EspStatuses statuses, PublishOptions pace, Func<Source, Uri?> addressOf, TimeProvider time) : BackgroundService
+    IReadOnlyList<Source> sources, EspStatuses statuses, PublishOptions pace, Func<Source, Uri?> addressOf, TimeProvider time)
+    : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Starting = TimeSpan.FromSeconds(10), Least = TimeSpan.FromSeconds(30), Most = TimeSpan.FromHours(6);
 
@@ -17,7 +18,7 @@ internal sealed class EspStatusService(
     public static Uri? WebAddressOf(Source source) =>
         source.Url.Scheme == "tcp" ? new UriBuilder("http", source.Url.Host, LineUrl.WebPortOf(source.Url)).Uri : null;
 
-    public override Task StartAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
         // Before the sources' first byte.
         foreach (Source source in sources)
@@ -25,8 +26,14 @@ internal sealed class EspStatusService(
             if (addressOf(source) is not null)
                 source.IsAskedForChip();
         }
-        return base.StartAsync(cancellationToken);
+        return Task.CompletedTask;
     }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(sources.Select(source => FollowAsync(source, stoppingToken)));
 

@@ -7,8 +7,18 @@ namespace EspSmartMeter.Sources;
 
 /// <summary>Reads every source, each on its own loop, from start to stop. A fault of the program costs a source a pause, not its life.</summary>
 internal sealed partial class SourceService(
-    AppOptions options, SourceRegistry sources, ISourceReceiver receiver, TimeProvider time, ILoggerFactory logs) : BackgroundService
+    AppOptions options, SourceRegistry sources, ISourceReceiver receiver, TimeProvider time, ILoggerFactory logs)
+    : BackgroundService, IHostedLifecycleService
 {
+    /// <summary>Nothing more comes when what takes it ends.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(options.Sources.Zip(sources.Sources).Select(pair => Read(pair.First, pair.Second, stoppingToken)));
 

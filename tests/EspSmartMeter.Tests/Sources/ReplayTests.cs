@@ -1,7 +1,6 @@
 using EspSmartMeter.Files;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
-using EspSmartMeter.Sinks.RejectLog;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding;
@@ -67,7 +66,6 @@ public sealed class ReplayTests : IDisposable
     // The part of the app that a source's bytes go through, from the receiver to the state file.
     private sealed class Run : IDisposable
     {
-        private readonly RejectLogSink _rejects;
         private readonly DecodingReceiver _receiver;
         private DateTimeOffset _now = Start;
 
@@ -76,8 +74,7 @@ public sealed class ReplayTests : IDisposable
             KeyRing keys = new(new MeterKeys(Meter.Keys!.Encryption, Meter.Keys.Authentication));
             AppOptions options = new() { Sources = [new SourceOptions(null, new Uri("tcp://emeter.local:8088"), keys)], DataFolder = folder };
             Status = new Source(options.Sources[0]);
-            _rejects = new RejectLogSink(options, TimeProvider.System, NullLogger<RejectLogSink>.Instance);
-            MeterRegistry registry = new(options) { Refused = _rejects.Note };
+            MeterRegistry registry = new(options);
             registry.Restore(StateFile.Load(options, new StoredFiles(NullLogger<StoredFiles>.Instance)), [Status]);
             State = new StateFile(options, registry, TimeProvider.System, NullLogger<StateFile>.Instance);
             _receiver = new DecodingReceiver(Status, new DecoderOptions { Keys = keys, Live = true, FrameCounters = Status.FrameCounters }, registry);
@@ -100,10 +97,6 @@ public sealed class ReplayTests : IDisposable
         public static string KeyName(string folder) =>
             StateFile.Load(new AppOptions { Sources = [], DataFolder = folder }, new StoredFiles(NullLogger<StoredFiles>.Instance)).Sources.Single().FrameCounters!.Single().KeyName;
 
-        public void Dispose()
-        {
-            State.Dispose();
-            _rejects.Dispose();
-        }
+        public void Dispose() => State.Dispose();
     }
 }

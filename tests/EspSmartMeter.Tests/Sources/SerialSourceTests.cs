@@ -51,7 +51,7 @@ public class SerialSourceTests
         using VirtualCable cable = new();
         cable.Plug();
         await using RecordingReceiver source = new($"serial://{cable.Device}?mode={mode}");
-        await source.Until(seen => seen.Status.Figures.Link == LinkState.Connected);
+        await source.Until(seen => seen.Status.Statistics.Figures.Link == LinkState.Connected);
         cable.Send(onTheLine);
         await source.Until(seen => seen.Bytes.Length == 5);
         Assert.Equal([0xAF, 0x53, 0x4D, 0x50, 0x35], source.Bytes);

@@ -6,6 +6,7 @@ using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
+using EspSmartMeter.Sinks;
 using EspSmartMeter.Sinks.HomeAssistant;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 using EspSmartMeter.Sources;
@@ -40,12 +41,13 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         Sources = [.. Options.Sources.Select(source => new Source(source))];
         Source = Sources[0];
         Source.Statistics.LinkIs(LinkState.Connected, Now, Sentence.Of("link.connected"));
-        Meters = new MeterRegistry(Options) { Refused = (source, rejected, at) => Withheld.Add(rejected) };
+        Meters = new MeterRegistry(Options);
         Meters.Restore(lastRun ?? new StoredState(), Sources);
         Meters.Subscribe(this);
         _decoder = new MeterDecoder(new DecoderOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"), Keys = Options.Sources[0].Keys }, this);
         StoredFiles files = new(NullLogger<StoredFiles>.Instance);
-        Publisher = new HomeAssistantPublisher(Options, Sources, Devices, new PublishedDevices(_folder, files), files, Sent.Add, () => 0.5, Now);
+        Publisher = new HomeAssistantPublisher(
+            Options, Sources, Devices, new Notices(Options, files, Meters, Sources), new PublishedDevices(_folder, files), Sent.Add, () => 0.5, Now);
     }
 
     public AppOptions Options { get; }
@@ -154,6 +156,8 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
     }
 
     public void OnRejected(Rejected rejected) => Source.Statistics.Refused(rejected, Now);
+
+    void IMeterObserver.OnRejected(Source source, Rejected rejected, DateTimeOffset at) => Withheld.Add(rejected);
 
     public void OnTelegram(Meter meter, MeterState state) => Publisher.OnMeter(meter, state, Now);
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
+namespace EspSmartMeter.Tests;
 
 /// <summary>Files of the tree that the tests were built from.</summary>
 internal static class Repository

@@ -3,7 +3,7 @@ using EspSmartMeter.Meters;
 using EspSmartMeter.Tests.Mqtt;
 using SmartMeter.Simulation.Line;
 
-namespace EspSmartMeter.Tests.Sinks.Web;
+namespace EspSmartMeter.Tests.Restarts;
 
 /// <summary>Broker, meter and app stopped and started in turn: all is back without a hand.</summary>
 public class RestartTests

@@ -1,7 +1,6 @@
 using EspSmartMeter.Languages;
-using EspSmartMeter.Mqtt;
 
-namespace EspSmartMeter.Sinks.HomeAssistant;
+namespace EspSmartMeter.Mqtt;
 
 /// <summary>There is no broker to connect to, and the sentence says why.</summary>
 internal sealed class NoBroker(Sentence sentence) : IBrokerLocator

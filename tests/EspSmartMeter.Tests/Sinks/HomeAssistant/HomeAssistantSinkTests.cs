@@ -4,6 +4,7 @@ using EspSmartMeter.Lines;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
+using EspSmartMeter.Sinks;
 using EspSmartMeter.Sinks.HomeAssistant;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 using EspSmartMeter.Sources;
@@ -15,7 +16,7 @@ using SmartMeter.Decoding.Readings;
 namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
 
 /// <summary>The whole way from a telegram to a real broker, in real time.</summary>
-public sealed class HomeAssistantServiceTests
+public sealed class HomeAssistantSinkTests
 {
     private const string Live = "esp-smart-meter/m1/live";
 
@@ -109,7 +110,7 @@ public sealed class HomeAssistantServiceTests
         private readonly string _folder = Directory.CreateTempSubdirectory("app-").FullName;
         private readonly Source _source;
         private readonly MeterRegistry _meters;
-        private readonly HomeAssistantService _service;
+        private readonly SinkFanout _fanout;
 
         public RunningApp(IBrokerLocator locator, Action<MqttMessage>? before = null)
         {
@@ -121,11 +122,13 @@ public sealed class HomeAssistantServiceTests
             _source = new Source(options.Sources[0]);
             _meters = new MeterRegistry(options);
             ManagedMqttClient client = new(locator, $"app-{Guid.NewGuid():N}"[..20], TimeProvider.System, NullLogger.Instance);
-            StoredFiles files = new StoredFiles(NullLogger<StoredFiles>.Instance);
+            StoredFiles files = new(NullLogger<StoredFiles>.Instance);
+            Notices notices = new(options, files, _meters, [_source]);
             HomeAssistantPublisher publisher = new(
-                options, [_source], new EspStatuses(), new PublishedDevices(_folder, files), files, (before ?? (_ => { })) + client.Publish, Random.Shared.NextDouble, DateTimeOffset.UtcNow);
-            _service = new HomeAssistantService(_meters, client, publisher, TimeProvider.System, NullLogger<HomeAssistantService>.Instance);
-            _service.StartAsync(CancellationToken.None).GetAwaiter().GetResult();
+                options, [_source], new EspStatuses(), notices, new PublishedDevices(_folder, files), (before ?? (_ => { })) + client.Publish, Random.Shared.NextDouble, DateTimeOffset.UtcNow);
+            HomeAssistantSink sink = new(_meters, client, publisher, TimeProvider.System);
+            _fanout = new SinkFanout([sink], _meters, notices, TimeProvider.System, NullLogger<SinkFanout>.Instance);
+            _fanout.StartingAsync(CancellationToken.None).GetAwaiter().GetResult();
         }
 
         public int Newest { get; private set; }
@@ -138,12 +141,12 @@ public sealed class HomeAssistantServiceTests
             _meters.OnReading(_source, reading);
         }
 
-        public Task StopAsync() => _service.StopAsync(CancellationToken.None);
+        public Task StopAsync() => _fanout.StoppedAsync(CancellationToken.None);
 
         public void Dispose()
         {
             StopAsync().GetAwaiter().GetResult();
-            _service.Dispose();
+            _fanout.Dispose();
             Directory.Delete(_folder, recursive: true);
         }
     }

@@ -2,14 +2,14 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace EspSmartMeter.Sinks.Web;
+namespace EspSmartMeter.Http;
 
 /// <summary>
 /// Who may ask. Under the Supervisor only its ingress, which has checked the user, and the container itself; elsewhere whoever the page is bound for,
 /// but never through a name that a stranger's web site could point here (DNS rebinding), and never a write from another site.
 /// </summary>
 /// <param name="supervised">Whether Home Assistant's Supervisor runs the app.</param>
-/// <param name="token">Lets other programs read data.json and metrics from where the page is not let in; null: none.</param>
+/// <param name="token">Lets other programs read what is marked with <see cref="OpensWithToken"/> from where the page is not let in; null: none.</param>
 internal sealed class AccessRules(bool supervised, string? token = null)
 {
     private readonly byte[]? _token = token is null ? null : Encoding.UTF8.GetBytes(token);
@@ -43,7 +43,7 @@ internal sealed class AccessRules(bool supervised, string? token = null)
     /// <summary>A read of the values with <c>Authorization: Bearer …</c>, or <c>?token=…</c> for programs that can send an address alone.</summary>
     private bool HasToken(HttpRequest request)
     {
-        if (_token is null || !HttpMethods.IsGet(request.Method) || request.Path.Value is not ("/data.json" or "/metrics"))
+        if (_token is null || !HttpMethods.IsGet(request.Method) || request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<OpensWithToken>() is null)
             return false;
         const string Scheme = "Bearer ";
         string? given = request.Headers.Authorization.ToString() is { Length: > 0 } header && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)

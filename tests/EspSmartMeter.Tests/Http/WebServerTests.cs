@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json;
-using EspSmartMeter.Sinks.Web;
+using EspSmartMeter.Http;
 using Microsoft.AspNetCore.Http;
 using SmartMeter.Simulation.Line;
 
-namespace EspSmartMeter.Tests.Sinks.Web;
+namespace EspSmartMeter.Tests.Http;
 
 public class WebServerTests
 {

@@ -7,12 +7,13 @@ using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SmartMeter.Decoding.Apdus.Ciphering;
 using SmartMeter.Simulation;
 using SmartMeter.Simulation.Line;
 
-namespace EspSmartMeter.Tests.Sinks.Web;
+namespace EspSmartMeter.Tests;
 
 /// <summary>The whole app on free loopback ports, with a data folder of its own.</summary>
 internal sealed class RunningApp : IAsyncDisposable
@@ -31,6 +32,8 @@ internal sealed class RunningApp : IAsyncDisposable
     public SourceRegistry Sources => _app.Services.GetRequiredService<SourceRegistry>();
 
     public MeterRegistry Meters => _app.Services.GetRequiredService<MeterRegistry>();
+
+    public IEnumerable<RouteEndpoint> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     public static Task<RunningApp> Start(string? folder = null, int? mqttPort = null, params (string? Name, string Url)[] sources) =>
         Start("en", folder, mqttPort, sources);

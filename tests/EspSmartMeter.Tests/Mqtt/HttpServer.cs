@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
+namespace EspSmartMeter.Tests.Mqtt;
 
 /// <summary>Gives every request the same answer.</summary>
 internal sealed class HttpServer : IDisposable

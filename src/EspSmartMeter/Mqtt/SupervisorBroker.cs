@@ -2,9 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using EspSmartMeter.Languages;
-using EspSmartMeter.Mqtt;
 
-namespace EspSmartMeter.Sinks.HomeAssistant;
+namespace EspSmartMeter.Mqtt;
 
 /// <summary>
 /// Asks the Supervisor for the broker that the user has installed (GET /services/mqtt), before every attempt to connect: it may come later, and its
