@@ -3,12 +3,10 @@
 #   docker build --tag esp-smart-meter .
 #
 # Both base images can be replaced: --build-arg SDK_IMAGE=..., --build-arg BASE_IMAGE=... (Debian).
-# TRANSPORTS=Native builds without MQTTnet and System.IO.Ports, over libmosquitto and libc.
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
 ARG BASE_IMAGE=debian:bookworm-slim
 
 FROM ${SDK_IMAGE} AS program
-ARG TRANSPORTS=NuGet
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/ src/
@@ -20,22 +18,20 @@ RUN case "$(uname -m)" in \
       *) echo "There is no build for $(uname -m)" >&2; exit 1 ;; \
     esac \
  && dotnet publish src/EspSmartMeter/EspSmartMeter.csproj --nologo -c Release -r "$rid" --self-contained true -o /app \
-      "-p:Transports=$TRANSPORTS" -p:UseAppHost=true -p:PublishTrimmed=true -p:PublishReadyToRun=true \
+      -p:UseAppHost=true -p:PublishTrimmed=true -p:PublishReadyToRun=true \
       -p:DebugType=none -p:GenerateDocumentationFile=false -p:RunAnalyzers=false \
  && rm -f /app/*.pdb /app/*.xml /app/*.staticwebassets.endpoints.json /app/createdump /app/libmscord*.so /app/libclrgc*.so /app/libcoreclrtraceptprovider.so
 
 FROM ${BASE_IMAGE} AS files
-ARG TRANSPORTS=NuGet
 RUN apt-get update \
- && apt-get install -y --no-install-recommends busybox-static ca-certificates libssl3 libstdc++6 tzdata zlib1g \
-      $([ "$TRANSPORTS" = NuGet ] || echo libmosquitto1)
+ && apt-get install -y --no-install-recommends busybox-static ca-certificates libssl3 libstdc++6 tzdata zlib1g
 COPY --from=program /app /image/app
-# Beside the program: the libraries that it and they ask for, those opened by name (names, TLS, MQTT), certificates, time zones.
+# Beside the program: the libraries that it and they ask for, those opened by name (names, TLS), certificates, time zones.
 RUN set -e; cd /image; \
     mkdir -p data dev etc/ssl/certs proc sys tmp usr/bin usr/lib/ssl usr/lib64 usr/share; chmod 1777 tmp; \
     ln -s usr/bin bin; ln -s usr/lib lib; ln -s usr/lib64 lib64; \
     multiarch=/usr/lib/$(uname -m)-linux-gnu; \
-    by_name=$(ls $multiarch/libssl.so.3 $multiarch/libcrypto.so.3 $multiarch/libmosquitto.so.1 \
+    by_name=$(ls $multiarch/libssl.so.3 $multiarch/libcrypto.so.3 \
                  $multiarch/libnss_dns.so.2 $multiarch/libnss_files.so.2 $multiarch/libresolv.so.2 2>/dev/null || true); \
     for file in app/esp-smart-meter app/*.so $by_name; do \
       case $file in app/*) ;; *) echo "$file" ;; esac; \

@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "chip_buffer.h"
-#include "emeter/hal.h"
+#include "emeter/board/uart.h"
 #include "serial_port.h"
 
 namespace emeter::host {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "chip_uart.h"
-#include "emeter/device.h"
-#include "emeter/version.h"
+#include "emeter/device/device.h"
+#include "emeter/image/version.h"
 #include "options.h"
 #include "posix_board.h"
 #include "serial_port.h"

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emeter/ring.h"
-#include "emeter/settings.h"
+#include "emeter/line/ring.h"
+#include "emeter/settings/settings.h"
 
 namespace emeter::host {
 

@@ -5,8 +5,8 @@
 
 #include <string>
 
-#include "emeter/allow_list.h"
-#include "emeter/line_mode.h"
+#include "emeter/line/line_mode.h"
+#include "emeter/settings/allow_list.h"
 
 namespace emeter::host {
 

@@ -5,8 +5,11 @@
 
 #include <string>
 
-#include "emeter/hal.h"
-#include "emeter/tcp.h"
+#include "emeter/board/clock.h"
+#include "emeter/board/net.h"
+#include "emeter/board/store.h"
+#include "emeter/board/system.h"
+#include "emeter/sockets/tcp.h"
 
 namespace emeter::host {
 

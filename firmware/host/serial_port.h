@@ -5,8 +5,8 @@
 
 #include <string>
 
-#include "emeter/hal.h"
-#include "emeter/line_mode.h"
+#include "emeter/board/uart.h"
+#include "emeter/line/line_mode.h"
 
 namespace emeter::host {
 

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "emeter/hal.h"
+#include "emeter/board/clock.h"
+#include "emeter/board/radio.h"
+#include "emeter/board/updater.h"
 
 namespace emeter::host {
 

@@ -6,7 +6,7 @@
 #include "arduino/radio.h"
 #include "arduino/services.h"
 #include "arduino/watchdog.h"
-#include "emeter/device.h"
+#include "emeter/device/device.h"
 
 #if defined(ESP8266)
 #include "esp8266/parts_esp8266.h"

@@ -2,7 +2,7 @@
 #include <Arduino.h>
 
 #include "chip.h"
-#include "emeter/device.h"
+#include "emeter/device/device.h"
 
 namespace {
 

@@ -2,7 +2,7 @@
 
 #include <Arduino.h>
 
-#include "emeter/hal.h"
+#include "emeter/board/clock.h"
 
 namespace emeter {
 

@@ -2,7 +2,7 @@
 
 #include <stdint.h>
 
-#include "emeter/hal.h"
+#include "emeter/board/pin.h"
 
 namespace emeter {
 

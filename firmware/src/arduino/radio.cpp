@@ -7,7 +7,7 @@
 #endif
 
 #include "address.h"
-#include "emeter/text.h"
+#include "emeter/text/text.h"
 
 namespace emeter {
 

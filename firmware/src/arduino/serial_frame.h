@@ -3,7 +3,7 @@
 
 #include <Arduino.h>
 
-#include "emeter/line_mode.h"
+#include "emeter/line/line_mode.h"
 
 namespace emeter {
 

@@ -2,8 +2,8 @@
 
 #include <DNSServer.h>
 
-#include "emeter/hal.h"
-#include "emeter/settings.h"
+#include "emeter/board/services.h"
+#include "emeter/settings/settings.h"
 #include "watchdog.h"
 
 namespace emeter {

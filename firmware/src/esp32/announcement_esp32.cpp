@@ -3,8 +3,8 @@
 #include <ESPmDNS.h>
 
 #include "../arduino/services.h"
-#include "emeter/text.h"
-#include "emeter/version.h"
+#include "emeter/image/version.h"
+#include "emeter/text/text.h"
 
 namespace emeter {
 

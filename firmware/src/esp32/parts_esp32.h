@@ -5,8 +5,8 @@
 #include <Preferences.h>
 
 #include "../signing.h"
-#include "emeter/device.h"
-#include "emeter/tcp.h"
+#include "emeter/device/device.h"
+#include "emeter/sockets/tcp.h"
 
 #if defined(EMETER_SIGNED)
 #include <mbedtls/sha256.h>

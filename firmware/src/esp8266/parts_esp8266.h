@@ -3,7 +3,7 @@
 
 #include <ESP8266WiFi.h>
 
-#include "emeter/device.h"
+#include "emeter/device/device.h"
 
 namespace emeter {
 

@@ -1,3 +1,4 @@
+using EspSmartMeter.Files;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,7 +15,7 @@ internal sealed class CaptureCommand(Stream file) : IByteReceiver
         if (given.Rest.Count != 2)
             throw new UsageException("'capture' needs a source and a file: esp-smart-meter capture tcp://emeter.local:8088 meter.bin");
         Uri url = SourceUrl.Parse("URL", given.Rest[0]);
-        SourceStatus status = new(new SourceOptions(null, url, KeyRing.Empty));
+        Source status = new(new SourceOptions(null, url, KeyRing.Empty));
         using StopSignals stop = new();
         try
         {
@@ -22,7 +23,7 @@ internal sealed class CaptureCommand(Stream file) : IByteReceiver
             if (file.CanSeek && file.Length > 0)
                 throw new UsageException($"{given.Rest[1]} is there already: choose another name, so that no capture is lost");
             await Capture(status, file, stop.Token);
-            Console.Error.WriteLine($"\n{status.Figures.Bytes} bytes in {given.Rest[1]}; to decode them: esp-smart-meter decode {given.Rest[1]}");
+            Console.Error.WriteLine($"\n{status.Statistics.Figures.Bytes} bytes in {given.Rest[1]}; to decode them: esp-smart-meter decode {given.Rest[1]}");
             return CommandLine.Done;
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
@@ -32,14 +33,14 @@ internal sealed class CaptureCommand(Stream file) : IByteReceiver
         }
     }
 
-    private static async Task Capture(SourceStatus status, FileStream file, CancellationToken stop)
+    private static async Task Capture(Source status, FileStream file, CancellationToken stop)
     {
         Task reading = new SourceLoop(status, new CaptureCommand(file), TimeProvider.System, NullLogger.Instance).Start(stop);
         using PeriodicTimer timer = new(TimeSpan.FromSeconds(1));
         string told = "";
         while (!reading.IsCompleted)
         {
-            SourceFigures figures = status.Figures;
+            SourceFigures figures = status.Statistics.Figures;
             string line = $"{status.Address}: {figures.LinkSentence} {figures.Bytes} bytes";
             if (line != told)
                 Console.Error.WriteLine(told = line);
@@ -59,4 +60,8 @@ internal sealed class CaptureCommand(Stream file) : IByteReceiver
     }
 
     public void End(DateTimeOffset now) => file.Flush();
+
+    public void Link()
+    {
+    }
 }

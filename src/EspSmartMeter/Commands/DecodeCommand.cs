@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using EspSmartMeter.Files;
+using EspSmartMeter.Json;
 using EspSmartMeter.Options;
-using EspSmartMeter.Readings;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Readings;
 

@@ -1,3 +1,4 @@
+using EspSmartMeter.Timing;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 

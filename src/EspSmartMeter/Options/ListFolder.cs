@@ -1,4 +1,3 @@
-using EspSmartMeter.Commands;
 using SmartMeter.Decoding.Lists;
 
 namespace EspSmartMeter.Options;

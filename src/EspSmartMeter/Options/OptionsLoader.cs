@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using EspSmartMeter.Commands;
 using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.Options;

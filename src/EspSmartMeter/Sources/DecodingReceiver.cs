@@ -1,12 +1,10 @@
-using EspSmartMeter.Meters;
-using EspSmartMeter.Rejects;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sources;
 
-/// <summary>Decodes what one source sends: telegrams go to the meters, the rest to the reject log.</summary>
-internal sealed class DecodingReceiver(SourceStatus status, DecoderOptions options, MeterRegistry meters, RejectLog rejects) : IByteReceiver, IDecoderSink
+/// <summary>Decodes what one source sends.</summary>
+internal sealed class DecodingReceiver(Source status, DecoderOptions options, ISourceReceiver receiver) : IByteReceiver, IDecoderSink
 {
     private MeterDecoder? _decoder;
     private DateTimeOffset _now;
@@ -16,21 +14,23 @@ internal sealed class DecodingReceiver(SourceStatus status, DecoderOptions optio
     public void Idle(DateTimeOffset now)
     {
         DecoderAt(now).Idle(now);
-        meters.Idle(status, now);
+        receiver.OnIdle(status, now);
     }
 
     public void End(DateTimeOffset now) => DecoderAt(now).End(now);
 
+    public void Link() => receiver.OnLink(status);
+
     public void OnReading(Reading reading)
     {
-        status.Decoded(reading.Received, reading.Checksummed);
-        meters.Take(status, reading);
+        status.Statistics.Decoded(reading.Received, reading.Checksummed);
+        receiver.OnReading(status, reading);
     }
 
     public void OnRejected(Rejected rejected)
     {
-        status.Refused(rejected, _now);
-        rejects.Note(status, rejected, _now);
+        status.Statistics.Refused(rejected, _now);
+        receiver.OnRejected(status, rejected, _now);
     }
 
     /// <summary>A decoder's time never goes backwards: where the clock was set back, a new one begins.</summary>

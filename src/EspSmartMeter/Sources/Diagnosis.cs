@@ -1,6 +1,7 @@
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
-using EspSmartMeter.Sources.LineModes;
+using EspSmartMeter.Timing;
+using SmartMeter.Decoding;
 using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sources;
@@ -15,7 +16,12 @@ internal static class Diagnosis
     private static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(2);
 
     /// <summary>The sentence; null where all is well, or too early to tell.</summary>
-    public static Sentence? Of(SourceFigures figures, DateTimeOffset now)
+    public static Sentence? Of(Source source, DateTimeOffset now) => Of(source.Statistics.Figures, source.Line.Note, now);
+
+    /// <param name="figures">The source's.</param>
+    /// <param name="line">What the search for its line's mode says.</param>
+    /// <param name="now">The time.</param>
+    public static Sentence? Of(SourceFigures figures, LineNote? line, DateTimeOffset now)
     {
         TimeSpan since = now - figures.LinkSince;
         if (figures.Link is LinkState.Ended)
@@ -26,10 +32,10 @@ internal static class Diagnosis
             return null;
         if (figures.LastByteAt is not DateTimeOffset lastByte || now - lastByte >= LeastPatience)
             return Sentence.Of("diagnosis.silent");
-        if (figures.Line?.Stage == LineStage.Seeking)
+        if (line?.Stage == LineStage.Seeking)
             return Sentence.Of("diagnosis.seeking");
-        if (figures.Line?.Stage == LineStage.Failed)
-            return figures.Line.Sentence;
+        if (line?.Stage == LineStage.Failed)
+            return line.Sentence;
         return figures.LastRejection is Rejected rejected ? Of(rejected) : Sentence.Of("diagnosis.no_frames");
     }
 

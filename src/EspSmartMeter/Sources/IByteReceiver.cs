@@ -10,4 +10,7 @@ internal interface IByteReceiver
 
     /// <summary>The line ended or broke; it may begin anew.</summary>
     void End(DateTimeOffset now);
+
+    /// <summary>The link came or went.</summary>
+    void Link();
 }

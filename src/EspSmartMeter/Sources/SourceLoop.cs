@@ -1,5 +1,6 @@
 using EspSmartMeter.Languages;
-using EspSmartMeter.Options;
+using EspSmartMeter.Lines;
+using EspSmartMeter.Timing;
 
 namespace EspSmartMeter.Sources;
 
@@ -25,7 +26,7 @@ internal sealed partial class SourceLoop
 
     private static readonly Sentence Connected = Sentence.Of("link.connected");
 
-    private readonly SourceStatus _status;
+    private readonly Source _status;
     private readonly IByteReceiver _receiver;
     private readonly Func<CancellationToken, ILine> _open;
     private readonly TimeProvider _time;
@@ -33,13 +34,13 @@ internal sealed partial class SourceLoop
     private readonly Backoff _backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), Random.Shared.NextDouble);
     private readonly byte[] _buffer = new byte[4096];
 
-    public SourceLoop(SourceStatus status, IByteReceiver receiver, TimeProvider time, ILogger log, Func<CancellationToken, ILine>? open = null)
+    public SourceLoop(Source status, IByteReceiver receiver, TimeProvider time, ILogger log, Func<CancellationToken, ILine>? open = null)
     {
         _status = status;
         _receiver = receiver;
         _time = time;
         _log = log;
-        _open = open ?? (cancellation => Lines.Open(status.Url, status.Mode, cancellation));
+        _open = open ?? (cancellation => LineSchemes.Open(status.Url, status.Line.Mode, cancellation));
     }
 
     /// <summary>Begins to read. The task ends when the source is a file and read, or when cancelled.</summary>
@@ -77,7 +78,7 @@ internal sealed partial class SourceLoop
     /// <summary>Returns where the line is to be opened anew at once, in another mode, or not at all any more.</summary>
     private void ReadOnce(CancellationToken cancellation)
     {
-        SerialMode mode = _status.Mode;
+        SerialMode mode = _status.Line.Mode;
         using ILine line = _open(cancellation);
         using CancellationTokenRegistration abort = cancellation.Register(line.Abort);
         DateTimeOffset opened = Now;
@@ -99,7 +100,7 @@ internal sealed partial class SourceLoop
     {
         DateTimeOffset last = opened;
         TimeSpan patience = Pause;
-        while (!cancellation.IsCancellationRequested && _status.Mode == mode)
+        while (!cancellation.IsCancellationRequested && _status.Line.Mode == mode)
         {
             int count = line.Read(_buffer, patience);
             DateTimeOffset now = Now;
@@ -107,7 +108,7 @@ internal sealed partial class SourceLoop
             {
                 last = now;
                 patience = Pause;
-                _status.Received(count, now);
+                _status.Statistics.Received(count, now);
                 LinkIs(LinkState.Connected, now, Connected);
                 _receiver.Feed(_buffer.AsSpan(0, count), now);
                 continue;
@@ -123,8 +124,10 @@ internal sealed partial class SourceLoop
 
     private void LinkIs(LinkState link, DateTimeOffset at, Sentence sentence)
     {
-        if (_status.LinkIs(link, at, sentence))
-            LogLink(_log, link is LinkState.Lost or LinkState.Silent ? LogLevel.Warning : LogLevel.Information, _status.Name, sentence);
+        if (!_status.Statistics.LinkIs(link, at, sentence))
+            return;
+        LogLink(_log, link is LinkState.Lost or LinkState.Silent ? LogLevel.Warning : LogLevel.Information, _status.Name, sentence);
+        _receiver.Link();
     }
 
     private static Sentence SilentSentence(TimeSpan silence) =>

@@ -5,5 +5,5 @@ namespace EspSmartMeter.Sources;
 /// <summary>The sources that are read, in the user's order.</summary>
 internal sealed class SourceRegistry(AppOptions options)
 {
-    public IReadOnlyList<SourceStatus> Sources { get; } = [.. options.Sources.Select(source => new SourceStatus(source))];
+    public IReadOnlyList<Source> Sources { get; } = [.. options.Sources.Select(source => new Source(source))];
 }

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
-using EspSmartMeter.Devices;
-using EspSmartMeter.Options;
-using EspSmartMeter.Sources.LineModes;
+using EspSmartMeter.Esp;
+using EspSmartMeter.LineSearch;
+using EspSmartMeter.Lines;
 using EspSmartMeter.Tests.Mqtt;
-using EspSmartMeter.Tests.Web;
+using EspSmartMeter.Tests.Sinks.Web;
 using SmartMeter.Simulation;
 
 namespace EspSmartMeter.Tests.Chain;

@@ -1,5 +1,5 @@
 using System.Text;
-using EspSmartMeter.Tests.HomeAssistant;
+using EspSmartMeter.Tests.Sinks.HomeAssistant;
 using SmartMeter.Decoding.Lists;
 using SmartMeter.Simulation;
 using SmartMeter.Simulation.Telegrams;

@@ -1,4 +1,3 @@
-using EspSmartMeter.Commands;
 using EspSmartMeter.Options;
 using SmartMeter.Decoding.Apdus.Ciphering;
 

@@ -15,11 +15,11 @@ internal sealed class RecordingReceiver : IByteReceiver, IAsyncDisposable
 
     public RecordingReceiver(string url)
     {
-        Status = new SourceStatus(new SourceOptions(null, SourceUrl.Parse("url", url), KeyRing.Empty));
+        Status = new Source(new SourceOptions(null, SourceUrl.Parse("url", url), KeyRing.Empty));
         _reading = new SourceLoop(Status, this, TimeProvider.System, NullLogger.Instance).Start(_stop.Token);
     }
 
-    public SourceStatus Status { get; }
+    public Source Status { get; }
 
     public byte[] Bytes => [.. _bytes];
 
@@ -37,6 +37,10 @@ internal sealed class RecordingReceiver : IByteReceiver, IAsyncDisposable
 
     public void End(DateTimeOffset now) => Ends++;
 
+    public void Link()
+    {
+    }
+
     public async Task Until(Func<RecordingReceiver, bool> seen, int seconds = 30)
     {
         for (int i = 0; i < seconds * 50; i++)
@@ -45,7 +49,7 @@ internal sealed class RecordingReceiver : IByteReceiver, IAsyncDisposable
                 return;
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
-        Assert.Fail($"not seen within {seconds} s: {Status.Figures.Link} {Status.Figures.LinkSentence} {Convert.ToHexString(Bytes)}");
+        Assert.Fail($"not seen within {seconds} s: {Status.Statistics.Figures.Link} {Status.Statistics.Figures.LinkSentence} {Convert.ToHexString(Bytes)}");
     }
 
     public async ValueTask DisposeAsync()

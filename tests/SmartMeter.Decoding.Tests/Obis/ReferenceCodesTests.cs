@@ -1,7 +1,7 @@
 using System.Globalization;
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Tests.Protocols.Sml;
 using SmartMeter.Decoding.Tests.Axdr;
+using SmartMeter.Decoding.Tests.Protocols.Sml;
 
 namespace SmartMeter.Decoding.Tests.Obis;
 

@@ -1,7 +1,7 @@
 // Stand-ins for all of a board, in virtual time and without heap: so the tests run on the chips' instruction sets too.
 #pragma once
 
-#include "emeter/device.h"
+#include "emeter/device/device.h"
 #include "fakes/browser.h"
 #include "fakes/clock.h"
 #include "fakes/line.h"

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "emeter/hal.h"
+#include "emeter/board/net.h"
 
 namespace emeter::test {
 

@@ -1,7 +1,7 @@
 // Time as the test wants it.
 #pragma once
 
-#include "emeter/hal.h"
+#include "emeter/board/clock.h"
 
 namespace emeter::test {
 

@@ -1,8 +1,8 @@
 // The meter's line: endless bytes, and the receiver they come to.
 #pragma once
 
-#include "emeter/hal.h"
-#include "emeter/line_mode.h"
+#include "emeter/board/uart.h"
+#include "emeter/line/line_mode.h"
 
 namespace emeter::test {
 

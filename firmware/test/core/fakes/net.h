@@ -1,7 +1,7 @@
 // Connections as the test lets them come.
 #pragma once
 
-#include "emeter/hal.h"
+#include "emeter/board/net.h"
 
 namespace emeter::test {
 

@@ -1,7 +1,7 @@
 // A button or an LED.
 #pragma once
 
-#include "emeter/hal.h"
+#include "emeter/board/pin.h"
 
 namespace emeter::test {
 

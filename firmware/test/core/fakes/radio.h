@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "emeter/hal.h"
-#include "emeter/text.h"
+#include "emeter/board/radio.h"
+#include "emeter/text/text.h"
 
 namespace emeter::test {
 

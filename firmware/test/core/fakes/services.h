@@ -1,7 +1,7 @@
 // What else a board serves.
 #pragma once
 
-#include "emeter/hal.h"
+#include "emeter/board/services.h"
 
 namespace emeter::test {
 

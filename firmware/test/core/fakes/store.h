@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "emeter/hal.h"
-#include "emeter/settings.h"
+#include "emeter/board/store.h"
+#include "emeter/settings/settings.h"
 
 namespace emeter::test {
 

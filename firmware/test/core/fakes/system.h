@@ -1,7 +1,7 @@
 // The chip itself.
 #pragma once
 
-#include "emeter/hal.h"
+#include "emeter/board/system.h"
 #include "fakes/random.h"
 
 namespace emeter::test {

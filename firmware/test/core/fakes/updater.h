@@ -1,7 +1,7 @@
 // Takes an image whose first byte is that of an ESP image, and counts it.
 #pragma once
 
-#include "emeter/hal.h"
+#include "emeter/board/updater.h"
 
 namespace emeter::test {
 

@@ -1,0 +1,193 @@
+#include "emeter/device/device.h"
+
+#include <string.h>
+
+#include "emeter/device/led.h"
+
+namespace emeter {
+namespace {
+
+constexpr uint32_t restartDelayMillis = 1'500;     // for the answer to go out
+constexpr uint32_t longestSaveDelayMillis = 30'000;  // on a line that is never silent
+constexpr uint32_t receivingMillis = 150;
+
+Device& device(void* context) { return *static_cast<Device*>(context); }
+
+}  // namespace
+
+Device::Device(const Board& board, uint8_t* ring, size_t ringSize)
+    : board_(board),
+      ring_(ring, ringSize),
+      forwarder_(board.uart, ring_),
+      scheduler_(
+          board.clock,
+          [](void* context, uint32_t now) {
+            device(context).forwarder_.receive(now);
+            device(context).forwarder_.send(now);
+          },
+          this),
+      wifi_(board.radio, board.system, settings_),
+      web_(board.net, *this) {}
+
+void Device::load() {
+  uint8_t blob[largestSettings];
+  decodeSettings(blob, board_.store.load(blob, sizeof blob), settings_);
+}
+
+bool Device::begin() {
+  const uint32_t now = board_.clock.millis();
+  if (!startLine(settings_.line, settings_.inverted) && !startLine(LineMode(), false)) return false;
+  wifi_.begin(now);
+  return board_.net.listen(settings_.port) && addTasks();
+}
+
+bool Device::startLine(const LineMode& mode, bool inverted) {
+  line_ = mode;
+  inverted_ = inverted;
+  forwarder_.setLine(mode);
+  return board_.uart.begin(mode, inverted, settings_.rxPin);
+}
+
+bool Device::addTasks() {
+  using D = Device;
+  struct Entry {
+    Work work;
+    uint32_t period;
+  };
+  const Entry entries[] = {
+      {[](void* d, uint32_t now) { static_cast<D*>(d)->acceptStream(now); }, 2},
+      {[](void* d, uint32_t now) { static_cast<D*>(d)->web_.run(now); }, 2},
+      {[](void* d, uint32_t now) { static_cast<D*>(d)->wifi_.run(now); }, 100},
+      {[](void* d, uint32_t now) { static_cast<D*>(d)->lookAtButton(now); }, 10},
+      {[](void* d, uint32_t now) { static_cast<D*>(d)->showLed(now); }, 20},
+      {[](void* d, uint32_t now) { static_cast<D*>(d)->store(now); }, 20},
+      {[](void* d, uint32_t) { static_cast<D*>(d)->countFaults(); }, 250},
+      {[](void* d, uint32_t) { static_cast<D*>(d)->serve(); }, 20},
+  };
+  for (const Entry& entry : entries) {
+    if (!scheduler_.add(entry.work, entry.period)) return false;
+  }
+  return true;
+}
+
+void Device::acceptStream(uint32_t now) {
+  Sink* sink = board_.net.accept(Service::stream);
+  if (sink == nullptr) return;
+  if (settings_.allowed.allows(sink->peer())) {
+    forwarder_.attach(*sink, now);
+  } else {
+    forwarder_.refuse(*sink);
+  }
+}
+
+void Device::lookAtButton(uint32_t now) {
+  if (board_.button != nullptr && button_.look(board_.button->read(), now)) {
+    eraseAll();
+    restartSoon();
+  }
+}
+
+void Device::showLed(uint32_t now) {
+  if (board_.led == nullptr) return;
+  LedCode code = LedCode::listening;
+  const bool receiving = forwarder_.received() > 0 && forwarder_.silence() < receivingMillis;
+  if (button_.warning(now) || restart_) {
+    code = LedCode::warning;
+  } else if (wifi_.accessPointOpen()) {
+    code = LedCode::setup;
+  } else if (wifi_.state() != WifiState::online && wifi_.state() != WifiState::wired) {
+    code = LedCode::connecting;
+  } else if (receiving) {
+    code = LedCode::receiving;
+  }
+  board_.led->write(ledLit(code, now));
+}
+
+// Writing flash stops the interrupts that take the meter's bytes: it is done in the silence between bursts.
+void Device::store(uint32_t now) {
+  if (wifi_.takeChanged()) saveLater();
+  const bool timely = forwarder_.quiet() || now - changedAt_ >= longestSaveDelayMillis;
+  if ((unsaved_ || erase_) && timely) {
+    uint8_t blob[largestSettings];
+    if (erase_) {
+      board_.store.erase();
+    } else {
+      board_.store.save(blob, encodeSettings(settings_, blob));
+    }
+    unsaved_ = erase_ = false;
+  }
+  if (restart_ && !unsaved_ && !erase_ && now - restartAt_ >= restartDelayMillis) {
+    restart_ = false;
+    board_.system.restart();
+  }
+}
+
+void Device::countFaults() { faults_ = board_.uart.faults(); }
+
+void Device::serve() {
+  if (board_.services != nullptr) board_.services->run(wifi_.state() == WifiState::online, wifi_.accessPointOpen());
+}
+
+void Device::status(Text& to) {
+  const Updater* updater = board_.updater;
+  writeStatus({settings_, forwarder_, wifi_, board_.radio, board_.system, board_.uart, line_, inverted_, board_.net.streamPort(), faults_,
+               scheduler_.longestMicros(), updater != nullptr,
+               updater != nullptr && updater->verifiesSignature()},
+              to);
+}
+
+void Device::line(LineMode& mode, bool& inverted) const {
+  mode = line_;
+  inverted = inverted_;
+}
+
+bool Device::change(const Settings& settings) {
+  const bool sameLine = settings.line == line_ && settings.inverted == inverted_;
+  if (!sameLine && !setLine(settings.line, settings.inverted, false)) return false;
+  const Settings& old = settings_;
+  const bool password = wifi_.state() != WifiState::portal && strcmp(settings.devicePassword, old.devicePassword) != 0;
+  const bool needsRestart = strcmp(settings.host, old.host) != 0 || settings.port != old.port ||
+                            settings.rxPin != old.rxPin || settings.txPowerDbm != old.txPowerDbm || password;
+  settings_ = settings;
+  saveLater();
+  if (needsRestart) restartSoon();
+  return true;
+}
+
+bool Device::setLine(const LineMode& mode, bool inverted, bool keep) {
+  if (mode != line_ || inverted != inverted_) {
+    if (!board_.uart.configure(mode, inverted)) return false;
+    line_ = mode;
+    inverted_ = inverted;
+    forwarder_.setLine(mode);
+  }
+  if (keep) {
+    settings_.line = mode;
+    settings_.inverted = inverted;
+    settings_.findLine = false;
+    saveLater();
+  }
+  return true;
+}
+
+bool Device::tryWifi(const char* ssid, const char* password) {
+  return wifi_.tryCredentials(ssid, password, board_.clock.millis());
+}
+
+void Device::saveLater() {
+  unsaved_ = true;
+  changedAt_ = board_.clock.millis();
+}
+
+void Device::eraseAll() {
+  erase_ = true;
+  unsaved_ = false;
+  changedAt_ = board_.clock.millis();
+}
+
+void Device::restartSoon() {
+  restart_ = true;
+  restartAt_ = board_.clock.millis();
+}
+
+}  // namespace emeter
