@@ -1,51 +1,28 @@
-using EspSmartMeter.Languages;
 using EspSmartMeter.Options;
-using EspSmartMeter.Timing;
 using SmartMeter.Decoding;
 
 namespace EspSmartMeter.Sources;
 
-/// <summary>Reads every source, each on its own loop, from start to stop. A fault of the program costs a source a pause, not its life.</summary>
-internal sealed partial class SourceService(
-    AppOptions options, SourceRegistry sources, ISourceReceiver receiver, TimeProvider time, ILoggerFactory logs) : BackgroundService
+/// <summary>Reads every source, each in a loop of its own, from start to stop, and decodes each line.</summary>
+internal sealed class SourceService(AppOptions options, SourceRegistry sources, ISourceReceiver receiver, TimeProvider time, ILogger<SourceService> log)
+    : BackgroundService, IByteReceivers
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(options.Sources.Zip(sources.Sources).Select(pair => Read(pair.First, pair.Second, stoppingToken)));
-
-    private async Task Read(SourceOptions source, Source status, CancellationToken stopping)
-    {
-        Backoff pauses = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), Random.Shared.NextDouble);
-        while (!stopping.IsCancellationRequested)
+    public IByteReceiver Of(Source line) => new DecodingReceiver(
+        line,
+        new DecoderOptions
         {
-            try
-            {
-                await NewLoop(source, status).Start(stopping);
-                return;
-            }
-            catch (Exception fault)
-            {
-                LogFault(status.Name, fault);
-                status.Statistics.LinkIs(LinkState.Lost, time.GetUtcNow(), Sentence.Of("link.fault", $"{fault.GetType().Name}: {fault.Message}"));
-                await Task.Delay(pauses.Next(), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    private SourceLoop NewLoop(SourceOptions source, Source status)
-    {
-        DecoderOptions decoding = new()
-        {
-            Keys = source.Keys,
+            Keys = line.Keys,
             TimeZone = options.TimeZone,
             Lists = options.Lists,
-            Live = source.Url.Scheme != "file",
-            FrameCounters = status.FrameCounters,
-        };
-        return new SourceLoop(status, new DecodingReceiver(status, decoding, receiver), time, logs.CreateLogger<SourceLoop>());
-    }
+            Live = line.Scheme.IsLive,
+            FrameCounters = line.FrameCounters,
+        },
+        receiver);
 
-    private void LogFault(string source, Exception fault) => LogFault(logs.CreateLogger<SourceService>(), source, fault.GetType().Name, fault.Message);
+    public void Found(Source line) => receiver.OnLine(line);
 
-    [LoggerMessage(LogLevel.Error, "{Source}: a fault of the app ({Kind}: {Message}); it starts reading anew. Please report it.")]
-    private static partial void LogFault(ILogger log, string source, string kind, string message);
+    public void Link(Source source) => receiver.OnLink(source);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(sources.Sources.Select(source => new SourceLoop(source, this, time, log).RunAsync(stoppingToken)));
 }
