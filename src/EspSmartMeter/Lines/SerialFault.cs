@@ -13,9 +13,10 @@ internal static class SerialFault
 
     public static LineException NotSerial(string device) => new(Sentence.Of("serial.not_serial", device));
 
+    public static LineException UnfitMode(string device, SerialMode mode) => new(Sentence.Of("serial.unfit_mode", device, mode));
+
     public static LineException Unplugged(string device) => new(Sentence.Of("serial.unplugged", device));
 
     public static LineException Other(string device, string reason) => new(Sentence.Of("serial.other", device, reason));
 
-    public static LineException ClosedHere(string device) => new(Sentence.Of("serial.closed_here", device));
 }
