@@ -50,6 +50,12 @@ public sealed class MeterDecoder
         _pipeline.Expire(now, ended: false);
     }
 
+    /// <summary>
+    /// Tells that a burst ended with the bytes that came last, where what carries them knows it: one datagram, one payload. What comes next is another
+    /// burst, however soon; a frame that began in this one may go on in it.
+    /// </summary>
+    public void EndBurst(DateTimeOffset now) => _scanner.EndBurst(now);
+
     /// <summary>The stream is over (end of file, disconnected): whatever is unfinished is decided now. The decoder can be fed anew.</summary>
     public void End(DateTimeOffset now)
     {
