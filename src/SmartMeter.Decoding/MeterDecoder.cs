@@ -1,12 +1,16 @@
-using SmartMeter.Decoding.Dlms;
-using SmartMeter.Decoding.Dlms.Ciphering;
-using SmartMeter.Decoding.Framing;
-using SmartMeter.Decoding.Iec62056;
+using SmartMeter.Decoding.Apdus;
+using SmartMeter.Decoding.Apdus.Ciphering;
+using SmartMeter.Decoding.DataSets;
 using SmartMeter.Decoding.Lists;
-using SmartMeter.Decoding.MBus;
-using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.P1;
-using SmartMeter.Decoding.Sml;
+using SmartMeter.Decoding.Protocols.Bare;
+using SmartMeter.Decoding.Protocols.Hdlc;
+using SmartMeter.Decoding.Protocols.Iec62056;
+using SmartMeter.Decoding.Protocols.MBus;
+using SmartMeter.Decoding.Protocols.P1;
+using SmartMeter.Decoding.Protocols.Sml;
+using SmartMeter.Decoding.Protocols.Wrapper;
+using SmartMeter.Decoding.Readings;
+using SmartMeter.Decoding.Streams;
 
 namespace SmartMeter.Decoding;
 
@@ -68,7 +72,7 @@ public sealed class MeterDecoder
     {
         TextPool texts = new();
         MeterClock clock = new(options.TimeZone);
-        P1Payload p1 = new(texts, clock);
+        DataSetPayload p1 = new(texts, clock);
         ListCatalogue lists = options.Lists ?? ListCatalogue.BuiltIn;
         Decipherer decipherer = new(options.Keys, options.Live ? options.FrameCounters ?? new FrameCounters() : null);
         ApduReader NewApduReader() => new(new ListPayload(lists, texts, clock), new P1Text(p1), decipherer);

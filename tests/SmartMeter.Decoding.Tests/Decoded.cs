@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace SmartMeter.Decoding.Tests;
 

@@ -4,7 +4,7 @@ using EspSmartMeter.Files;
 using EspSmartMeter.Json;
 using EspSmartMeter.Options;
 using SmartMeter.Decoding;
-using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Commands;
 

@@ -3,11 +3,15 @@ using System.Net.Sockets;
 using EspSmartMeter.About;
 using EspSmartMeter.Esp;
 using EspSmartMeter.Files;
+using EspSmartMeter.Http;
 using EspSmartMeter.LineSearch;
 using EspSmartMeter.Meters;
+using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
+using EspSmartMeter.Sinks;
 using EspSmartMeter.Sinks.DataFile;
 using EspSmartMeter.Sinks.HomeAssistant;
+using EspSmartMeter.Sinks.Metrics;
 using EspSmartMeter.Sinks.RejectLog;
 using EspSmartMeter.Sinks.Web;
 using EspSmartMeter.Sources;
@@ -18,6 +22,16 @@ namespace EspSmartMeter.Commands;
 /// <summary><c>run</c>: the app. Reads the sources, keeps the meters, serves the page, publishes.</summary>
 internal static partial class RunCommand
 {
+    /// <summary>Where readings, rejections and sentences go. Their order means nothing.</summary>
+    internal static readonly IReadOnlyList<Func<IServiceCollection, IServiceCollection>> Sinks =
+    [
+        HomeAssistantServices.AddHomeAssistant,
+        PageServices.AddPage,
+        MetricsServices.AddPrometheusMetrics,
+        DataFileServices.AddDataFile,
+        RejectLogServices.AddRejectLog,
+    ];
+
     public static async Task<int> RunAsync(string[] arguments)
     {
         AppOptions options = OptionsLoader.Load(arguments, Environment());
@@ -42,7 +56,8 @@ internal static partial class RunCommand
     }
 
     /// <summary>The app, ready to start. Tests start it with a clock of their own.</summary>
-    internal static WebApplication Build(AppOptions options, TimeProvider time, LineSearchPace? search = null)
+    internal static WebApplication Build(
+        AppOptions options, TimeProvider time, LineSearchPace? search = null, IEnumerable<Func<IServiceCollection, IServiceCollection>>? sinks = null)
     {
         PrepareFolder(options.DataFolder);
         // An empty builder: no appsettings.json of the folder it happens to start in, no ASPNETCORE_ variable changes what it does.
@@ -52,37 +67,20 @@ internal static partial class RunCommand
             .AddSingleton(options)
             .AddSingleton(time)
             .AddSingleton<ConsoleFormatter, PlainConsole>()
-            .AddSingleton<SourceRegistry>()
-            .AddSingleton<RejectLogSink>()
-            .AddSingleton(Registry)
-            .AddSingleton<ISourceReceiver>(services => services.GetRequiredService<MeterRegistry>())
-            .AddSingleton<PowerTrace>()
-            .AddHostedService(services => services.GetRequiredService<RejectLogSink>())
-            .AddHostedService<StateFile>()
-            .AddHostedService<DataFileSink>()
-            .AddHomeAssistant(options, services => services.GetRequiredService<SourceRegistry>().Sources)
+            .AddSingleton<StoredFiles>()
+            .AddSources()
             .AddDevices(options.Publish, search ?? new LineSearchPace())
-            .AddHostedService<SourceService>()
+            .AddMeters()
+            .AddMqtt(options.Mqtt)
+            .AddSinkFanout()
             .Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true)
             .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
-        WebServer.Add(builder, options, supervised: System.Environment.GetEnvironmentVariable("SUPERVISOR_TOKEN") is not null);
+        foreach (Func<IServiceCollection, IServiceCollection> addSink in sinks ?? Sinks)
+            addSink(builder.Services);
+        builder.AddWebServer(options, supervised: System.Environment.GetEnvironmentVariable("SUPERVISOR_TOKEN") is not null);
         WebApplication app = builder.Build();
-        WebServer.Map(app);
+        app.MapEndpoints();
         return app;
-    }
-
-    private static MeterRegistry Registry(IServiceProvider services)
-    {
-        RejectLogSink rejects = services.GetRequiredService<RejectLogSink>();
-        MeterRegistry registry = new(services.GetRequiredService<AppOptions>())
-        {
-            Refused = rejects.Note,
-        };
-        registry.Restore(
-            StateFile.Load(services.GetRequiredService<AppOptions>(), services.GetRequiredService<ILogger<StateFile>>()),
-            services.GetRequiredService<SourceRegistry>().Sources);
-        registry.Subscribe(services.GetRequiredService<PowerTrace>());
-        return registry;
     }
 
     private static void PrepareFolder(string folder)

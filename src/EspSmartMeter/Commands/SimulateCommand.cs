@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using EspSmartMeter.Options;
 using SmartMeter.Simulation;
 using SmartMeter.Simulation.Line;
+using SmartMeter.Simulation.Telegrams;
 
 namespace EspSmartMeter.Commands;
 

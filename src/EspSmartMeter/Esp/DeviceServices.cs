@@ -6,7 +6,7 @@ namespace EspSmartMeter.Esp;
 
 internal static class DeviceServices
 {
-    /// <summary>Adds what talks to the ESPs behind the sources. To be added before what reads the sources, which it prepares.</summary>
+    /// <summary>Adds what talks to the ESPs behind the sources.</summary>
     public static IServiceCollection AddDevices(this IServiceCollection services, PublishOptions pace, LineSearchPace search) => services
         .AddSingleton<EspStatuses>()
         .AddHostedService(provider => new EspStatusService(

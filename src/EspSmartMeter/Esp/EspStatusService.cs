@@ -8,11 +8,12 @@ namespace EspSmartMeter.Esp;
 /// Asks each source whose device may have web pages for /status.json: as soon as its link is up, since its chip id names a meter that has no id, and then
 /// at the diagnostics' pace. One that is no ESP of ours (a ser2net, another firmware) is asked ever more rarely.
 /// </summary>
-internal sealed class EspStatusService(IReadOnlyList<Source> sources, EspStatuses statuses, PublishOptions pace, TimeProvider time) : BackgroundService
+internal sealed class EspStatusService(IReadOnlyList<Source> sources, EspStatuses statuses, PublishOptions pace, TimeProvider time)
+    : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Starting = TimeSpan.FromSeconds(10), Least = TimeSpan.FromSeconds(30), Most = TimeSpan.FromHours(6);
 
-    public override Task StartAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
         // Before the sources' first byte.
         foreach (Source source in sources)
@@ -20,8 +21,14 @@ internal sealed class EspStatusService(IReadOnlyList<Source> sources, EspStatuse
             if (source.Pages is not null)
                 source.IsAskedForChip();
         }
-        return base.StartAsync(cancellationToken);
+        return Task.CompletedTask;
     }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(sources.Select(source => FollowAsync(source, stoppingToken)));
 

@@ -5,9 +5,9 @@ internal static class FileFault
 {
     public static string Reason(Exception fault, string path) => fault switch
     {
+        _ when Directory.Exists(path) => "it is a folder",
         FileNotFoundException => "there is no such file",
         DirectoryNotFoundException => "there is no such folder",
-        _ when Directory.Exists(path) => "it is a folder",
         UnauthorizedAccessException => "this user has no right to it",
         _ => fault.Message.TrimEnd('.'),
     };

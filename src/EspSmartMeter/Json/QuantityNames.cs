@@ -1,4 +1,5 @@
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Json;
 
@@ -22,7 +23,7 @@ internal static class QuantityNames
         foreach (ref readonly Measurement measurement in reading.Measurements)
         {
             if (measurement.Code.B == code.B && Submeters.IsDeviceType(measurement.Code))
-                return Submeters.KindOf(measurement);
+                return measurement.DeviceType;
         }
         return SubmeterKind.Unknown;
     }

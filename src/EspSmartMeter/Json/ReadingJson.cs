@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EspSmartMeter.Meters;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Json;
 

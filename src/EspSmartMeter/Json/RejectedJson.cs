@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Json;
 

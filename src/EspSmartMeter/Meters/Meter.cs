@@ -3,6 +3,7 @@ using EspSmartMeter.Sources;
 using EspSmartMeter.Timing;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Meters;
 

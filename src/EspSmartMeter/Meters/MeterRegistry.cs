@@ -1,15 +1,15 @@
+using EspSmartMeter.Languages;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
-using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Meters;
 
 /// <summary>Every meter that is known, and the way of a telegram to its meter.</summary>
 internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
 {
-    /// <summary>A house has a few meters; a stream that invents serial numbers must not fill the memory.</summary>
-    private const int MostMeters = 64;
+    /// <summary>A house has a few meters, and a line brings a few: a stream that invents serial numbers must not fill the memory.</summary>
+    private const int LeastRoom = 64, RoomOfALine = 4;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SourceIdentity> _identities = [];
@@ -23,14 +23,15 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
     /// <summary>All meters, in the order they were first heard of.</summary>
     public IReadOnlyList<Meter> Meters => _meters;
 
-    /// <summary>Hears of what did not decode, and of registers that a telegram brought and that are not believed. Called on the source's thread.</summary>
-    public Action<Source, Rejected, DateTimeOffset>? Refused { get; init; }
+    /// <summary>Says that there are more meters than there is room for, and telegrams are dropped; null: there are not.</summary>
+    public Sentence? NoRoom { get; private set; }
 
     /// <summary>Takes over what the last run knew. To be called before the first telegram.</summary>
     public void Restore(StoredState lastRun, IReadOnlyList<Source> sources)
     {
         List<Meter> meters = [];
-        foreach (StoredMeter stored in lastRun.Meters.Take(MostMeters))
+        int room = RoomFor(lastRun.Sources.Select(source => source.Address).Union(sources.Select(source => source.Address)).Count());
+        foreach (StoredMeter stored in lastRun.Meters.Take(room))
         {
             if (sources.FirstOrDefault(source => source.Address == stored.Source) is Source source)
                 meters.Add(Restored(stored, source));
@@ -84,10 +85,16 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         Tell(changed);
     }
 
-    public void OnRejected(Source source, Rejected rejected, DateTimeOffset at) => Refused?.Invoke(source, rejected, at);
+    public void OnRejected(Source source, Rejected rejected, DateTimeOffset at)
+    {
+        foreach (IMeterObserver observer in _observers)
+            observer.OnRejected(source, rejected, at);
+    }
 
     public void OnLink(Source source)
     {
+        foreach (IMeterObserver observer in _observers)
+            observer.OnLink(source);
     }
 
     private List<(Meter Meter, MeterState State)> Deliver(Source source, IReadOnlyList<(string MeterId, Reading Reading)> ready)
@@ -143,14 +150,21 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
             if (known.Id == id)
                 return known;
         }
-        if (_meters.Count == MostMeters)
+        int room = RoomFor(_identities.Count);
+        if (_meters.Count >= room)
+        {
+            NoRoom ??= Sentence.Of("meters.no_room", room, RoomOfALine);
             return null;
+        }
         StoredMeter? stored = _unheard.Find(unheard => unheard.Id == id);
         _unheard.RemoveAll(unheard => unheard.Id == id);
         Meter meter = stored is null ? new Meter(id, source, options.Scale) : Restored(stored, source);
         _meters = [.. _meters, meter];
         return meter;
     }
+
+    /// <summary>How many meters are kept where so many lines are read.</summary>
+    private static int RoomFor(int lines) => Math.Max(LeastRoom, RoomOfALine * lines);
 
     private Meter Restored(StoredMeter stored, Source source)
     {

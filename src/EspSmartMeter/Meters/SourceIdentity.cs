@@ -1,6 +1,6 @@
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding.Dlms.Ciphering;
-using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Apdus.Ciphering;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Meters;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using EspSmartMeter.Lines;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
 using SmartMeter.Decoding.Lists;
 using SmartMeter.Decoding.Obis;
 

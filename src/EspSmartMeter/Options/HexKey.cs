@@ -1,5 +1,6 @@
 using System.Buffers;
-using SmartMeter.Decoding.Dlms;
+using EspSmartMeter.Commands;
+using SmartMeter.Decoding.Apdus.Ciphering;
 
 namespace EspSmartMeter.Options;
 

@@ -1,5 +1,5 @@
 using EspSmartMeter.Lines;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
 
 namespace EspSmartMeter.Options;
 

@@ -1,4 +1,5 @@
-using SmartMeter.Decoding.Dlms;
+using EspSmartMeter.Commands;
+using SmartMeter.Decoding.Apdus.Ciphering;
 
 namespace EspSmartMeter.Options;
 

@@ -1,6 +1,8 @@
 using EspSmartMeter.Languages;
+using EspSmartMeter.Meters;
 using EspSmartMeter.Timing;
 using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sources;
 

@@ -1,5 +1,6 @@
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sources;
 

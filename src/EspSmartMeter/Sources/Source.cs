@@ -1,7 +1,6 @@
 using EspSmartMeter.Lines;
 using EspSmartMeter.Options;
-using SmartMeter.Decoding.Dlms;
-using SmartMeter.Decoding.Dlms.Ciphering;
+using SmartMeter.Decoding.Apdus.Ciphering;
 
 namespace EspSmartMeter.Sources;
 

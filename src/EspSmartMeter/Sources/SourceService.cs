@@ -5,8 +5,17 @@ namespace EspSmartMeter.Sources;
 
 /// <summary>Reads every source, each in a loop of its own, from start to stop, and decodes each line.</summary>
 internal sealed class SourceService(AppOptions options, SourceRegistry sources, ISourceReceiver receiver, TimeProvider time, ILogger<SourceService> log)
-    : BackgroundService, IByteReceivers
+    : BackgroundService, IHostedLifecycleService, IByteReceivers
 {
+    /// <summary>Nothing more comes when what takes it ends.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public IByteReceiver Of(Source line) => new DecodingReceiver(
         line,
         new DecoderOptions

@@ -1,4 +1,4 @@
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Axdr;
 using SmartMeter.Decoding.Obis;
 
 namespace SmartMeter.Decoding.Lists;

@@ -25,14 +25,7 @@ public static class Submeters
     /// </summary>
     public static bool Counts(Unit unit) => unit is Unit.None or Unit.CubicMetre or Unit.KilowattHour or Unit.Gigajoule;
 
-    /// <summary>What a device type says, sent as a number (COSEM) or as digits (P1: <c>003</c>); Unknown for anything else.</summary>
-    public static SubmeterKind KindOf(in Measurement deviceType) => deviceType.Kind switch
-    {
-        ValueKind.Number => KindOf((int)decimal.Clamp(deviceType.Number, 0, byte.MaxValue)),
-        ValueKind.Text when byte.TryParse(deviceType.Text, out byte type) => KindOf(type),
-        _ => SubmeterKind.Unknown,
-    };
-
+    /// <summary>What a device type says; Unknown for one that names no submeter.</summary>
     public static SubmeterKind KindOf(int deviceType) => deviceType switch
     {
         2 => SubmeterKind.Electricity,

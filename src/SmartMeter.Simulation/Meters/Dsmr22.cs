@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Numerics;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.P1;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Simulation.Meters;
 

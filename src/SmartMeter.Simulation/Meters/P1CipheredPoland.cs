@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
-using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Simulation.Meters;
 

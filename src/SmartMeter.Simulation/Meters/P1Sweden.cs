@@ -1,6 +1,7 @@
-using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.P1;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Simulation.Meters;
 

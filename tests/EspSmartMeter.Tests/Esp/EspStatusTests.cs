@@ -72,6 +72,7 @@ public sealed class EspStatusTests
         Source source = new(Installation.SourceAt($"tcp://127.0.0.1:8088?web={other.Address.Port}"));
         EspStatuses statuses = new();
         using EspStatusService service = Service(source, statuses);
+        await service.StartingAsync(TestContext.Current.CancellationToken);
         await service.StartAsync(TestContext.Current.CancellationToken);
         Assert.True(source.AwaitsChipId);
         source.Statistics.LinkIs(LinkState.Connected, DateTimeOffset.UtcNow, Sentence.Of("link.connected"));

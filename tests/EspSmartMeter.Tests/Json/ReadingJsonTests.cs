@@ -4,6 +4,7 @@ using System.Text.Json;
 using EspSmartMeter.Json;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Json;
 

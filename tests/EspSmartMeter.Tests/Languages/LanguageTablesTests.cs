@@ -3,6 +3,7 @@ using EspSmartMeter.Languages;
 using EspSmartMeter.Sinks.Web;
 using EspSmartMeter.Tests.Sinks.HomeAssistant;
 using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Languages;
 

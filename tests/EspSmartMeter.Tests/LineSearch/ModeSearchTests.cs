@@ -3,7 +3,8 @@ using EspSmartMeter.Lines;
 using EspSmartMeter.Sources;
 using SmartMeter.Decoding;
 using SmartMeter.Simulation;
-using SerialLine = SmartMeter.Simulation.SerialLine;
+using SmartMeter.Simulation.Telegrams;
+using SerialLine = SmartMeter.Simulation.Telegrams.SerialLine;
 
 namespace EspSmartMeter.Tests.LineSearch;
 

@@ -4,9 +4,11 @@ using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using EspSmartMeter.Tests.Sinks.Web;
 using EspSmartMeter.Tests.Sources;
+using SmartMeter.Decoding.Apdus.Ciphering;
 using SmartMeter.Simulation;
 using SmartMeter.Simulation.Line;
-using SerialLine = SmartMeter.Simulation.SerialLine;
+using SmartMeter.Simulation.Telegrams;
+using SerialLine = SmartMeter.Simulation.Telegrams.SerialLine;
 
 namespace EspSmartMeter.Tests.LineSearch;
 
@@ -51,7 +53,7 @@ public sealed class OwnPortTests
     [Fact]
     public void A_mode_in_the_address_is_the_users_whatever_was_found_before()
     {
-        Source source = new(new SourceOptions(null, new Uri("serial:///dev/ttyUSB0?mode=9600-7E1"), SmartMeter.Decoding.Dlms.KeyRing.Empty));
+        Source source = new(new SourceOptions(null, new Uri("serial:///dev/ttyUSB0?mode=9600-7E1"), KeyRing.Empty));
         source.Restore([], chipId: null, lineMode: "2400-8E1");
         Assert.Equal("9600-7E1", source.Line.Mode.ToString());
     }

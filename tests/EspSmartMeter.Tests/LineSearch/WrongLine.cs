@@ -5,11 +5,11 @@ using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding;
-using SmartMeter.Decoding.Dlms;
-using SmartMeter.Decoding.Obis;
-using SmartMeter.Simulation;
+using SmartMeter.Decoding.Apdus.Ciphering;
+using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Line;
-using SerialLine = SmartMeter.Simulation.SerialLine;
+using SmartMeter.Simulation.Telegrams;
+using SerialLine = SmartMeter.Simulation.Telegrams.SerialLine;
 
 namespace EspSmartMeter.Tests.LineSearch;
 

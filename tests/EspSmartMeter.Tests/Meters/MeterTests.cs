@@ -3,6 +3,7 @@ using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 using static EspSmartMeter.Tests.Meters.Telegrams;
 
 namespace EspSmartMeter.Tests.Meters;

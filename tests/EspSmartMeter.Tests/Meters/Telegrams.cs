@@ -1,14 +1,14 @@
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Meters;
 
 /// <summary>Telegrams made of values, into a registry, in virtual time.</summary>
-internal sealed class Telegrams
+internal sealed class Telegrams : IMeterObserver
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 10, 11, 0, 0, TimeSpan.Zero);
 
@@ -16,10 +16,8 @@ internal sealed class Telegrams
     {
         SourceOptions source = new(name, new Uri(url), KeyRing.Empty);
         Source = new Source(source);
-        Registry = new MeterRegistry(options ?? new AppOptions { Sources = [source], DataFolder = "" })
-        {
-            Refused = (_, rejected, _) => Withheld.Add(rejected),
-        };
+        Registry = new MeterRegistry(options ?? new AppOptions { Sources = [source], DataFolder = "" });
+        Registry.Subscribe(this);
         Registry.Restore(lastRun ?? new StoredState(), [Source]);
     }
 
@@ -47,6 +45,12 @@ internal sealed class Telegrams
             reading.Add(value);
         Registry.OnReading(Source, reading);
     }
+
+    public void OnTelegram(Meter meter, MeterState state)
+    {
+    }
+
+    public void OnRejected(Source source, Rejected rejected, DateTimeOffset at) => Withheld.Add(rejected);
 
     /// <summary>A telegram, and then time.</summary>
     public void Send(TimeSpan after, params Measurement[] values)

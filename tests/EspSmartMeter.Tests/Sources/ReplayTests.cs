@@ -1,11 +1,13 @@
+using EspSmartMeter.Files;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
-using EspSmartMeter.Sinks.RejectLog;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
+using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation;
+using SmartMeter.Simulation.Telegrams;
 
 namespace EspSmartMeter.Tests.Sources;
 
@@ -64,7 +66,6 @@ public sealed class ReplayTests : IDisposable
     // The part of the app that a source's bytes go through, from the receiver to the state file.
     private sealed class Run : IDisposable
     {
-        private readonly RejectLogSink _rejects;
         private readonly DecodingReceiver _receiver;
         private DateTimeOffset _now = Start;
 
@@ -73,9 +74,8 @@ public sealed class ReplayTests : IDisposable
             KeyRing keys = new(new MeterKeys(Meter.Keys!.Encryption, Meter.Keys.Authentication));
             AppOptions options = new() { Sources = [new SourceOptions(null, new Uri("tcp://emeter.local:8088"), keys)], DataFolder = folder };
             Status = new Source(options.Sources[0]);
-            _rejects = new RejectLogSink(options, TimeProvider.System, NullLogger<RejectLogSink>.Instance);
-            MeterRegistry registry = new(options) { Refused = _rejects.Note };
-            registry.Restore(StateFile.Load(options, NullLogger.Instance), [Status]);
+            MeterRegistry registry = new(options);
+            registry.Restore(StateFile.Load(options, new StoredFiles(NullLogger<StoredFiles>.Instance)), [Status]);
             State = new StateFile(options, registry, TimeProvider.System, NullLogger<StateFile>.Instance);
             _receiver = new DecodingReceiver(Status, new DecoderOptions { Keys = keys, Live = true, FrameCounters = Status.FrameCounters }, registry);
         }
@@ -95,12 +95,8 @@ public sealed class ReplayTests : IDisposable
         }
 
         public static string KeyName(string folder) =>
-            StateFile.Load(new AppOptions { Sources = [], DataFolder = folder }, NullLogger.Instance).Sources.Single().FrameCounters!.Single().KeyName;
+            StateFile.Load(new AppOptions { Sources = [], DataFolder = folder }, new StoredFiles(NullLogger<StoredFiles>.Instance)).Sources.Single().FrameCounters!.Single().KeyName;
 
-        public void Dispose()
-        {
-            State.Dispose();
-            _rejects.Dispose();
-        }
+        public void Dispose() => State.Dispose();
     }
 }

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Decoding.Tests.Simulated;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Decoding.Tests.Simulated;
 

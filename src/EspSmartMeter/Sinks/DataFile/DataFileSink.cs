@@ -8,34 +8,33 @@ using EspSmartMeter.Options;
 namespace EspSmartMeter.Sinks.DataFile;
 
 /// <summary>data.json on the disk, for those who read files: at most every five minutes and at the stop. Over HTTP it comes from memory.</summary>
-internal sealed partial class DataFileSink(AppOptions options, MeterRegistry meters, TimeProvider time, ILogger<DataFileSink> log) : BackgroundService
+internal sealed partial class DataFileSink(AppOptions options, MeterRegistry meters, TimeProvider time, ILogger<DataFileSink> log) : ISink
 {
+    public const string FileName = "data.json";
+
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
-    private readonly string _path = Path.Combine(options.DataFolder, "data.json");
+    private readonly string _path = Path.Combine(options.DataFolder, FileName);
+    private long _saved = time.GetTimestamp();
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public string Name => FileName;
+
+    public ValueTask OnTickAsync(DateTimeOffset now)
     {
-        using PeriodicTimer timer = new(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                Save();
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping: StopAsync saves once more.
-        }
+        if (time.GetElapsedTime(_saved) >= Interval)
+            Save();
+        return ValueTask.CompletedTask;
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    public ValueTask StopAsync()
     {
-        await base.StopAsync(cancellationToken);
         Save();
+        return ValueTask.CompletedTask;
     }
 
     private void Save()
     {
+        _saved = time.GetTimestamp();
         try
         {
             ArrayBufferWriter<byte> buffer = new(16384);

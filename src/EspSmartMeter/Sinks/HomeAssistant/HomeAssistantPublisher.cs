@@ -1,4 +1,5 @@
 using EspSmartMeter.Esp;
+using EspSmartMeter.Files;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
@@ -40,6 +41,7 @@ internal sealed class HomeAssistantPublisher
         AppOptions options,
         IReadOnlyList<Source> sources,
         EspStatuses devices,
+        Notices notices,
         PublishedDevices record,
         Action<MqttMessage> send,
         Func<double> random,
@@ -55,7 +57,7 @@ internal sealed class HomeAssistantPublisher
         _startedAt = now;
         SourceKeys keys = new(sources);
         _bridge = new BridgePublication(
-            _topics, new BridgeDevice(_topics, names, sources, keys), new BridgeState(sources, keys, devices, Sentences.In(options.Language)), record, options.Publish.Diagnostics);
+            _topics, new BridgeDevice(_topics, names, sources, keys), new BridgeState(sources, keys, devices, notices, Sentences.In(options.Language)), record, options.Publish.Diagnostics);
         _orphans = [.. record.Devices.Where(device => !IsConfigured(device.Source) || !_topics.IsConfig(device.ConfigTopic))];
         bool moved = sources.Any(source => record.Devices.All(device => device.Source != source.Address));
         _orphansSince = moved ? now + MovePatience : now;
@@ -94,6 +96,15 @@ internal sealed class HomeAssistantPublisher
     }
 
     public void OnDisconnected() => _connected = false;
+
+    /// <summary>Messages came that are not known: our status is said again, and all states, as if Home Assistant had started.</summary>
+    public void OnLostMessages(DateTimeOffset now)
+    {
+        if (!_connected)
+            return;
+        _send(MqttMessage.Retained(_topics.Status, "online"));
+        _birthAt ??= now;
+    }
 
     public void OnMessage(MqttMessage message, DateTimeOffset now)
     {

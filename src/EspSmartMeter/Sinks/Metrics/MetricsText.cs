@@ -4,8 +4,8 @@ using EspSmartMeter.About;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sinks.Metrics;
 
@@ -16,7 +16,6 @@ internal sealed class MetricsText(SourceRegistry sources, MeterRegistry meters, 
 
     public string Write(DateTimeOffset now)
     {
-        _text.Clear();
         Family("esp_smart_meter_info", "gauge", "The version.");
         Sample("esp_smart_meter_info", 1, ("version", Product.Version));
         Family("esp_smart_meter_mqtt_connected", "gauge", "1 while the broker is connected.");

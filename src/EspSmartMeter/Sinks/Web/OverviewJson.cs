@@ -1,19 +1,19 @@
 using System.Text.Json;
 using EspSmartMeter.About;
+using EspSmartMeter.Files;
 using EspSmartMeter.Json;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Names;
 using EspSmartMeter.Options;
-using EspSmartMeter.Sinks.RejectLog;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sinks.Web;
 
 /// <summary>api/overview: all that the page shows, in one answer.</summary>
-internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, MeterRegistry meters, RejectLogSink rejects, PowerTrace traces, ManagedMqttClient mqtt)
+internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, MeterRegistry meters, Notices notices, NewestRejections rejections, PowerTrace traces, ManagedMqttClient mqtt)
 {
     private const int ShownBytes = 64;
 
@@ -30,12 +30,12 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         WriteSentence(json, "sentence", mqtt.Link.Sentence);
         json.WriteEndObject();
         json.WriteStartArray("faults");
-        foreach (string fault in options.Faults)
-            json.WriteStringValue(fault);
+        foreach (Sentence sentence in notices.OfTheApp)
+            json.WriteStringValue(_sentences.Say(sentence));
         json.WriteEndArray();
         WriteList(json, "meters", meters.Meters, meter => WriteMeter(json, meter, now));
         WriteList(json, "sources", sources.Sources, source => WriteSource(json, source, now));
-        WriteList(json, "rejections", rejects.Newest.Reverse(), entry => WriteRejection(json, entry));
+        WriteList(json, "rejections", rejections.All.Reverse(), rejection => WriteRejection(json, rejection));
         json.WriteEndObject();
     }
 
@@ -111,11 +111,11 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         });
     }
 
-    private static void WriteRejection(Utf8JsonWriter json, RejectEntry entry)
+    private static void WriteRejection(Utf8JsonWriter json, Rejection rejection)
     {
-        Rejected rejected = entry.Rejected;
-        json.WriteString("source", entry.SourceName);
-        json.WriteString("at", JsonForm.Utc(entry.At));
+        Rejected rejected = rejection.Rejected;
+        json.WriteString("source", rejection.SourceName);
+        json.WriteString("at", JsonForm.Utc(rejection.At));
         json.WriteString("layer", rejected.Layer.Name());
         json.WriteString("reason", rejected.Reason.Name());
         json.WriteString("detail", rejected.Detail);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using EspSmartMeter.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace EspSmartMeter.Sinks.Web;
@@ -15,19 +16,19 @@ internal static class PageFiles
         ("/favicon.ico", "icon.svg", "image/svg+xml"),
     ];
 
-    /// <param name="app">The server.</param>
+    /// <param name="routes">Where to.</param>
     /// <param name="language">What the page speaks.</param>
-    public static void Map(WebApplication app, string language)
+    public static void Map(Routes routes, string language)
     {
         foreach ((string path, string resource, string type) in Files)
-            Map(app, path, Content(resource), type);
-        Map(app, "/texts.js", PageTexts.Script(language), "text/javascript; charset=utf-8");
+            Map(routes, path, Content(resource), type);
+        Map(routes, "/texts.js", PageTexts.Script(language), "text/javascript; charset=utf-8");
     }
 
-    private static void Map(WebApplication app, string path, byte[] content, string type)
+    private static void Map(Routes routes, string path, byte[] content, string type)
     {
         EntityTagHeaderValue tag = new($"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content))[..16]}\"");
-        app.MapMethods(path, WebServer.Reads, context => Send(context, content, type, tag));
+        routes.Read(path, context => Send(context, content, type, tag));
     }
 
     private static async Task Send(HttpContext context, byte[] content, string type, EntityTagHeaderValue tag)

@@ -1,10 +1,11 @@
 using EspSmartMeter.Meters;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sinks.Web;
 
 /// <summary>The power of each meter over the last half hour, for the page's curve: import less export, the first of each ten seconds.</summary>
-internal sealed class PowerTrace : IMeterObserver
+internal sealed class PowerTrace
 {
     private const int Points = 180;
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
@@ -14,7 +15,7 @@ internal sealed class PowerTrace : IMeterObserver
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<(long Step, decimal Watts)>> _traces = [];
 
-    public void OnTelegram(Meter meter, MeterState state)
+    public void Note(Meter meter, MeterState state)
     {
         if (state.Received is not DateTimeOffset received || PowerOf(state) is not decimal watts)
             return;

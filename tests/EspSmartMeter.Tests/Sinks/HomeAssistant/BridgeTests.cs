@@ -3,6 +3,7 @@ using EspSmartMeter.Languages;
 using EspSmartMeter.Sources;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
 

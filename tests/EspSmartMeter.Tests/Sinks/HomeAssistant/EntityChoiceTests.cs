@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EspSmartMeter.Meters;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Obis;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EspSmartMeter.Mqtt;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
 

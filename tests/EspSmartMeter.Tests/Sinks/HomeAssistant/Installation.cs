@@ -1,17 +1,22 @@
 using System.Text;
 using System.Text.Json;
 using EspSmartMeter.Esp;
+using EspSmartMeter.Files;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
+using EspSmartMeter.Sinks;
 using EspSmartMeter.Sinks.HomeAssistant;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 using EspSmartMeter.Sources;
+using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation;
+using SmartMeter.Simulation.Telegrams;
 
 namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
 
@@ -36,11 +41,13 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         Sources = [.. Options.Sources.Select(source => new Source(source))];
         Source = Sources[0];
         Source.Statistics.LinkIs(LinkState.Connected, Now, Sentence.Of("link.connected"));
-        Meters = new MeterRegistry(Options) { Refused = (source, rejected, at) => Withheld.Add(rejected) };
+        Meters = new MeterRegistry(Options);
         Meters.Restore(lastRun ?? new StoredState(), Sources);
         Meters.Subscribe(this);
         _decoder = new MeterDecoder(new DecoderOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"), Keys = Options.Sources[0].Keys }, this);
-        Publisher = new HomeAssistantPublisher(Options, Sources, Devices, new PublishedDevices(_folder), Sent.Add, () => 0.5, Now);
+        StoredFiles files = new(NullLogger<StoredFiles>.Instance);
+        Publisher = new HomeAssistantPublisher(
+            Options, Sources, Devices, new Notices(Options, files, Meters, Sources), new PublishedDevices(_folder, files), Sent.Add, () => 0.5, Now);
     }
 
     public AppOptions Options { get; }
@@ -149,6 +156,8 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
     }
 
     public void OnRejected(Rejected rejected) => Source.Statistics.Refused(rejected, Now);
+
+    void IMeterObserver.OnRejected(Source source, Rejected rejected, DateTimeOffset at) => Withheld.Add(rejected);
 
     public void OnTelegram(Meter meter, MeterState state) => Publisher.OnMeter(meter, state, Now);
 

@@ -2,6 +2,7 @@ using EspSmartMeter.Meters;
 using EspSmartMeter.Names;
 using EspSmartMeter.Sinks.HomeAssistant.Entities;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
-using SmartMeter.Decoding;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
 

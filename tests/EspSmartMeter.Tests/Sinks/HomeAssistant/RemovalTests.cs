@@ -1,8 +1,11 @@
 using System.Text.Json;
+using EspSmartMeter.Files;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
+using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
 
@@ -90,7 +93,7 @@ public sealed class RemovalTests : IDisposable
         Assert.False(File.Exists(record));
 
         installation.Advance(6);
-        Assert.Equal(2, new PublishedDevices(_folder).Devices.Count);
+        Assert.Equal(2, new PublishedDevices(_folder, new StoredFiles(NullLogger<StoredFiles>.Instance)).Devices.Count);
     }
 
     [Fact]

@@ -1,13 +1,13 @@
+using EspSmartMeter.Languages;
 using EspSmartMeter.Options;
+using EspSmartMeter.Sinks;
 using EspSmartMeter.Sinks.RejectLog;
-using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
-using SmartMeter.Decoding;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Sinks.RejectLog;
 
-public sealed class RejectLogTests : IDisposable
+public sealed class RejectLogSinkTests : IDisposable
 {
     private static readonly DateTimeOffset At = new(2026, 3, 10, 11, 0, 0, TimeSpan.Zero);
 
@@ -20,7 +20,7 @@ public sealed class RejectLogTests : IDisposable
     {
         Rejected rejected = new(RejectionLayer.P1, RejectionReason.Crc, 0x20, "/ISK5\r\n\r\n1-0:1.7.0(00.1"u8.ToArray(), "stated 1234, is 5678");
 
-        string text = await Written(log => log.Note(Source, rejected, At));
+        string text = await Written(log => log.OnRejectionAsync(new Rejection("tcp://emeter.local:8088", "house", At, rejected)));
 
         Assert.Equal(
             """
@@ -34,40 +34,37 @@ public sealed class RejectLogTests : IDisposable
     }
 
     [Fact]
-    public async Task A_flood_is_written_once_and_summed_up()
+    public async Task The_rest_of_a_flood_is_summed_up()
     {
-        string text = await Written(log =>
-        {
-            for (int i = 0; i < 5000; i++)
-                log.Note(Source, new Rejected(RejectionLayer.Hdlc, RejectionReason.Fcs, i, new byte[] { 0x7e }), At.AddMilliseconds(i));
-        });
+        string text = await Written(log => log.OnRepeatsAsync(
+            new Repeats(new RejectionKind("tcp://emeter.local:8088", RejectionLayer.Hdlc, RejectionReason.Fcs), 4999, At)));
 
-        Assert.Single(text.Split('\n'), line => line.StartsWith('{'));
-        Assert.Contains("# tcp://emeter.local:8088: 4999 more of hdlc/fcs within a minute of 2026-03-10T11:00:00.000Z", text);
+        Assert.Equal("# tcp://emeter.local:8088: 4999 more of hdlc/fcs within a minute of 2026-03-10T11:00:00.000Z\n\n", text);
     }
 
     [Fact]
-    public async Task A_minute_later_the_kind_is_a_first_again()
+    public async Task Entries_that_came_faster_than_the_disk_took_them_are_counted()
     {
-        string text = await Written(log =>
-        {
-            log.Note(Source, new Rejected(RejectionLayer.Hdlc, RejectionReason.Fcs, 0, new byte[] { 1 }), At);
-            log.Note(Source, new Rejected(RejectionLayer.Hdlc, RejectionReason.Fcs, 9, new byte[] { 2 }), At.AddSeconds(61));
-        });
+        string text = await Written(log => log.CatchUpAsync(new DroppedCalls(Telegrams: 100, Rejections: 7, Others: 1)));
 
-        Assert.Equal(2, text.Split('\n').Count(line => line.StartsWith('{')));
+        Assert.StartsWith("# 7 entries are missing here at ", text);
     }
 
     [Fact]
-    public async Task A_clock_that_was_set_back_makes_the_kind_a_first_again()
+    public async Task What_the_app_as_a_whole_has_to_say_is_written_once_and_again_when_it_comes_back()
     {
-        string text = await Written(log =>
+        Notice full = new(null, Sentence.Of("meters.no_room", 64, 4)), silent = new("house", Sentence.Of("diagnosis.silent"));
+
+        string text = await Written(async log =>
         {
-            log.Note(Source, new Rejected(RejectionLayer.Hdlc, RejectionReason.Fcs, 0, new byte[] { 1 }), At);
-            log.Note(Source, new Rejected(RejectionLayer.Hdlc, RejectionReason.Fcs, 9, new byte[] { 2 }), At.AddHours(-1));
+            await log.OnNoticesAsync([full]);
+            await log.OnNoticesAsync([full, silent]);
+            await log.OnNoticesAsync([]);
+            await log.OnNoticesAsync([full]);
         });
 
-        Assert.Equal(2, text.Split('\n').Count(line => line.StartsWith('{')));
+        Assert.Equal(2, text.Split('\n').Count(line => line.StartsWith('#') && line.Contains("there is room for no more", StringComparison.Ordinal)));
+        Assert.DoesNotContain("sends nothing", text);
     }
 
     [Fact]
@@ -93,14 +90,10 @@ public sealed class RejectLogTests : IDisposable
         Assert.Equal("{\"source\":\"tcp://emeter\n# cut short: the app was ended, or the disk full, while it wrote this\n\n{}\n\n{}\n\n", File.ReadAllText(file.Path));
     }
 
-    private static Source Source => new(new SourceOptions(null, new Uri("tcp://emeter.local:8088"), KeyRing.Empty));
-
-    private async Task<string> Written(Action<RejectLogSink> write)
+    private async Task<string> Written(Func<ISink, ValueTask> write)
     {
-        using RejectLogSink log = new(new AppOptions { Sources = [], DataFolder = _folder }, TimeProvider.System, NullLogger<RejectLogSink>.Instance);
-        await log.StartAsync(TestContext.Current.CancellationToken);
-        write(log);
-        await log.StopAsync(TestContext.Current.CancellationToken);
+        RejectLogSink log = new(new AppOptions { Sources = [], DataFolder = _folder }, TimeProvider.System, NullLogger<RejectLogSink>.Instance);
+        await write(log);
         return await File.ReadAllTextAsync(log.File, TestContext.Current.CancellationToken);
     }
 }

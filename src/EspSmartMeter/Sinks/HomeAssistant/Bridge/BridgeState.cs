@@ -3,14 +3,15 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using EspSmartMeter.About;
 using EspSmartMeter.Esp;
+using EspSmartMeter.Files;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sinks.HomeAssistant.Bridge;
 
 /// <summary>The bridge's state message: a flat JSON object.</summary>
-internal sealed class BridgeState(IReadOnlyList<Source> sources, SourceKeys keys, EspStatuses devices, Sentences language)
+internal sealed class BridgeState(IReadOnlyList<Source> sources, SourceKeys keys, EspStatuses devices, Notices notices, Sentences language)
 {
     private readonly Dictionary<Source, TelegramRate> _rates = sources.ToDictionary(source => source, _ => new TelegramRate());
 
@@ -88,15 +89,11 @@ internal sealed class BridgeState(IReadOnlyList<Source> sources, SourceKeys keys
         }
     }
 
-    /// <summary>One sentence a source that has a problem; null where none has.</summary>
+    /// <summary>All that the program has to say; null where that is nothing.</summary>
     private string? DiagnosisOfAll(DateTimeOffset now)
     {
-        List<string> sentences = [];
-        foreach (Source source in sources)
-        {
-            if (Diagnosis.Of(source, now) is Sentence sentence)
-                sentences.Add(sources.Count == 1 ? language.Say(sentence) : $"{source.Name}: {language.Say(sentence)}");
-        }
-        return sentences.Count == 0 ? null : string.Join(' ', sentences);
+        string all = string.Join(' ', notices.At(now).Select(notice =>
+            notice.Source is null || sources.Count == 1 ? language.Say(notice.Sentence) : $"{notice.Source}: {language.Say(notice.Sentence)}"));
+        return all.Length == 0 ? null : all;
     }
 }

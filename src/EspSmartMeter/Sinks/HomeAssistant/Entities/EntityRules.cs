@@ -1,5 +1,6 @@
 using EspSmartMeter.Meters;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sinks.HomeAssistant.Entities;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EspSmartMeter.Files;
+using EspSmartMeter.Languages;
 
 namespace EspSmartMeter.Sinks.HomeAssistant.Publishing;
 
@@ -10,17 +11,28 @@ internal sealed record PublishedDevice(string ConfigTopic, string AvailabilityTo
 /// <summary>What was published up to now, across restarts, so that it can be taken back when its source is gone.</summary>
 internal sealed record PublishedRecord
 {
-    public int Version { get; init; } = 1;
+    public const int CurrentVersion = 1;
 
+    [JsonRequired]
+    public int Version { get; init; } = CurrentVersion;
+
+    [JsonRequired]
     public IReadOnlyList<PublishedDevice> Devices { get; init; } = [];
 
     public string? BridgeConfigTopic { get; init; }
 
     /// <summary>Every component the bridge ever had, with its platform.</summary>
     public IReadOnlyDictionary<string, string> BridgeComponents { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The first thing in it that no run has written so; null: nothing. Members of lists can be null, whatever their type says: it is JSON.</summary>
+    public string? Fault() =>
+        Version != CurrentVersion ? $"its version is {Version}, and this app reads {CurrentVersion}"
+        : Devices.Any(device => device is null) ? "one of its devices is null"
+        : BridgeComponents.Values.Any(platform => platform is null) ? "one of its bridge_components is null"
+        : null;
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(PublishedRecord))]
 internal sealed partial class PublishedRecordJson : JsonSerializerContext;
 
@@ -40,10 +52,15 @@ internal sealed class PublishedDevices
     private bool _unwritten, _hurries;
     private DateTimeOffset? _hurriesSince;
 
-    public PublishedDevices(string folder)
+    public PublishedDevices(string folder, StoredFiles files)
     {
         _path = Path.Combine(folder, "home-assistant.json");
-        _record = Read();
+        // Without it nothing is taken back: entities stay until the user removes them.
+        _record = files.Read(
+            _path,
+            PublishedRecordJson.Default.PublishedRecord,
+            record => record.Fault(),
+            (path, reason, kept) => Sentence.Of("stored.published_unread", path, reason, kept)) ?? new PublishedRecord();
     }
 
     public IReadOnlyList<PublishedDevice> Devices => _record.Devices;
@@ -108,20 +125,6 @@ internal sealed class PublishedDevices
     {
         _record = _record with { Devices = [.. _record.Devices.Where(known => known != device)] };
         _unwritten = true;
-    }
-
-    private PublishedRecord Read()
-    {
-        try
-        {
-            using FileStream file = File.OpenRead(_path);
-            return JsonSerializer.Deserialize(file, PublishedRecordJson.Default.PublishedRecord) is { Version: 1 } record ? record : new PublishedRecord();
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
-        {
-            // Without it nothing is taken back: entities stay until the user removes them.
-            return new PublishedRecord();
-        }
     }
 
     private void Write()
