@@ -1,7 +1,5 @@
 using EspSmartMeter.Languages;
-using EspSmartMeter.Meters;
 using EspSmartMeter.Timing;
-using SmartMeter.Decoding;
 using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sources;

@@ -1,5 +1,3 @@
-using SmartMeter.Decoding;
-using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sources;

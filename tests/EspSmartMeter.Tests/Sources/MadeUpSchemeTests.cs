@@ -4,6 +4,7 @@ using EspSmartMeter.Lines;
 using EspSmartMeter.Options;
 using Microsoft.AspNetCore.Builder;
 using SmartMeter.Simulation;
+using SmartMeter.Simulation.Telegrams;
 
 namespace EspSmartMeter.Tests.Sources;
 

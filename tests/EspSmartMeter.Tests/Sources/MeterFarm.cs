@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using SmartMeter.Simulation;
+using SmartMeter.Simulation.Telegrams;
 
 namespace EspSmartMeter.Tests.Sources;
 

@@ -1,5 +1,4 @@
 using EspSmartMeter.Esp;
-using EspSmartMeter.Files;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EspSmartMeter.About;
-using EspSmartMeter.Files;
 using EspSmartMeter.Json;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using EspSmartMeter.About;
 using EspSmartMeter.Esp;
-using EspSmartMeter.Files;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Sources;
 using SmartMeter.Decoding.Readings;
