@@ -1,4 +1,5 @@
 using EspSmartMeter.Languages;
+using EspSmartMeter.Options;
 
 namespace EspSmartMeter.Lines;
 

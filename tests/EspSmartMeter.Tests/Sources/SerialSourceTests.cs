@@ -30,7 +30,6 @@ public class SerialSourceTests
     [Theory]
     [InlineData("300-7E1")]
     [InlineData("2400-8E1")]
-    [InlineData("9600-7O2")]
     [InlineData("115200-8N1")]
     [InlineData("187500-8N1")]
     public async Task A_port_opens_in_each_mode_and_at_rates_of_no_standard(string mode)
@@ -42,6 +41,20 @@ public class SerialSourceTests
         cable.Send("/SMP5"u8.ToArray());
         await source.Until(seen => seen.Bytes.Length == 5);
         Assert.Equal("/SMP5"u8.ToArray(), source.Bytes);
+    }
+
+    [Theory]
+    [InlineData("9600-7E1", new byte[] { 0xAF, 0x53, 0x4D, 0x50, 0x35 })]
+    [InlineData("9600-7O2", new byte[] { 0x2F, 0xD3, 0xCD, 0xD0, 0xB5 })]
+    public async Task Seven_bits_with_parity_come_with_even_parity_in_bit_7_where_the_decoder_checks_it(string mode, byte[] onTheLine)
+    {
+        using VirtualCable cable = new();
+        cable.Plug();
+        await using RecordingReceiver source = new($"serial://{cable.Device}?mode={mode}");
+        await source.Until(seen => seen.Status.Statistics.Figures.Link == LinkState.Connected);
+        cable.Send(onTheLine);
+        await source.Until(seen => seen.Bytes.Length == 5);
+        Assert.Equal([0xAF, 0x53, 0x4D, 0x50, 0x35], source.Bytes);
     }
 
     [Theory]
