@@ -1,5 +1,4 @@
 using EspSmartMeter.Languages;
-using EspSmartMeter.Options;
 
 namespace EspSmartMeter.Lines;
 
