@@ -3,18 +3,28 @@ using SmartMeter.Decoding;
 
 namespace EspSmartMeter.Sources;
 
-/// <summary>Reads every source, each in a loop of its own, from start to stop, and decodes each line.</summary>
+/// <summary>
+/// Reads every source, each in a loop of its own, and decodes each line. It ends before all else, whatever the order that services were registered in: nothing more
+/// comes when what takes it ends.
+/// </summary>
 internal sealed class SourceService(AppOptions options, SourceRegistry sources, ISourceReceiver receiver, TimeProvider time, ILogger<SourceService> log)
-    : BackgroundService, IHostedLifecycleService, IByteReceivers
+    : IHostedLifecycleService, IByteReceivers, IDisposable
 {
-    /// <summary>Nothing more comes when what takes it ends.</summary>
-    public Task StoppingAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
+    private readonly CancellationTokenSource _stop = new();
+    private Task _reading = Task.CompletedTask;
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // The rest of the host starts meanwhile.
+        _reading = Task.Run(() => Task.WhenAll(sources.Sources.Select(source => new SourceLoop(source, this, time, log).RunAsync(_stop.Token))), CancellationToken.None);
+        return Task.CompletedTask;
+    }
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _reading.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     public IByteReceiver Of(Source line) => new DecodingReceiver(
         line,
@@ -32,6 +42,13 @@ internal sealed class SourceService(AppOptions options, SourceRegistry sources, 
 
     public void Link(Source source) => receiver.OnLink(source);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(sources.Sources.Select(source => new SourceLoop(source, this, time, log).RunAsync(stoppingToken)));
+    public void Dispose() => _stop.Dispose();
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
