@@ -1,6 +1,5 @@
 using EspSmartMeter.Languages;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
 using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Sources;
