@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "running_host.h"
@@ -83,4 +84,25 @@ TEST(Pages, NoiseAndSilenceOnTheWebPortDoNoHarm) {
   }
   EXPECT_EQ(host.status().substr(9, 3), "200");
   for (int socket : idle) close(socket);
+}
+
+// The same process with the same ports: what was open before must not keep them.
+TEST(Pages, ARestartFromThePagesIsARestart) {
+  const int first = freePort(), second = freePort();
+  RunningHost host({"--port", std::to_string(first), "--http", std::to_string(second)});
+  const int before = host.connect();
+  ASSERT_GE(before, 0);
+  EXPECT_EQ(host.ask(post("/api/restart", "", std::string("Origin: http://localhost\r\n") + password)).substr(9, 3), "200");
+  EXPECT_EQ(readBytes(before, 1, 10'000), "");  // the old connection ends
+  close(before);
+  std::string status;
+  for (int i = 0; i < 100 && status.empty(); i++) {
+    usleep(100'000);
+    status = host.status();
+  }
+  EXPECT_NE(status.find("\"connects\":0"), std::string::npos) << status;
+  EXPECT_EQ(waitpid(host.process, nullptr, WNOHANG), 0) << "the process is gone";
+  const int after = host.connect();
+  EXPECT_GE(after, 0);
+  close(after);
 }
