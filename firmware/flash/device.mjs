@@ -3,7 +3,7 @@ import { ImprovSerial } from 'improv-wifi-serial-sdk/dist/serial';
 import { ImprovSerialCurrentState } from 'improv-wifi-serial-sdk/dist/const';
 
 // The one command that is ours: the protocol knows none for the password that protects settings and updates.
-const setDevicePassword = 0xe0;
+const devicePassword = 0xe0;
 
 export const ourFirmware = 'esp-smart-meter';
 const quiet = { log() {}, error() {}, debug() {} };
@@ -15,7 +15,10 @@ export class Device extends ImprovSerial {
     const device = new Device(port, quiet);
     try {
       await device.initialize(millis);
-      if (device.info.firmware === ourFirmware) return device;
+      if (device.info.firmware === ourFirmware) {
+        await device.askForPassword();
+        return device;
+      }
       await device.close();
     } catch {
       // Nobody there speaks Improv: initialize() has let go of the port.
@@ -31,8 +34,14 @@ export class Device extends ImprovSerial {
 
   get online() { return this.state === ImprovSerialCurrentState.PROVISIONED; }
 
-  setDevicePassword(password) {
-    return this._sendRPCWithResponse(setDevicePassword, [...new TextEncoder().encode(password)]);
+  async askForPassword() {
+    const [answer] = await this._sendRPCWithResponse(devicePassword, []);
+    this.hasPassword = answer === 'set';
+  }
+
+  async setDevicePassword(password) {
+    await this._sendRPCWithResponse(devicePassword, [...new TextEncoder().encode(password)]);
+    this.hasPassword = true;
   }
 
   // Name, password and Wi-Fi, each where it is given. What is online restarts for a new name or password: its Wi-Fi comes first then.
@@ -52,6 +61,7 @@ export function sentence(error) {
     case 3: return 'This did not work: the network was not found, or the Wi-Fi password is wrong. Nothing was changed.';
     case 5: return 'The device does not take this name.';
     case 1: return 'The device does not take this: check the Wi-Fi password (8 to 63 characters) and the device password (8 to 32).';
+    case 0xe0: return 'The device has a password already. It is changed on the settings page of the device.';
     case 254: return 'The device does not answer any more. Unplug it, plug it in again, and start anew.';
     default: return 'The device says that something went wrong. Try again.';
   }

@@ -127,6 +127,8 @@ function askForName() {
   say('name-note', '');
   $('form').reset();
   $('host').value = device.info.name;
+  // A password that is set is changed by who knows it, on the device's own page.
+  $('password-row').hidden = device.hasPassword;
   // What is online keeps its Wi-Fi when none is given.
   $('ssid').required = !device.online;
   reveal();
@@ -185,16 +187,16 @@ async function connect() {
     return scan();
   }
   device.info.name = $('host').value;
-  done(wanted.devicePassword !== undefined);
+  done();
 }
 
-function done(passwordIsSet = true) {
+function done() {
   const name = `${device.info.name}.local`;
   $('link').textContent = name;
   $('link').href = `http://${name}/`;
   $('address').textContent = $('address').href = device.nextUrl ?? '';
   $('source').textContent = `tcp://${name}:8088`;
-  $('locked').hidden = passwordIsSet;
+  $('locked').hidden = device.hasPassword;
   show('done');
 }
 

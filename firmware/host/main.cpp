@@ -92,6 +92,9 @@ int main(int count, char** arguments) {
   std::unique_ptr<FileUpdater> updater;
   if (!options.updateFile.empty()) updater = std::make_unique<FileUpdater>(options.updateFile);
 
+  std::unique_ptr<FileConsole> console;
+  if (options.console >= 0) console = std::make_unique<FileConsole>(options.console);
+
   SerialPort port(options.uart);
   if (!port.open(options.mode, why)) return complain(why, 1);
   std::unique_ptr<ChipUart> chip;
@@ -100,6 +103,7 @@ int main(int count, char** arguments) {
   std::vector<uint8_t> ring(options.ring);
   Board board{chip ? static_cast<Uart&>(*chip) : port, clock, net, store, system, radio.get()};
   board.updater = updater.get();
+  board.console = console.get();
   const auto device = std::make_unique<Device>(board, ring.data(), ring.size());
   device->load();
   if (!apply(options, device->initialSettings())) {

@@ -28,6 +28,7 @@ struct Options {
   std::string wifiName;  // not empty: a simulated radio
   std::string wifiPassword;
   std::string updateFile;
+  int console = -1;  // an open file
 };
 
 extern const char usage[];

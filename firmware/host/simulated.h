@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "emeter/board/clock.h"
+#include "emeter/board/console.h"
 #include "emeter/board/radio.h"
 #include "emeter/board/updater.h"
 
@@ -30,6 +31,7 @@ class SimulatedRadio : public Radio {
   void startScan() override { scanStarted_ = clock_.millis(); }
   int8_t scanned() override;
   const char* scannedName(uint8_t index, int8_t& rssi) override;
+  bool scannedOpen(uint8_t) override { return false; }
 
  private:
   Clock& clock_;
@@ -39,6 +41,21 @@ class SimulatedRadio : public Radio {
   bool right_ = false;
   uint32_t since_ = 0;
   uint32_t scanStarted_ = 0;
+};
+
+// The USB plug, as a file that is open already.
+class FileConsole : public Console {
+ public:
+  explicit FileConsole(int file) : file_(file) {}
+
+  bool sharesTheLine() const override { return false; }
+  void begin() override;
+  void end() override {}
+  size_t read(uint8_t* to, size_t size) override;
+  size_t write(const uint8_t* from, size_t size) override;
+
+ private:
+  int file_;
 };
 
 // Takes an image into a file. As on the chip, one that does not begin with the magic byte of an ESP image is refused.

@@ -105,4 +105,12 @@ const char* ArduinoRadio::scannedName(uint8_t index, int8_t& rssi) {
   return name_;
 }
 
+bool ArduinoRadio::scannedOpen(uint8_t index) {
+#if defined(ESP8266)
+  return WiFi.encryptionType(index) == ENC_TYPE_NONE;
+#else
+  return WiFi.encryptionType(index) == WIFI_AUTH_OPEN;
+#endif
+}
+
 }  // namespace emeter

@@ -20,6 +20,7 @@ class ArduinoRadio : public Radio {
   void startScan() override;
   int8_t scanned() override;
   const char* scannedName(uint8_t index, int8_t& rssi) override;
+  bool scannedOpen(uint8_t index) override;
 
  private:
   void setPower();

@@ -18,6 +18,7 @@ namespace emeter {
 class ChipUart : public Uart {
  public:
   bool begin(const LineMode& mode, bool inverted, uint8_t pin) override;
+  void end() override { serial_.end(); }
   bool configure(const LineMode& mode, bool inverted) override;
   size_t read(uint8_t* to, size_t size) override;
   UartFaults faults() override;
@@ -32,6 +33,19 @@ class ChipUart : public Uart {
   size_t bufferSize_ = 0;
   volatile uint32_t overruns_ = 0;  // counted by the driver's own task
   volatile uint32_t errors_ = 0;
+};
+
+// UART0 at the USB chip, and the USB of the chip itself where it has one: whichever was heard last is answered.
+class ChipConsole : public Console {
+ public:
+  bool sharesTheLine() const override { return false; }
+  void begin() override;
+  void end() override {}
+  size_t read(uint8_t* to, size_t size) override;
+  size_t write(const uint8_t* from, size_t size) override;
+
+ private:
+  Stream* heard_ = nullptr;
 };
 
 class ChipNet : public Net {

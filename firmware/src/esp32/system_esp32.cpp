@@ -4,9 +4,16 @@
 #include <esp_system.h>
 
 #include "../board.h"
+#include "emeter/image/chip.h"
 #include "parts_esp32.h"
 
 namespace emeter {
+namespace {
+
+constexpr bool same(const char* a, const char* b) { return *a == *b && (*a == 0 || same(a + 1, b + 1)); }
+static_assert(same(EMETER_CHIP, CONFIG_IDF_TARGET), "the flags in platformio.ini are for another chip: its updates would be refused, or others taken");
+
+}  // namespace
 
 void ChipSystem::begin() {
   Text id(id_, sizeof id_);

@@ -11,6 +11,7 @@ namespace emeter {
 class ChipUart : public Uart {
  public:
   bool begin(const LineMode& mode, bool inverted, uint8_t pin) override;
+  void end() override;
   bool configure(const LineMode& mode, bool inverted) override;
   size_t read(uint8_t* to, size_t size) override;
   UartFaults faults() override;
@@ -23,6 +24,17 @@ class ChipUart : public Uart {
   uint8_t pin_ = 0;
   size_t bufferSize_ = 0;
   UartFaults faults_;
+  bool running_ = false;
+};
+
+// UART0 again, on the pins of the USB chip: there is no second receiver.
+class ChipConsole : public Console {
+ public:
+  bool sharesTheLine() const override { return true; }
+  void begin() override;
+  void end() override;
+  size_t read(uint8_t* to, size_t size) override;
+  size_t write(const uint8_t* from, size_t size) override;
 };
 
 class ChipSink : public Sink {

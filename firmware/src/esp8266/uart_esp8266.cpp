@@ -25,6 +25,11 @@ bool ChipUart::begin(const LineMode& mode, bool inverted, uint8_t pin) {
   return start(mode, inverted);
 }
 
+void ChipUart::end() {
+  Serial.end();
+  running_ = false;
+}
+
 bool ChipUart::configure(const LineMode& mode, bool inverted) {
   Serial.end();
   if (start(mode, inverted)) return true;
@@ -40,11 +45,12 @@ bool ChipUart::start(const LineMode& mode, bool inverted) {
   // begin's own inversion would turn all six lines over; the meter needs the receiver's alone.
   if (inverted) USC0(0) |= BIT(UCRXI);
   Serial.setDebugOutput(false);
+  running_ = true;
   return bufferSize_ >= wantedBuffer;
 }
 
 size_t ChipUart::read(uint8_t* to, size_t size) {
-  const int available = Serial.available();
+  const int available = running_ ? Serial.available() : 0;
   if (available <= 0) return 0;
   const size_t wanted = static_cast<size_t>(available) < size ? static_cast<size_t>(available) : size;
   const int taken = Serial.read(reinterpret_cast<char*>(to), wanted);

@@ -34,6 +34,8 @@ class HardwareSerial {
   void swap();
   size_t setRxBufferSize(size_t size);
   int available();
+  int availableForWrite();
+  size_t write(const uint8_t* from, size_t size);
   int read(char* to, size_t size);
   int read(uint8_t* to, size_t size);
   size_t getRxBufferSize();

@@ -42,6 +42,7 @@ class FakeRadio : public Radio {
     rssi = index == 0 ? int8_t{-50} : int8_t{-80};
     return index == 0 ? "Home" : "Quote\"d";
   }
+  bool scannedOpen(uint8_t index) override { return index == 1; }
 
   const char* goodSsid = "Home";
   const char* goodPassword = "password1";

@@ -22,6 +22,7 @@ class Radio {
   virtual void startScan() = 0;
   virtual int8_t scanned() = 0;  // number found, -1 while it looks
   virtual const char* scannedName(uint8_t index, int8_t& rssi) = 0;
+  virtual bool scannedOpen(uint8_t index) = 0;  // asks for no password
 };
 
 }  // namespace emeter

@@ -10,6 +10,7 @@ namespace {
 constexpr uint32_t restartDelayMillis = 1'500;     // for the answer to go out
 constexpr uint32_t longestSaveDelayMillis = 30'000;  // on a line that is never silent
 constexpr uint32_t receivingMillis = 150;
+constexpr uint32_t lentAfterSetUpMillis = 3'000;  // for the last answer, and a computer that asks once more
 
 Device& device(void* context) { return *static_cast<Device*>(context); }
 
@@ -27,7 +28,8 @@ Device::Device(const Board& board, uint8_t* ring, size_t ringSize)
           },
           this),
       wifi_(board.radio, board.system, settings_),
-      web_(board.net, *this) {}
+      web_(board.net, *this),
+      improv_(board.console, *this) {}
 
 void Device::load() {
   uint8_t blob[largestSettings];
@@ -37,6 +39,7 @@ void Device::load() {
 bool Device::begin() {
   const uint32_t now = board_.clock.millis();
   if (!startLine(settings_.line, settings_.inverted) && !startLine(LineMode(), false)) return false;
+  if (board_.console != nullptr && !board_.console->sharesTheLine()) board_.console->begin();
   wifi_.begin(now);
   return board_.net.listen(settings_.port) && addTasks();
 }
@@ -63,6 +66,7 @@ bool Device::addTasks() {
       {[](void* d, uint32_t now) { static_cast<D*>(d)->store(now); }, 20},
       {[](void* d, uint32_t) { static_cast<D*>(d)->countFaults(); }, 250},
       {[](void* d, uint32_t) { static_cast<D*>(d)->serve(); }, 20},
+      {[](void* d, uint32_t now) { static_cast<D*>(d)->runConsole(now); }, 5},
   };
   for (const Entry& entry : entries) {
     if (!scheduler_.add(entry.work, entry.period)) return false;
@@ -122,10 +126,33 @@ void Device::store(uint32_t now) {
   }
 }
 
-void Device::countFaults() { faults_ = board_.uart.faults(); }
+void Device::countFaults() {
+  if (!lent_) faults_ = board_.uart.faults();
+}
 
 void Device::serve() {
   if (board_.services != nullptr) board_.services->run(wifi_.state() == WifiState::online, wifi_.accessPointOpen());
+}
+
+void Device::runConsole(uint32_t now) {
+  if (board_.console == nullptr) return;
+  if (board_.console->sharesTheLine()) lendLine(now);
+  if (lent_ || !board_.console->sharesTheLine()) improv_.run(now);
+}
+
+// While set-up is open nobody can read the meter's bytes: a receiver that hears only one of the two listens to the USB plug.
+void Device::lendLine(uint32_t now) {
+  const bool open = wifi_.accessPointOpen() && wifi_.state() != WifiState::online;
+  if (open) setUpOpenAt_ = now;
+  if (open && !lent_) {
+    board_.uart.end();
+    board_.console->begin();
+    lent_ = true;
+  } else if (lent_ && now - setUpOpenAt_ >= lentAfterSetUpMillis) {
+    board_.console->end();
+    lent_ = false;
+    if (!startLine(line_, inverted_)) restartSoon();  // no memory for the receive buffer: another start has it
+  }
 }
 
 void Device::status(Text& to) {
@@ -145,9 +172,10 @@ bool Device::change(const Settings& settings) {
   const bool sameLine = settings.line == line_ && settings.inverted == inverted_;
   if (!sameLine && !setLine(settings.line, settings.inverted, false)) return false;
   const Settings& old = settings_;
-  const bool password = wifi_.state() != WifiState::portal && strcmp(settings.devicePassword, old.devicePassword) != 0;
-  const bool needsRestart = strcmp(settings.host, old.host) != 0 || settings.port != old.port ||
-                            settings.rxPin != old.rxPin || settings.txPowerDbm != old.txPowerDbm || password;
+  // Name and password go out to the network when it is first there. (The router alone keeps the old name until the next start.)
+  const bool told = strcmp(settings.host, old.host) != 0 || strcmp(settings.devicePassword, old.devicePassword) != 0;
+  const bool needsRestart = settings.port != old.port || settings.rxPin != old.rxPin || settings.txPowerDbm != old.txPowerDbm ||
+                            (told && wifi_.wasOnline());
   settings_ = settings;
   saveLater();
   if (needsRestart) restartSoon();
@@ -156,7 +184,7 @@ bool Device::change(const Settings& settings) {
 
 bool Device::setLine(const LineMode& mode, bool inverted, bool keep) {
   if (mode != line_ || inverted != inverted_) {
-    if (!board_.uart.configure(mode, inverted)) return false;
+    if (!lent_ && !board_.uart.configure(mode, inverted)) return false;
     line_ = mode;
     inverted_ = inverted;
     forwarder_.setLine(mode);

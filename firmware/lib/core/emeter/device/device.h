@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "emeter/board/board.h"
+#include "emeter/cable/improv.h"
 #include "emeter/device/button.h"
 #include "emeter/device/scheduler.h"
 #include "emeter/line/ring.h"
@@ -55,6 +56,8 @@ class Device : public Control {
   void store(uint32_t now);
   void countFaults();
   void serve();
+  void runConsole(uint32_t now);
+  void lendLine(uint32_t now);
   bool startLine(const LineMode& mode, bool inverted);
   bool addTasks();
   void saveLater();
@@ -69,9 +72,12 @@ class Device : public Control {
   Wifi wifi_;
   Button button_;
   Web web_;
+  Improv improv_;
   UartFaults faults_;
   uint32_t changedAt_ = 0;
   uint32_t restartAt_ = 0;
+  uint32_t setUpOpenAt_ = 0;  // when it last was, while the line is lent
+  bool lent_ = false;         // the meter's receiver listens to the USB plug
   bool unsaved_ = false;
   bool erase_ = false;
   bool restart_ = false;

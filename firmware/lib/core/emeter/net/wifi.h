@@ -49,6 +49,8 @@ class Wifi {
   bool accessPointOpen() const { return accessPoint_; }
   // Times the link came back after it was lost.
   uint32_t reconnects() const { return reconnects_; }
+  // Since start; on a wire from the start.
+  bool wasOnline() const { return wasOnline_ || state_ == WifiState::wired; }
   FlashString stateText() const;
   const char* accessPointName() const { return accessPointName_; }
 
