@@ -13,7 +13,7 @@ ESPLoader.prototype.writeFlash = function (options) {
 export async function readManifest(path) {
   const answer = await fetch(path, { cache: 'no-cache' });
   if (answer.status === 404) return null;
-  if (!answer.ok) throw new Error(`the list of firmware cannot be read (${answer.status})`);
+  if (!answer.ok) throw new Error(`The list of firmware cannot be read (${answer.status})`);
   const manifest = await answer.json();
   return manifest.builds.length > 0 ? manifest : null;
 }

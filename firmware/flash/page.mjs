@@ -14,6 +14,7 @@ let stopScanning = null;
 
 function show(card, step = card) {
   for (const id of cards) $(id).hidden = id !== card;
+  $('unreleased').hidden = manifest !== null || card !== 'board';
   const now = steps.indexOf(step);
   steps.forEach((id, i) => {
     $(`step-${id}`).toggleAttribute('aria-current', false);
@@ -222,9 +223,9 @@ if (!window.isSecureContext || !('serial' in navigator)) {
   $('choose').disabled = true;
   try {
     manifest = await readManifest(manifestPath);
-    $('unreleased').hidden = manifest !== null;
+    show('board');
+    $('choose').disabled = false;
   } catch (error) {
     say('board-note', `${error.message}. Load this page again.`);
   }
-  $('choose').disabled = false;
 }
