@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <initializer_list>
+
 #include "emeter/cable/improv_packet.h"
 #include "fakes/console.h"
 #include "fakes/random.h"

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <initializer_list>
+
 #include "cable/plugged.h"
 #include "emeter/cable/improv.h"
 #include "emeter/image/chip.h"
