@@ -87,7 +87,7 @@ int main(int count, char** arguments) {
   if (options.portGiven) net.overridePort(options.port);
   std::unique_ptr<SimulatedRadio> radio;
   if (!options.wifiName.empty()) {
-    radio = std::make_unique<SimulatedRadio>(clock, options.wifiName, options.wifiPassword);
+    radio = std::make_unique<SimulatedRadio>(clock, options.wifiName, options.wifiPassword, options.deadFile);
   }
   std::unique_ptr<FileUpdater> updater;
   if (!options.updateFile.empty()) updater = std::make_unique<FileUpdater>(options.updateFile);

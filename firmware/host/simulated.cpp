@@ -22,7 +22,10 @@ void SimulatedRadio::connect(const char* ssid, const char* password) {
   trying_ = true;
   right_ = ssid == ssid_ && password == password_;
   since_ = clock_.millis();
+  if (!dead_.empty()) unlink(dead_.c_str());
 }
+
+bool SimulatedRadio::gatewayAnswered() { return dead_.empty() || access(dead_.c_str(), F_OK) != 0; }
 
 StationState SimulatedRadio::station() {
   if (!trying_) return StationState::off;

@@ -17,10 +17,14 @@ namespace emeter::host {
 // A radio with one network in reach. Joining it takes a moment and the right password.
 class SimulatedRadio : public Radio {
  public:
-  SimulatedRadio(Clock& clock, std::string ssid, std::string password)
-      : clock_(clock), ssid_(std::move(ssid)), password_(std::move(password)) {}
+  // While the file `dead` exists the link that is there leads nowhere; joining anew removes it. Empty: it always leads home.
+  SimulatedRadio(Clock& clock, std::string ssid, std::string password, std::string dead)
+      : clock_(clock), ssid_(std::move(ssid)), password_(std::move(password)), dead_(std::move(dead)) {}
 
   void begin(const char*, uint8_t) override {}
+  void useAddress(const StaticAddress&) override {}
+  void askGateway() override {}
+  bool gatewayAnswered() override;
   void connect(const char* ssid, const char* password) override;
   void disconnect() override { trying_ = false; }
   StationState station() override;
@@ -37,6 +41,7 @@ class SimulatedRadio : public Radio {
   Clock& clock_;
   std::string ssid_;
   std::string password_;
+  std::string dead_;
   bool trying_ = false;
   bool right_ = false;
   uint32_t since_ = 0;

@@ -27,12 +27,15 @@ class ChipUart : public Uart {
 
  private:
   bool start(const LineMode& mode, bool inverted);
+  void count(hardwareSerial_error_t error);
 
   HardwareSerial serial_{1};
   uint8_t pin_ = 0;
   size_t bufferSize_ = 0;
   volatile uint32_t overruns_ = 0;  // counted by the driver's own task
-  volatile uint32_t errors_ = 0;
+  volatile uint32_t parity_ = 0;
+  volatile uint32_t framing_ = 0;
+  volatile uint32_t breaks_ = 0;
 };
 
 // UART0 at the USB chip, and the USB of the chip itself where it has one: whichever was heard last is answered.
@@ -110,6 +113,7 @@ class ChipSystem : public System {
   const char* chipId() override { return id_; }
   const char* board() override;
   uint32_t random() override;
+  void imageWorks() override;
 
  private:
   char id_[13] = "";

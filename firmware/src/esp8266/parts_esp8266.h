@@ -74,9 +74,15 @@ class ChipNet : public Net {
 class ChipStore : public Store {
  public:
   void begin();
+  bool unreadable() const override { return !mounted_; }
   size_t load(uint8_t* to, size_t size) override;
   bool save(const uint8_t* from, size_t size) override;
   bool erase() override;
+
+ private:
+  void format();
+
+  bool mounted_ = false;
 };
 
 // The core's own updater, which verifies signatures where this build carries a public key.
@@ -89,6 +95,14 @@ class ChipUpdater : public Updater {
   void abort() override;
   FlashString error() override;
   bool verifiesSignature() const override;
+
+ private:
+  bool hold();
+  void release();
+  bool modeFits(const uint8_t* from, size_t size);
+
+  FlashString error_;
+  uint32_t taken_ = 0;
 };
 
 class ChipSystem : public System {
@@ -100,8 +114,11 @@ class ChipSystem : public System {
   const char* chipId() override { return id_; }
   const char* board() override;
   uint32_t random() override;
+  uint32_t failedStarts() const override { return failedStarts_; }
+  void startLasted() override;
 
  private:
+  uint32_t failedStarts_ = 0;
   char reason_[32] = "";
   char id_[9] = "";
 };

@@ -38,10 +38,14 @@ TEST(Pages, TheLineModeIsTriedAndKept) {
     RunningHost host({"--settings", name});
     EXPECT_EQ(host.ask(post("/api/line", "mode=9600-7E1", "")).substr(9, 3), "200");
     EXPECT_NE(host.status().find("\"mode\":\"9600-7E1\""), std::string::npos);
+    EXPECT_EQ(host.ask(post("/api/line", "keep=1", "")).substr(9, 3), "403");  // who does not read the stream keeps nothing
+    const int stream = host.connect();
+    ASSERT_TRUE(host.waitForClients(1));
     EXPECT_NE(host.ask(post("/api/line", "keep=1", "")).find("\"kept\":true,\"find\":false"), std::string::npos);
     EXPECT_EQ(host.ask(post("/api/line", "mode=2400-8E1", "")).substr(9, 3), "403");
     EXPECT_EQ(host.ask(post("/api/line", "mode=2400-8E1", "Origin: http://localhost\r\n")).substr(9, 3), "401");
     usleep(300'000);
+    close(stream);
   }
   RunningHost again({"--settings", name});
   EXPECT_NE(again.status().find("\"mode\":\"9600-7E1\""), std::string::npos);

@@ -35,6 +35,7 @@ class WiFiClass {
   String SSID(uint8_t index);
   wifi_auth_mode_t encryptionType(uint8_t index);
   IPAddress localIP();
+  bool config(IPAddress own, IPAddress gateway, IPAddress mask, IPAddress dns);
   void scanDelete();
   int16_t scanNetworks(bool async);
   int16_t scanComplete();

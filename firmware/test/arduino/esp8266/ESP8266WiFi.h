@@ -59,6 +59,7 @@ class ESP8266WiFiClass {
   String SSID(uint8_t index);
   uint8_t encryptionType(uint8_t index);
   IPAddress localIP();
+  bool config(IPAddress own, IPAddress gateway, IPAddress mask, IPAddress dns);
   void scanDelete();
   int8_t scanNetworks(bool async);
   int8_t scanComplete();

@@ -11,7 +11,11 @@ namespace emeter {
 // What the receiver has noticed since start.
 struct UartFaults {
   uint32_t overruns = 0;  // events of the receive buffer having been full; the hardware does not count the bytes lost
-  uint32_t errors = 0;    // framing and parity errors
+  uint32_t errors = 0;    // framing and parity errors; on an ESP8266, which has one flag for both, the moments it was found set
+  bool split = false;     // the kinds are known:
+  uint32_t parity = 0;
+  uint32_t framing = 0;
+  uint32_t breaks = 0;    // the line was low for longer than a character: unplugged, or inverted
 };
 
 class Uart {
