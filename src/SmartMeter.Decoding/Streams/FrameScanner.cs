@@ -32,7 +32,7 @@ internal sealed class FrameScanner
         FrameFormat[] all = [.. formats];
         _starts = new FrameStarts(all);
         _wholeBursts = [.. all.Where(format => format.WholeBurst)];
-        _contest = new FrameContest(_window, receiver);
+        _contest = new FrameContest(_window, receiver, all[0].Layer);
     }
 
     /// <inheritdoc cref="CandidateList.LookedAt"/>
