@@ -40,6 +40,7 @@ FROM ${BASE_IMAGE} AS files
 RUN apt-get update \
  && apt-get install -y --no-install-recommends binutils busybox-static ca-certificates libssl3 libstdc++6 tzdata zlib1g
 COPY --from=program /app /image/app
+COPY firmware/bundle/ /image/app/firmware/
 # Beside the program: the libraries that it and they ask for, those opened by name (names, TLS), certificates, time zones.
 RUN set -e; cd /image; \
     mkdir -p data dev etc/ssl/certs proc sys tmp usr/bin usr/lib/ssl usr/lib64 usr/share; chmod 1777 tmp; \

@@ -39,8 +39,8 @@ internal static class ReadingJson
     public static void WriteTelegram(Utf8JsonWriter json, TelegramInfo telegram)
     {
         json.WriteStartObject("telegram");
-        json.WriteString("framing", NameOf(telegram.Framing));
-        json.WriteString("encoding", NameOf(telegram.Payload));
+        json.WriteString("framing", telegram.Framing);
+        json.WriteString("encoding", telegram.Encoding);
         WriteUnlessNull(json, "list", telegram.List);
         json.WriteBoolean("encrypted", telegram.Encrypted);
         if (telegram.Encrypted)
@@ -121,24 +121,4 @@ internal static class ReadingJson
         if (value is not null)
             json.WriteString(name, value);
     }
-
-    private static string NameOf(FramingKind framing) => framing switch
-    {
-        FramingKind.P1 => "p1",
-        FramingKind.Hdlc => "hdlc",
-        FramingKind.WiredMBus => "mbus",
-        FramingKind.Wrapper => "wrapper",
-        FramingKind.Sml => "sml",
-        FramingKind.Iec62056Mode => "iec62056-21",
-        FramingKind.Llc => "llc",
-        _ => "apdu",
-    };
-
-    private static string NameOf(PayloadKind payload) => payload switch
-    {
-        PayloadKind.P1 => "p1",
-        PayloadKind.Dlms => "dlms",
-        PayloadKind.Sml => "sml",
-        _ => "iec62056-21",
-    };
 }

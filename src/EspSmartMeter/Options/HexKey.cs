@@ -1,5 +1,4 @@
 using System.Buffers;
-using EspSmartMeter.Commands;
 using SmartMeter.Decoding.Apdus.Ciphering;
 
 namespace EspSmartMeter.Options;

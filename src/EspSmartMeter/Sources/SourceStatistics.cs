@@ -5,7 +5,8 @@ using SmartMeter.Decoding.Readings;
 namespace EspSmartMeter.Sources;
 
 /// <summary>What came from a source and how its link stands. Written by the one that reads it, read by any.</summary>
-internal sealed class SourceStatistics
+/// <param name="carrier">Of the source whose carrier brings this one: what comes counts there too.</param>
+internal sealed class SourceStatistics(SourceStatistics? carrier = null)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(RejectionLayer Layer, RejectionReason Reason), long> _rejections = [];
@@ -59,6 +60,7 @@ internal sealed class SourceStatistics
 
     public void Received(int bytes, DateTimeOffset at)
     {
+        carrier?.Received(bytes, at);
         lock (_gate)
         {
             _bytes += bytes;
@@ -80,6 +82,7 @@ internal sealed class SourceStatistics
 
     public void Decoded(DateTimeOffset at, bool checksummed)
     {
+        carrier?.Decoded(at, checksummed);
         lock (_gate)
         {
             _telegrams++;
@@ -93,6 +96,7 @@ internal sealed class SourceStatistics
 
     public void Refused(Rejected rejected, DateTimeOffset at)
     {
+        carrier?.Refused(rejected, at);
         lock (_gate)
         {
             (RejectionLayer, RejectionReason) kind = (rejected.Layer, rejected.Reason);

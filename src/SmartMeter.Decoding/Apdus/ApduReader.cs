@@ -68,7 +68,7 @@ internal sealed class ApduReader(ListPayload lists, ITelegramText text, Decipher
             return BadHead;
         if (!_document.TryReadWhole(push.Body))
             return CutShort;
-        reading.Payload = PayloadKind.Dlms;
+        reading.Encoding = "dlms";
         return lists.Read(_document, push.HasOctetStringHead, push.DateTime, reading);
     }
 

@@ -2,12 +2,6 @@ using SmartMeter.Decoding.Obis;
 
 namespace SmartMeter.Decoding.Readings;
 
-/// <summary>How the bytes of a telegram were framed.</summary>
-public enum FramingKind : byte { P1, Hdlc, WiredMBus, Wrapper, Sml, Iec62056Mode, Llc, BareApdu }
-
-/// <summary>How the values were written inside the frame.</summary>
-public enum PayloadKind : byte { P1, Dlms, Sml, Iec62056 }
-
 /// <summary>
 /// One telegram's content. The decoder reuses the instance: it is valid during <see cref="IDecoderSink.OnReading"/>, and
 /// <see cref="Copy"/> makes one to keep.
@@ -30,9 +24,11 @@ public sealed class Reading
     /// <summary>When the telegram's last byte came in.</summary>
     public DateTimeOffset Received { get; set; }
 
-    public FramingKind Framing { get; set; }
+    /// <summary>How the telegram's bytes were framed, as data.json names it: <c>p1</c>, <c>hdlc</c>; one of <see cref="MeterDecoder.Framings"/>.</summary>
+    public string Framing { get; set; } = "";
 
-    public PayloadKind Payload { get; set; }
+    /// <summary>How the values were written inside the frame, as data.json names it: <c>p1</c>, <c>dlms</c>, <c>sml</c>, <c>iec62056-21</c>.</summary>
+    public string Encoding { get; set; } = "";
 
     /// <summary>The name of the list the payload was read by: as the meter says it, or of the table that fits.</summary>
     public string? List { get; set; }
@@ -104,8 +100,7 @@ public sealed class Reading
         Encrypted = IdComesInOtherLists = false;
         Authenticated = Checksummed = true;
         Received = default;
-        Framing = default;
-        Payload = default;
+        Framing = Encoding = "";
         Offset = 0;
         Bytes = 0;
     }

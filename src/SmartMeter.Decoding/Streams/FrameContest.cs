@@ -6,10 +6,10 @@ namespace SmartMeter.Decoding.Streams;
 /// The candidates for frames, and what comes of them: the one that is first proven whole wins, wherever others say that they end, so that a
 /// false length holds nothing back. What lies before a winner is refused, with the best reason at hand.
 /// </summary>
-internal sealed class FrameContest(StreamWindow window, IFrameReceiver receiver)
+internal sealed class FrameContest(StreamWindow window, IFrameReceiver receiver, RejectionLayer unnamed)
 {
     private readonly CandidateList _candidates = new(window);
-    private readonly RefusedStretch _refused = new(window, receiver);
+    private readonly RefusedStretch _refused = new(window, receiver, unnamed);
 
     /// <inheritdoc cref="CandidateList.LookedAt"/>
     public long LookedAt => _candidates.LookedAt;

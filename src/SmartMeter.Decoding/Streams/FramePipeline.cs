@@ -25,7 +25,7 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
         if (_open is not null && _open != reader)
             AbandonOpen();
         _reading.Clear();
-        _reading.Framing = format.Kind;
+        _reading.Framing = format.Framing;
         _reading.Received = now;
         _reading.Checksummed = !format.WithoutChecksum;
         _outcome = reader.Read(frame, _reading);

@@ -32,7 +32,7 @@ internal sealed class FrameScanner
         FrameFormat[] all = [.. formats];
         _starts = new FrameStarts(all);
         _wholeBursts = [.. all.Where(format => format.WholeBurst)];
-        _contest = new FrameContest(_window, receiver);
+        _contest = new FrameContest(_window, receiver, all[0].Layer);
     }
 
     /// <inheritdoc cref="CandidateList.LookedAt"/>
@@ -66,6 +66,8 @@ internal sealed class FrameScanner
         else if (silence >= StretchGap && !_contest.AnyCertain)
             _contest.RefuseUnclaimed();
     }
+
+    public void EndBurst(DateTimeOffset now) => EndBurst(now, over: true);
 
     public void End(DateTimeOffset now)
     {

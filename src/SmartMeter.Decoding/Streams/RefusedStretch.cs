@@ -5,7 +5,10 @@ namespace SmartMeter.Decoding.Streams;
 /// <summary>
 /// Tells why a stretch of the stream is refused: each octet in exactly one rejection, flags and line ends between frames in none.
 /// </summary>
-internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receiver)
+/// <param name="window">Holds the stretch.</param>
+/// <param name="receiver">Is told.</param>
+/// <param name="unnamed">What refuses garbage before any frame was seen.</param>
+internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receiver, RejectionLayer unnamed)
 {
     private readonly List<DamageMark> _marks = [];
     private FrameFormat? _before;
@@ -98,7 +101,7 @@ internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receive
         if (from >= until)
             return;
         // Garbage is named after the framing last seen on the line.
-        Refusal refusal = Refusal.For(_before?.Layer ?? RejectionLayer.P1, RejectionReason.Garbage);
+        Refusal refusal = Refusal.For(_before?.Layer ?? unnamed, RejectionReason.Garbage);
         foreach (DamageMark mark in _marks)
         {
             // A stray flag or two may stand before the head, and its own flag may have been the last of the frame before.

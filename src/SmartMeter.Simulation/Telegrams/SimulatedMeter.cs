@@ -1,4 +1,3 @@
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Homes;
 
 namespace SmartMeter.Simulation.Telegrams;
@@ -69,7 +68,7 @@ public abstract class SimulatedMeter
     /// <summary>ISO 3166 codes of where it is found.</summary>
     public abstract string Countries { get; }
 
-    public abstract FramingKind Framing { get; }
+    public abstract string Framing { get; }
 
     public abstract ListKind ListKind { get; }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using EspSmartMeter.Tests.Sinks.HomeAssistant;
-using SmartMeter.Decoding.Lists;
 using SmartMeter.Simulation;
 using SmartMeter.Simulation.Telegrams;
 
@@ -39,8 +38,7 @@ public sealed class SupportedMetersTests
         foreach (SimulatedMeter meter in SimulatedMeters.All.OrderBy(meter => meter.Framing).ThenBy(meter => meter.Description, StringComparer.Ordinal))
             table.Append($"| {meter.Description} | {meter.Countries} | {Framing(meter)} | {CipherOf(meter)} | {Values(meter)} | {meter.Line} |\n");
 
-        IEnumerable<string> makers = ListCatalogue.BuiltIn.Names.Where(list => list.Maker is not null).Select(list => list.Maker!).Distinct().Order(StringComparer.Ordinal);
-        table.Append($"\nLists without codes or without scales are read by tables, for meters of {string.Join(", ", makers)}. ");
+        table.Append("\nLists without codes or without scales are read by [tables](src/SmartMeter.Decoding/Lists/Tables). ");
         table.Append("Whatever names its values by OBIS codes with unit and scale is read without one, whoever made it.\n\n");
         return table.ToString();
     }

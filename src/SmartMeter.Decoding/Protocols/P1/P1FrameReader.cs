@@ -25,7 +25,7 @@ internal sealed class P1FrameReader(DataSetPayload payload, bool verifyCrc) : Fr
             RemoveParity(text);
 
         bool checksummed = frame.Length > bang + 1;
-        reading.Payload = PayloadKind.P1;
+        reading.Encoding = P1Format.Name;
         reading.Checksummed = checksummed;
         return FrameOutcome.Of(payload.Read(text, strict: !checksummed || !verifyCrc, reading));
     }
