@@ -358,5 +358,20 @@ TEST_F(Esp8266Updater, AnotherFlashModeIsToldAsWhatItIs) {
   }
 }
 
+// Wherever the link breaks, the core has nothing to install, and the next image finds it as new.
+TEST_F(Esp8266Updater, AnImageThatIsCutLeavesTheOldOne) {
+  std::vector<uint8_t> image(1000, 7);
+  image[0] = 0xE9;
+  image[2] = FM_DIO;
+  for (size_t point = 0; point < 10; point++) {
+    ASSERT_TRUE(updater.begin(1000u));
+    EXPECT_TRUE(point == 0 || updater.write(image.data(), point * 111));
+    updater.abort();
+    EXPECT_FALSE(Update.isRunning());
+    EXPECT_EQ(chip.stacks, 0);
+  }
+  EXPECT_TRUE(send(256));
+}
+
 }  // namespace
 }  // namespace emeter
