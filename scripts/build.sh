@@ -9,20 +9,14 @@ export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 
 app_sources=("$root/src" "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json")
 
-# The choice of the last build; empty before the first.
-transports_choice() {
-  if [ -n "${TRANSPORTS-}" ]; then echo "$TRANSPORTS"; else cat "$root/artifacts/transports" 2>/dev/null || true; fi
-}
-
-app_folder() { echo "$root/artifacts/app/$(transports_choice)"; }
+app_folder=$root/artifacts/app
 
 # The folder of the built app. Resolved once: a later build puts another folder beside it and leaves this one to who runs it.
-built_app() { readlink -f "$(app_folder)/current"; }
+built_app() { readlink -f "$app_folder/current"; }
 
 stale() {
-  local stamp
-  stamp=$(app_folder)/built
-  [ -n "$(transports_choice)" ] && [ -e "$stamp" ] || return 0
+  local stamp=$app_folder/built
+  [ -e "$stamp" ] || return 0
   [ -n "$(find "${app_sources[@]}" \( -name bin -o -name obj \) -prune -o -newer "$stamp" -print -quit)" ]
 }
 
@@ -38,28 +32,25 @@ build_if_stale() {
 }
 
 build_app() {
-  local choice folder next log
-  choice=$("$root/scripts/transports")
-  folder=$root/artifacts/app/$choice
-  log=$root/artifacts/build.log
+  local next log=$root/artifacts/build.log
   echo "Building esp-smart-meter ..." >&2
   # Made beforehand: a folder that changes while the build runs would count as a newer source.
-  mkdir -p "$folder" "$root"/src/{SmartMeter.Decoding,SmartMeter.Simulation,EspSmartMeter}/{bin,obj}
+  mkdir -p "$app_folder" "$root"/src/{SmartMeter.Decoding,SmartMeter.Simulation,EspSmartMeter}/{bin,obj}
   sleep 0.02
-  touch "$folder/building"
+  touch "$app_folder/building"
   # ./test builds with the analyzers; who only wants to run the app need not wait for them.
-  if ! dotnet build "$root/src/EspSmartMeter/EspSmartMeter.csproj" -c Release "-p:Transports=$choice" -p:RunAnalyzers=false --nologo -v quiet >"$log" 2>&1; then
+  if ! dotnet build "$root/src/EspSmartMeter/EspSmartMeter.csproj" -c Release -p:RunAnalyzers=false --nologo -v quiet >"$log" 2>&1; then
     echo "The build failed (all of it in artifacts/build.log):" >&2
     grep -E 'error' "$log" | sort -u | head -n 20 >&2 || tail -n 20 "$log" >&2
     exit 1
   fi
   # A new folder each time: a process that runs from the old one keeps its files.
-  next=$folder/$(date +%s%N)
-  cp -r "$root/src/EspSmartMeter/bin/$choice/Release/net10.0" "$next"
-  ln -sfn "$(basename "$next")" "$folder/next"
-  mv -T "$folder/next" "$folder/current"
-  mv "$folder/building" "$folder/built"
-  find "$folder" -mindepth 1 -maxdepth 1 -type d -name '1*' | sort | head -n -2 | xargs -r rm -rf
+  next=$app_folder/$(date +%s%N)
+  cp -r "$root/src/EspSmartMeter/bin/Release/net10.0" "$next"
+  ln -sfn "$(basename "$next")" "$app_folder/next"
+  mv -T "$app_folder/next" "$app_folder/current"
+  mv "$app_folder/building" "$app_folder/built"
+  find "$app_folder" -mindepth 1 -maxdepth 1 -type d -name '1*' | sort | head -n -2 | xargs -r rm -rf
 }
 
 need_dotnet() {
@@ -71,11 +62,4 @@ need_dotnet() {
     echo "Missing: the .NET 10 SDK; here are: $(dotnet --list-sdks | cut -d' ' -f1 | tr '\n' ' ')" >&2
     exit 1
   fi
-}
-
-# What the app needs besides .NET.
-need_run_packages() {
-  [ "$(transports_choice)" = Native ] || return 0
-  . "$root/scripts/console.sh"
-  need_packages "MQTT (the app's broker connection)" libmosquitto1 || echo "Going on without: nothing is published." >&2
 }

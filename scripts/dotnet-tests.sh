@@ -1,27 +1,25 @@
 # Sourced by ./test and the checks: builds and runs a test project. The caller has sourced console.sh and build.sh, and stands in the repository's folder.
 # shellcheck shell=bash
 
-# tests_of PROJECT [FILTER...]: builds a test project and runs it; counts what its console says. With serial=NuGet, the serial port is that one's.
+# tests_of PROJECT [FILTER...]: builds a test project and runs it; counts what its console says.
 tests_of() {
-  local project=$1 choice folder log results
+  local project=$1 log results
   shift
   if [ ! -d "tests/$project" ]; then
     skip "$project" "not in this tree"
     return
   fi
   need_dotnet
-  choice=$(scripts/transports) || { fail "$project" "see above"; return; }
-  folder=$choice${serial:+-serial-$serial}
-  log=artifacts/test-$project${serial:+-serial}.log
+  log=artifacts/test-$project.log
   mkdir -p artifacts
-  if ! dotnet build "tests/$project/$project.csproj" -c Release "-p:Transports=$choice" "-p:SerialTransport=${serial:-$choice}" --nologo -v quiet >"$log" 2>&1; then
+  if ! dotnet build "tests/$project/$project.csproj" -c Release --nologo -v quiet >"$log" 2>&1; then
     fail "$project builds" "all of it in $log"
     grep 'error' "$log" | sort -u | head -n 20
     return
   fi
   results=$(mktemp -d)
-  dotnet "tests/$project/bin/$folder/Release/net10.0/$project.dll" --no-progress --no-ansi --results-directory "$results" \
-    --report-junit --report-junit-filename "$project${serial:+-serial}.xml" --output Detailed "$@" >"$log" 2>&1
+  dotnet "tests/$project/bin/Release/net10.0/$project.dll" --no-progress --no-ansi --results-directory "$results" \
+    --report-junit --report-junit-filename "$project.xml" --output Detailed "$@" >"$log" 2>&1
   local status=$?
   cp "$results"/*.xml artifacts/ 2>/dev/null
   rm -rf "$results"

@@ -1,5 +1,4 @@
-using SmartMeter.Decoding.Dlms;
-using SmartMeter.Decoding.Dlms.Ciphering;
+using SmartMeter.Decoding.Apdus.Ciphering;
 
 namespace SmartMeter.Decoding;
 

@@ -1,4 +1,5 @@
 using SmartMeter.Simulation.Meters;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Simulation;
 

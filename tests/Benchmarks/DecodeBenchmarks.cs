@@ -1,8 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using SmartMeter.Decoding;
-using SmartMeter.Decoding.Dlms;
-using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Apdus.Ciphering;
+using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation;
+using SmartMeter.Simulation.Telegrams;
 
 namespace Benchmarks;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using SmartMeter.Decoding;
-using SmartMeter.Decoding.Framing.Checksums;
-using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
+using SmartMeter.Decoding.Streams.Checksums;
 
 namespace Benchmarks;
 

@@ -17,8 +17,8 @@ internal static class AppImage
             .WithDockerfileDirectory(Repository())
             .WithDeleteIfExists(false)
             .WithCleanUp(false);
-        // The Dockerfile's own arguments, where they are set: other base images, the other transports.
-        foreach (string argument in (string[])["SDK_IMAGE", "BASE_IMAGE", "TRANSPORTS"])
+        // The Dockerfile's own arguments, where they are set: other base images.
+        foreach (string argument in (string[])["SDK_IMAGE", "BASE_IMAGE"])
         {
             if (Environment.GetEnvironmentVariable(argument) is { Length: > 0 } value)
                 builder = builder.WithBuildArgument(argument, value);

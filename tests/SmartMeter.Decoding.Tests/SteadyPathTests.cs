@@ -1,8 +1,9 @@
-using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Tests.Lists;
+using SmartMeter.Decoding.Readings;
+using SmartMeter.Decoding.Tests.Axdr;
 using SmartMeter.Decoding.Tests.Simulated;
 using SmartMeter.Simulation;
-using static SmartMeter.Decoding.Tests.Lists.Axdr;
+using SmartMeter.Simulation.Telegrams;
+using static SmartMeter.Decoding.Tests.Axdr.AxdrBytes;
 
 namespace SmartMeter.Decoding.Tests;
 

@@ -1,3 +1,6 @@
+using EspSmartMeter.About;
+using EspSmartMeter.Options;
+
 namespace EspSmartMeter.Commands;
 
 /// <summary>The verbs of <c>esp-smart-meter</c>. Exit status: 0 done, 1 could not be done, 2 asked wrongly.</summary>

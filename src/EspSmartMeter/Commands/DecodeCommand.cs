@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
+using EspSmartMeter.Files;
+using EspSmartMeter.Json;
 using EspSmartMeter.Options;
-using EspSmartMeter.Readings;
 using SmartMeter.Decoding;
-using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Commands;
 

@@ -1,13 +1,19 @@
 using System.Collections;
 using System.Net.Sockets;
-using EspSmartMeter.Devices;
-using EspSmartMeter.HomeAssistant;
+using EspSmartMeter.About;
+using EspSmartMeter.Esp;
+using EspSmartMeter.Files;
+using EspSmartMeter.Http;
+using EspSmartMeter.LineSearch;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
-using EspSmartMeter.Rejects;
+using EspSmartMeter.Sinks;
+using EspSmartMeter.Sinks.DataFile;
+using EspSmartMeter.Sinks.HomeAssistant;
+using EspSmartMeter.Sinks.Metrics;
+using EspSmartMeter.Sinks.RejectLog;
+using EspSmartMeter.Sinks.Web;
 using EspSmartMeter.Sources;
-using EspSmartMeter.Sources.LineModes;
-using EspSmartMeter.Web;
 using Microsoft.Extensions.Logging.Console;
 
 namespace EspSmartMeter.Commands;
@@ -15,6 +21,16 @@ namespace EspSmartMeter.Commands;
 /// <summary><c>run</c>: the app. Reads the sources, keeps the meters, serves the page, publishes.</summary>
 internal static partial class RunCommand
 {
+    /// <summary>Where readings, rejections and sentences go. Their order means nothing.</summary>
+    internal static readonly IReadOnlyList<Func<IServiceCollection, IServiceCollection>> Sinks =
+    [
+        HomeAssistantServices.AddHomeAssistant,
+        PageServices.AddPage,
+        MetricsServices.AddPrometheusMetrics,
+        DataFileServices.AddDataFile,
+        RejectLogServices.AddRejectLog,
+    ];
+
     public static async Task<int> RunAsync(string[] arguments)
     {
         AppOptions options = OptionsLoader.Load(arguments, Environment());
@@ -39,7 +55,8 @@ internal static partial class RunCommand
     }
 
     /// <summary>The app, ready to start. Tests start it with a clock of their own.</summary>
-    internal static WebApplication Build(AppOptions options, TimeProvider time, LineSearchPace? search = null)
+    internal static WebApplication Build(
+        AppOptions options, TimeProvider time, LineSearchPace? search = null, IEnumerable<Func<IServiceCollection, IServiceCollection>>? sinks = null)
     {
         PrepareFolder(options.DataFolder);
         // An empty builder: no appsettings.json of the folder it happens to start in, no ASPNETCORE_ variable changes what it does.
@@ -49,40 +66,20 @@ internal static partial class RunCommand
             .AddSingleton(options)
             .AddSingleton(time)
             .AddSingleton<ConsoleFormatter, PlainConsole>()
-            .AddSingleton<SourceRegistry>()
-            .AddSingleton<RejectLog>()
-            .AddSingleton(Registry)
-            .AddSingleton<PowerTrace>()
-            .AddHostedService(services => services.GetRequiredService<RejectLog>())
-            .AddHostedService<StateFile>()
-            .AddHostedService<DataFile>()
-            .AddHomeAssistant(options, services => services.GetRequiredService<SourceRegistry>().Sources)
+            .AddSingleton<StoredFiles>()
+            .AddSources()
             .AddDevices(options.Publish, search ?? new LineSearchPace())
-            .AddHostedService<SourceService>()
+            .AddMeters()
+            .AddBroker(options.Mqtt)
+            .AddSinkFanout()
             .Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true)
             .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
-        WebServer.Add(builder, options, supervised: System.Environment.GetEnvironmentVariable("SUPERVISOR_TOKEN") is not null);
+        foreach (Func<IServiceCollection, IServiceCollection> addSink in sinks ?? Sinks)
+            addSink(builder.Services);
+        builder.AddWebServer(options, supervised: System.Environment.GetEnvironmentVariable("SUPERVISOR_TOKEN") is not null);
         WebApplication app = builder.Build();
-        WebServer.Map(app);
+        app.MapEndpoints();
         return app;
-    }
-
-    private static MeterRegistry Registry(IServiceProvider services)
-    {
-        RejectLog rejects = services.GetRequiredService<RejectLog>();
-        MeterRegistry registry = new(services.GetRequiredService<AppOptions>())
-        {
-            Withheld = (source, rejected, at) =>
-            {
-                source.Refused(rejected, at);
-                rejects.Note(source, rejected, at);
-            },
-        };
-        registry.Restore(
-            StateFile.Load(services.GetRequiredService<AppOptions>(), services.GetRequiredService<ILogger<StateFile>>()),
-            services.GetRequiredService<SourceRegistry>().Sources);
-        registry.Subscribe(services.GetRequiredService<PowerTrace>());
-        return registry;
     }
 
     private static void PrepareFolder(string folder)

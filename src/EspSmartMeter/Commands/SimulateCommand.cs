@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using EspSmartMeter.Options;
 using SmartMeter.Simulation;
 using SmartMeter.Simulation.Line;
+using SmartMeter.Simulation.Telegrams;
 
 namespace EspSmartMeter.Commands;
 

@@ -16,6 +16,9 @@ internal sealed class Sentence : IEquatable<Sentence>
 
     public static Sentence None { get; } = new("", []);
 
+    /// <summary>A text that is the same in every language.</summary>
+    public static Sentence Plain(string text) => new("", [text]);
+
     /// <param name="key">The row; written out, so that a test finds it.</param>
     /// <param name="inserted">As many as the row has places for.</param>
     public static Sentence Of(string key, params object[] inserted) =>

@@ -14,5 +14,5 @@ internal sealed class Sentences
     public static Sentences In(string language) => new(LanguageColumn.Read(Table, language));
 
     public string Say(Sentence sentence) =>
-        sentence.Key.Length == 0 ? "" : string.Format(CultureInfo.InvariantCulture, _rows[sentence.Key], sentence.Inserted);
+        sentence.Key.Length == 0 ? string.Concat(sentence.Inserted) : string.Format(CultureInfo.InvariantCulture, _rows[sentence.Key], sentence.Inserted);
 }

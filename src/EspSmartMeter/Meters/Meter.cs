@@ -1,7 +1,8 @@
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
+using EspSmartMeter.Timing;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Meters;
 
@@ -15,7 +16,7 @@ internal sealed class Meter
     private LearntInterval _interval = new();
     private MeterState _state = new();
 
-    public Meter(string id, SourceStatus source, IReadOnlyList<ScaleOptions> scale)
+    public Meter(string id, Source source, IReadOnlyList<ScaleOptions> scale)
     {
         Id = id;
         Source = source;
@@ -26,7 +27,7 @@ internal sealed class Meter
     public string Id { get; }
 
     /// <summary>Where its telegrams come from now.</summary>
-    public SourceStatus Source { get; private set; }
+    public Source Source { get; private set; }
 
     /// <summary>What is known now.</summary>
     public MeterState State => Volatile.Read(ref _state);
@@ -39,12 +40,12 @@ internal sealed class Meter
         MeterState state = State;
         return state.Received is DateTimeOffset received
             && now - received <= Freshness.OfMeter(state.Interval)
-            && !Source.IsDownFor(TimeSpan.FromMinutes(1), now);
+            && !Source.Statistics.IsDownFor(TimeSpan.FromMinutes(1), now);
     }
 
     /// <summary>Merges a telegram: what it lacks stays as it was, and so does what the guard withholds.</summary>
     /// <returns>What was withheld; null: nothing.</returns>
-    public Rejected? Take(Reading reading, SourceStatus source)
+    public Rejected? Take(Reading reading, Source source)
     {
         Source = source;
         _interval.Came(reading.Received);

@@ -23,6 +23,10 @@ internal static class MeterId
         return readable.Length == 0 ? $"{hash:x8}" : $"{readable}_{hash:x8}";
     }
 
+    /// <summary>True for what <see cref="Safe"/> gives.</summary>
+    public static bool IsSafe(string? id) =>
+        id is { Length: <= Longest + 9 } && id.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-');
+
     /// <summary>The number as it is printed on the meter: P1 meters send the hex of its letters.</summary>
     public static string Readable(string id)
     {

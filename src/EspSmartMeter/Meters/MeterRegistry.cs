@@ -1,15 +1,15 @@
+using EspSmartMeter.Languages;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
-using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Meters;
 
 /// <summary>Every meter that is known, and the way of a telegram to its meter.</summary>
-internal sealed class MeterRegistry(AppOptions options)
+internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
 {
-    /// <summary>A house has a few meters; a stream that invents serial numbers must not fill the memory.</summary>
-    private const int MostMeters = 64;
+    /// <summary>A house has a few meters, and a line brings a few: a stream that invents serial numbers must not fill the memory.</summary>
+    private const int LeastRoom = 64, RoomOfALine = 4;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SourceIdentity> _identities = [];
@@ -23,26 +23,26 @@ internal sealed class MeterRegistry(AppOptions options)
     /// <summary>All meters, in the order they were first heard of.</summary>
     public IReadOnlyList<Meter> Meters => _meters;
 
-    /// <summary>Hears of registers that a telegram brought and that are not believed. Called on the source's thread.</summary>
-    public Action<SourceStatus, Rejected, DateTimeOffset>? Withheld { get; init; }
+    /// <summary>Says that there are more meters than there is room for, and telegrams are dropped; null: there are not.</summary>
+    public Sentence? NoRoom { get; private set; }
 
     /// <summary>Takes over what the last run knew. To be called before the first telegram.</summary>
-    public void Restore(StoredState lastRun, IReadOnlyList<SourceStatus> sources)
+    public void Restore(StoredState lastRun, IReadOnlyList<Source> sources)
     {
         List<Meter> meters = [];
-        foreach (StoredMeter stored in lastRun.Meters.Take(MostMeters))
+        int room = RoomFor(lastRun.Sources.Select(source => source.Address).Union(sources.Select(source => source.Address)).Count());
+        foreach (StoredMeter stored in lastRun.Meters.Take(room))
         {
-            if (sources.FirstOrDefault(source => source.Address == stored.Source) is SourceStatus source)
+            if (sources.FirstOrDefault(source => source.Address == stored.Source) is Source source)
                 meters.Add(Restored(stored, source));
             else
                 _unheard.Add(stored);
         }
         _storedSources = lastRun.Sources;
-        foreach (SourceStatus source in sources)
+        foreach (Source source in sources)
         {
-            if (_storedSources.FirstOrDefault(stored => stored.Address == source.Address) is StoredSource stored)
-                source.Restore(stored);
-            source.Expects(lastRun.Meters.Where(meter => meter.Source == source.Address).Min(meter => meter.Interval));
+            OnLine(source);
+            source.Statistics.Expects(lastRun.Meters.Where(meter => meter.Source == source.Address).Min(meter => meter.Interval));
             _ = Identity(source);
         }
         _meters = meters;
@@ -55,8 +55,15 @@ internal sealed class MeterRegistry(AppOptions options)
             _observers = [.. _observers, observer];
     }
 
+    /// <summary>A line begins: it takes over what the last run knew of it.</summary>
+    public void OnLine(Source line)
+    {
+        if (_storedSources.FirstOrDefault(stored => stored.Address == line.Address) is StoredSource stored)
+            line.Restore(stored.FrameCounters ?? [], stored.ChipId, stored.LineMode);
+    }
+
     /// <summary>Takes a telegram to its meter; one that does not name its meter may wait for another that does.</summary>
-    public void Take(SourceStatus source, Reading reading)
+    public void OnReading(Source source, Reading reading)
     {
         List<(Meter Meter, MeterState State)> changed;
         lock (_gate)
@@ -65,7 +72,7 @@ internal sealed class MeterRegistry(AppOptions options)
     }
 
     /// <summary>Nothing came for a moment: telegrams that waited long enough for a name go without.</summary>
-    public void Idle(SourceStatus source, DateTimeOffset now)
+    public void OnIdle(Source source, DateTimeOffset now)
     {
         List<(Meter Meter, MeterState State)> changed;
         lock (_gate)
@@ -78,7 +85,19 @@ internal sealed class MeterRegistry(AppOptions options)
         Tell(changed);
     }
 
-    private List<(Meter Meter, MeterState State)> Deliver(SourceStatus source, IReadOnlyList<(string MeterId, Reading Reading)> ready)
+    public void OnRejected(Source source, Rejected rejected, DateTimeOffset at)
+    {
+        foreach (IMeterObserver observer in _observers)
+            observer.OnRejected(source, rejected, at);
+    }
+
+    public void OnLink(Source source)
+    {
+        foreach (IMeterObserver observer in _observers)
+            observer.OnLink(source);
+    }
+
+    private List<(Meter Meter, MeterState State)> Deliver(Source source, IReadOnlyList<(string MeterId, Reading Reading)> ready)
     {
         List<(Meter Meter, MeterState State)> changed = [];
         foreach ((string id, Reading reading) in ready)
@@ -86,7 +105,10 @@ internal sealed class MeterRegistry(AppOptions options)
             if (FindOrAdd(id, source) is not Meter meter)
                 continue;
             if (meter.Take(reading, source) is Rejected withheld)
-                Withheld?.Invoke(source, withheld, reading.Received);
+            {
+                source.Statistics.Refused(withheld, reading.Received);
+                OnRejected(source, withheld, reading.Received);
+            }
             changed.Add((meter, meter.State));
         }
         return changed;
@@ -114,22 +136,26 @@ internal sealed class MeterRegistry(AppOptions options)
         }
     }
 
-    private SourceIdentity Identity(SourceStatus source)
+    private SourceIdentity Identity(Source source)
     {
         if (!_identities.TryGetValue(source.Address, out SourceIdentity? identity))
             _identities[source.Address] = identity = new SourceIdentity(source, _storedSources.FirstOrDefault(stored => stored.Address == source.Address));
         return identity;
     }
 
-    private Meter? FindOrAdd(string id, SourceStatus source)
+    private Meter? FindOrAdd(string id, Source source)
     {
         foreach (Meter known in _meters)
         {
             if (known.Id == id)
                 return known;
         }
-        if (_meters.Count == MostMeters)
+        int room = RoomFor(_identities.Count);
+        if (_meters.Count >= room)
+        {
+            NoRoom ??= Sentence.Of("meters.no_room", room, RoomOfALine);
             return null;
+        }
         StoredMeter? stored = _unheard.Find(unheard => unheard.Id == id);
         _unheard.RemoveAll(unheard => unheard.Id == id);
         Meter meter = stored is null ? new Meter(id, source, options.Scale) : Restored(stored, source);
@@ -137,7 +163,10 @@ internal sealed class MeterRegistry(AppOptions options)
         return meter;
     }
 
-    private Meter Restored(StoredMeter stored, SourceStatus source)
+    /// <summary>How many meters are kept where so many lines are read.</summary>
+    private static int RoomFor(int lines) => Math.Max(LeastRoom, RoomOfALine * lines);
+
+    private Meter Restored(StoredMeter stored, Source source)
     {
         Meter meter = new(stored.Id, source, options.Scale);
         meter.Restore(stored);

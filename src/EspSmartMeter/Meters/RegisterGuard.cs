@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Meters;
 

@@ -1,6 +1,6 @@
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding.Dlms.Ciphering;
-using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Apdus.Ciphering;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Meters;
 
@@ -9,7 +9,7 @@ namespace EspSmartMeter.Meters;
 /// before any was named since this start it waits up to a minute, where its maker's other lists carry the id, and then goes to the meter of the last run,
 /// or by the source's own name; where it has none, some seconds for its ESP to say its chip id.
 /// </summary>
-internal sealed class SourceIdentity(SourceStatus source, StoredSource? lastRun)
+internal sealed class SourceIdentity(Source source, StoredSource? lastRun)
 {
     /// <summary>For another list of the meter, and for the ESP to say its chip id.</summary>
     private static readonly TimeSpan ListPatience = TimeSpan.FromMinutes(1), ChipPatience = TimeSpan.FromSeconds(10);
@@ -23,7 +23,7 @@ internal sealed class SourceIdentity(SourceStatus source, StoredSource? lastRun)
     private string? _fallback = lastRun?.FallbackId;
 
     public StoredSource Stored =>
-        new(source.Address, _fallback, _named ?? lastRun?.LastMeter, FrameCounters, source.ChipId, source.FoundMode?.ToString());
+        new(source.Address, _fallback, _named ?? lastRun?.LastMeter, FrameCounters, source.ChipId, source.Line.FoundMode?.ToString());
 
     private IReadOnlyList<FrameCounter>? FrameCounters => source.FrameCounters.Stored() is { Count: > 0 } counters ? counters : null;
 
@@ -54,7 +54,7 @@ internal sealed class SourceIdentity(SourceStatus source, StoredSource? lastRun)
 
     private string WithoutId() => _idMayCome ? _named = lastRun?.LastMeter ?? Fallback() : Fallback();
 
-    private string Fallback() => _fallback ??= source.FallbackId();
+    private string Fallback() => _fallback ??= MeterId.Safe(source.FallbackId());
 
     private List<(string, Reading)> Released(string id, params ReadOnlySpan<Reading> last)
     {

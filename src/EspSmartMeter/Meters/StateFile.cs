@@ -1,4 +1,6 @@
 using System.Text.Json;
+using EspSmartMeter.Files;
+using EspSmartMeter.Languages;
 using EspSmartMeter.Options;
 
 namespace EspSmartMeter.Meters;
@@ -22,26 +24,12 @@ internal sealed partial class StateFile(AppOptions options, MeterRegistry meters
     private (int Codes, DateTimeOffset Rare) _saved = NewsOf(meters);
     private byte[] _written = [];
 
-    /// <summary>What the last run left; empty where there was none, or where the file is not to be understood: that is then kept beside the new one.</summary>
-    public static StoredState Load(AppOptions options, ILogger log)
-    {
-        string path = Path.Combine(options.DataFolder, Name);
-        try
-        {
-            if (!File.Exists(path))
-                return new StoredState();
-            StoredState? state = JsonSerializer.Deserialize(File.ReadAllBytes(path), StoredStateJson.Default.StoredState);
-            if (state?.Version == StoredState.CurrentVersion)
-                return state;
-            LogUnread(log, path, $"its version is {state?.Version}, not {StoredState.CurrentVersion}");
-        }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
-        {
-            LogUnread(log, path, broken.Message);
-        }
-        SetAside(path);
-        return new StoredState();
-    }
+    /// <summary>What the last run left; empty where there was none, or none to be understood, which <paramref name="files"/> then tells.</summary>
+    public static StoredState Load(AppOptions options, StoredFiles files) => files.Read(
+        Path.Combine(options.DataFolder, Name),
+        StoredStateJson.Default.StoredState,
+        state => state.Fault(),
+        (path, reason, kept) => Sentence.Of("stored.state_unread", path, reason, kept)) ?? new StoredState();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -97,21 +85,6 @@ internal sealed partial class StateFile(AppOptions options, MeterRegistry meters
     }
 
     private static bool IsRare(MeterValue value) => value.Interval is not TimeSpan interval || interval > SavePace.Often;
-
-    private static void SetAside(string path)
-    {
-        try
-        {
-            File.Move(path, path + ".unread", overwrite: true);
-        }
-        catch (Exception stuck) when (stuck is IOException or UnauthorizedAccessException)
-        {
-            // It cannot be moved, and so will not be written over either.
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "{Path} cannot be read ({Reason}): starting without what the last run knew; the file is kept as state.json.unread")]
-    private static partial void LogUnread(ILogger log, string path, string reason);
 
     [LoggerMessage(LogLevel.Warning, "{Path} cannot be written: {Reason}")]
     private partial void LogUnwritten(string path, string reason);

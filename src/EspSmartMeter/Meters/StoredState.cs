@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using SmartMeter.Decoding.Dlms.Ciphering;
+using SmartMeter.Decoding.Apdus.Ciphering;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Meters;
 
@@ -11,11 +12,33 @@ internal sealed record StoredState
     /// <summary>Of the file's form; a file of another is not read.</summary>
     public const int CurrentVersion = 1;
 
+    [JsonRequired]
     public int Version { get; init; } = CurrentVersion;
 
+    [JsonRequired]
     public IReadOnlyList<StoredMeter> Meters { get; init; } = [];
 
+    [JsonRequired]
     public IReadOnlyList<StoredSource> Sources { get; init; } = [];
+
+    /// <summary>The first thing in it that no run has written so, named by its place; null: nothing.</summary>
+    public string? Fault() => Version != CurrentVersion
+        ? $"its version is {Version}, and this app reads {CurrentVersion}"
+        : Meters.Select((meter, at) => MeterFault(meter, at)).Concat(Sources.Select(SourceFault)).FirstOrDefault(fault => fault is not null);
+
+    private string? MeterFault(StoredMeter? meter, int at) =>
+        meter is null ? $"meters[{at}] is null"
+        : Meters.Take(at).Any(other => other.Id == meter.Id) ? $"meters[{at}].id comes twice"
+        : meter.Fault() is string fault ? $"meters[{at}]{fault}"
+        : null;
+
+    /// <summary>Members of the list can be null, whatever their type says: it is JSON.</summary>
+    private static string? SourceFault(StoredSource? source, int at) =>
+        source?.Address is null ? $"sources[{at}] has no address"
+        : source.FallbackId is string fallback && !MeterId.IsSafe(fallback) ? $"sources[{at}].fallback_id is none"
+        : source.LastMeter is string last && !MeterId.IsSafe(last) ? $"sources[{at}].last_meter is no id"
+        : source.FrameCounters?.Any(counter => counter?.SystemTitle is null || counter.KeyName is null) == true ? $"sources[{at}].frame_counters has one without a system title or key name"
+        : null;
 }
 
 /// <summary>What a source's telegrams without an id went to.</summary>
@@ -43,15 +66,31 @@ internal sealed record StoredMeter
 
     public TimeSpan? Interval { get; init; }
 
+    [JsonRequired]
     public IReadOnlyList<StoredValue> Values { get; init; } = [];
 
+    [JsonRequired]
     public IReadOnlyList<StoredSubmeter> Submeters { get; init; } = [];
+
+    /// <summary>As <see cref="StoredState.Fault"/>, with the place within the meter.</summary>
+    public string? Fault() =>
+        !MeterId.IsSafe(Id) ? ".id is none"
+        : Interval < TimeSpan.Zero ? ".interval is negative"
+        : Values.Select((value, at) => value is null ? $".values[{at}] is null" : value.Fault() is string fault ? $".values[{at}].{fault}" : null)
+            .Concat(Submeters.Select((submeter, at) => submeter?.Fault() is string fault ? $".submeters[{at}].{fault}" : submeter is null ? $".submeters[{at}] is null" : null))
+            .FirstOrDefault(fault => fault is not null);
 }
 
 internal sealed record StoredSubmeter(string Id, string? DeviceId, SubmeterKind Kind, int Channel, string? TakenAt, DateTimeOffset Received)
 {
     public static StoredSubmeter Of(Submeter submeter) =>
         new(submeter.Id, submeter.DeviceId, submeter.Kind, submeter.Channel, submeter.TakenAt?.ToString(), submeter.Received);
+
+    public string? Fault() =>
+        !MeterId.IsSafe(Id) ? "id is none"
+        : !Enum.IsDefined(Kind) ? "kind is none"
+        : TakenAt is not null && StoredTime.Parse(TakenAt) is null ? "taken_at is no time"
+        : null;
 }
 
 internal sealed record StoredValue
@@ -102,6 +141,16 @@ internal sealed record StoredValue
         Interval = value.Interval,
         Factor = value.Factor,
     };
+
+    public string? Fault() =>
+        !ObisCode.TryParse(Code, out _) ? "code is none"
+        : Submeter is not null && !MeterId.IsSafe(Submeter) ? "submeter is no id"
+        : !Enum.IsDefined(SubmeterKind) ? "submeter_kind is none"
+        : Unit is not null && !UnitSymbols.TryParse(Unit, out _) ? "unit is not known"
+        : Time is not null && StoredTime.Parse(Time) is null ? "time is none"
+        : TakenAt is not null && StoredTime.Parse(TakenAt) is null ? "taken_at is no time"
+        : Interval < TimeSpan.Zero ? "interval is negative"
+        : null;
 
     /// <summary>The value; null where its code is none.</summary>
     public MeterValue? ToValue()

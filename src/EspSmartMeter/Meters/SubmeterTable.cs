@@ -1,4 +1,5 @@
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Meters;
 
@@ -89,7 +90,7 @@ internal sealed class SubmeterTable
             if (Submeters.IsEquipmentId(measurement.Code) && measurement.Kind == ValueKind.Text && !string.IsNullOrEmpty(measurement.Text))
                 deviceId = measurement.Device ?? measurement.Text;
             else if (Submeters.IsDeviceType(measurement.Code))
-                kind = Submeters.KindOf(measurement);
+                kind = measurement.DeviceType;
             deviceId ??= measurement.Device;
             taken = measurement.TakenAt ?? taken;
         }

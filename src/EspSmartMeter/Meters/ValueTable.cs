@@ -1,4 +1,6 @@
+using EspSmartMeter.Timing;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Meters;
 

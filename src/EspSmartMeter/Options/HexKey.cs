@@ -1,6 +1,5 @@
 using System.Buffers;
-using EspSmartMeter.Commands;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
 
 namespace EspSmartMeter.Options;
 

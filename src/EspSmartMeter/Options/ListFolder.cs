@@ -1,4 +1,4 @@
-using EspSmartMeter.Commands;
+using SmartMeter.Decoding;
 using SmartMeter.Decoding.Lists;
 
 namespace EspSmartMeter.Options;
@@ -7,7 +7,7 @@ namespace EspSmartMeter.Options;
 internal static class ListFolder
 {
     /// <summary>The built-in lists and those of every *.list file in the folder.</summary>
-    /// <exception cref="UsageException">No such folder, a file that cannot be read, or one that is no list table.</exception>
+    /// <exception cref="UsageException">No such folder, a file that cannot be read, one that is no list table, or whose example is not read as it says.</exception>
     public static ListCatalogue Load(string option, string folder)
     {
         if (!Directory.Exists(folder))
@@ -17,6 +17,7 @@ internal static class ListFolder
         {
             foreach (string file in Directory.EnumerateFiles(folder, "*.list").Order(StringComparer.Ordinal))
                 lists = lists.With(file, File.ReadAllText(file));
+            ListExamples.Check(lists);
         }
         catch (ListTableException fault)
         {

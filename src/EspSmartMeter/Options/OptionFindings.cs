@@ -1,5 +1,3 @@
-using EspSmartMeter.Commands;
-
 namespace EspSmartMeter.Options;
 
 /// <summary>What was found wrong or without meaning while options were read, in sentences.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EspSmartMeter.Files;
 
 namespace EspSmartMeter.Options;
 

@@ -1,5 +1,3 @@
-using EspSmartMeter.Commands;
-
 namespace EspSmartMeter.Options;
 
 /// <summary>A time zone by its IANA name.</summary>

@@ -1,5 +1,4 @@
-using EspSmartMeter.Commands;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
 
 namespace EspSmartMeter.Options;
 

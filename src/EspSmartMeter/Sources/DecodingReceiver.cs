@@ -1,36 +1,36 @@
-using EspSmartMeter.Meters;
-using EspSmartMeter.Rejects;
 using SmartMeter.Decoding;
-using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sources;
 
-/// <summary>Decodes what one source sends: telegrams go to the meters, the rest to the reject log.</summary>
-internal sealed class DecodingReceiver(SourceStatus status, DecoderOptions options, MeterRegistry meters, RejectLog rejects) : IByteReceiver, IDecoderSink
+/// <summary>Decodes what one source sends.</summary>
+internal sealed class DecodingReceiver(Source source, DecoderOptions options, ISourceReceiver receiver) : IByteReceiver, IDecoderSink
 {
     private MeterDecoder? _decoder;
     private DateTimeOffset _now;
 
     public void Feed(ReadOnlySpan<byte> bytes, DateTimeOffset now) => DecoderAt(now).Feed(bytes, now);
 
+    public void EndBurst(DateTimeOffset now) => DecoderAt(now).EndBurst(now);
+
     public void Idle(DateTimeOffset now)
     {
         DecoderAt(now).Idle(now);
-        meters.Idle(status, now);
+        receiver.OnIdle(source, now);
     }
 
     public void End(DateTimeOffset now) => DecoderAt(now).End(now);
 
     public void OnReading(Reading reading)
     {
-        status.Decoded(reading.Received, reading.Checksummed);
-        meters.Take(status, reading);
+        source.Statistics.Decoded(reading.Received, reading.Checksummed);
+        receiver.OnReading(source, reading);
     }
 
     public void OnRejected(Rejected rejected)
     {
-        status.Refused(rejected, _now);
-        rejects.Note(status, rejected, _now);
+        source.Statistics.Refused(rejected, _now);
+        receiver.OnRejected(source, rejected, _now);
     }
 
     /// <summary>A decoder's time never goes backwards: where the clock was set back, a new one begins.</summary>

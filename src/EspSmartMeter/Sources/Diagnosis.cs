@@ -1,7 +1,6 @@
 using EspSmartMeter.Languages;
-using EspSmartMeter.Meters;
-using EspSmartMeter.Sources.LineModes;
-using SmartMeter.Decoding;
+using EspSmartMeter.Timing;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sources;
 
@@ -15,7 +14,12 @@ internal static class Diagnosis
     private static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(2);
 
     /// <summary>The sentence; null where all is well, or too early to tell.</summary>
-    public static Sentence? Of(SourceFigures figures, DateTimeOffset now)
+    public static Sentence? Of(Source source, DateTimeOffset now) => Of(source.Statistics.Figures, source.Line.Note, now);
+
+    /// <param name="figures">The source's.</param>
+    /// <param name="line">What the search for its line's mode says.</param>
+    /// <param name="now">The time.</param>
+    public static Sentence? Of(SourceFigures figures, LineNote? line, DateTimeOffset now)
     {
         TimeSpan since = now - figures.LinkSince;
         if (figures.Link is LinkState.Ended)
@@ -26,10 +30,10 @@ internal static class Diagnosis
             return null;
         if (figures.LastByteAt is not DateTimeOffset lastByte || now - lastByte >= LeastPatience)
             return Sentence.Of("diagnosis.silent");
-        if (figures.Line?.Stage == LineStage.Seeking)
+        if (line?.Stage == LineStage.Seeking)
             return Sentence.Of("diagnosis.seeking");
-        if (figures.Line?.Stage == LineStage.Failed)
-            return figures.Line.Sentence;
+        if (line?.Stage == LineStage.Failed)
+            return line.Sentence;
         return figures.LastRejection is Rejected rejected ? Of(rejected) : Sentence.Of("diagnosis.no_frames");
     }
 
@@ -43,7 +47,7 @@ internal static class Diagnosis
         RejectionReason.Unsupported => Sentence.Of("diagnosis.unsupported"),
         RejectionReason.NoData => Sentence.Of("diagnosis.no_data"),
         RejectionReason.Crc or RejectionReason.Fcs or RejectionReason.Hcs or RejectionReason.Checksum or RejectionReason.Malformed or RejectionReason.Truncated =>
-            Sentence.Of("diagnosis.damaged", $"{rejected.Layer.Name()}: {rejected.Reason.Name()}"),
+            Sentence.Of("diagnosis.damaged", $"{rejected.Layer.Name}: {rejected.Reason.Name()}"),
         _ => Sentence.Of("diagnosis.no_frames"),
     };
 

@@ -1,10 +1,9 @@
 using EspSmartMeter.Languages;
-using EspSmartMeter.Sources.LineModes;
-using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sources;
 
-/// <summary>A source's state and counts since this start.</summary>
+/// <summary>A source's link and counts since this start, at one moment.</summary>
 internal sealed record SourceFigures
 {
     public LinkState Link { get; init; }
@@ -34,7 +33,4 @@ internal sealed record SourceFigures
     public Rejected? LastRejection { get; init; }
 
     public DateTimeOffset? LastRejectionAt { get; init; }
-
-    /// <summary>What the search for the line's mode says; null where there was none.</summary>
-    public LineNote? Line { get; init; }
 }

@@ -1,53 +1,54 @@
-using EspSmartMeter.Languages;
-using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
-using EspSmartMeter.Rejects;
 using SmartMeter.Decoding;
 
 namespace EspSmartMeter.Sources;
 
-/// <summary>Reads every source, each on its own loop, from start to stop. A fault of the program costs a source a pause, not its life.</summary>
-internal sealed partial class SourceService(
-    AppOptions options, SourceRegistry sources, MeterRegistry meters, RejectLog rejects, TimeProvider time, ILoggerFactory logs) : BackgroundService
+/// <summary>
+/// Reads every source, each in a loop of its own, and decodes each line. It ends before all else, whatever the order that services were registered in: nothing more
+/// comes when what takes it ends.
+/// </summary>
+internal sealed class SourceService(AppOptions options, SourceRegistry sources, ISourceReceiver receiver, TimeProvider time, ILogger<SourceService> log)
+    : IHostedLifecycleService, IByteReceivers, IDisposable
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(options.Sources.Zip(sources.Sources).Select(pair => Read(pair.First, pair.Second, stoppingToken)));
+    private readonly CancellationTokenSource _stop = new();
+    private Task _reading = Task.CompletedTask;
 
-    private async Task Read(SourceOptions source, SourceStatus status, CancellationToken stopping)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        Backoff pauses = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), Random.Shared.NextDouble);
-        while (!stopping.IsCancellationRequested)
-        {
-            try
-            {
-                await NewLoop(source, status).Start(stopping);
-                return;
-            }
-            catch (Exception fault)
-            {
-                LogFault(status.Name, fault);
-                status.LinkIs(LinkState.Lost, time.GetUtcNow(), Sentence.Of("link.fault", $"{fault.GetType().Name}: {fault.Message}"));
-                await Task.Delay(pauses.Next(), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+        // The rest of the host starts meanwhile.
+        _reading = Task.Run(() => Task.WhenAll(sources.Sources.Select(source => new SourceLoop(source, this, time, log).RunAsync(_stop.Token))), CancellationToken.None);
+        return Task.CompletedTask;
     }
 
-    private SourceLoop NewLoop(SourceOptions source, SourceStatus status)
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        DecoderOptions decoding = new()
+        await _stop.CancelAsync();
+        await _reading.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public IByteReceiver Of(Source line) => new DecodingReceiver(
+        line,
+        new DecoderOptions
         {
-            Keys = source.Keys,
+            Keys = line.Keys,
             TimeZone = options.TimeZone,
             Lists = options.Lists,
-            Live = source.Url.Scheme != "file",
-            FrameCounters = status.FrameCounters,
-        };
-        DecodingReceiver receiver = new(status, decoding, meters, rejects);
-        return new SourceLoop(status, receiver, time, logs.CreateLogger<SourceLoop>());
-    }
+            Live = line.Scheme.IsLive,
+            FrameCounters = line.FrameCounters,
+        },
+        receiver);
 
-    private void LogFault(string source, Exception fault) => LogFault(logs.CreateLogger<SourceService>(), source, fault.GetType().Name, fault.Message);
+    public void Found(Source line) => receiver.OnLine(line);
 
-    [LoggerMessage(LogLevel.Error, "{Source}: a fault of the app ({Kind}: {Message}); it starts reading anew. Please report it.")]
-    private static partial void LogFault(ILogger log, string source, string kind, string message);
+    public void Link(Source source) => receiver.OnLink(source);
+
+    public void Dispose() => _stop.Dispose();
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,5 +1,5 @@
-using SmartMeter.Decoding.Dlms;
-using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Axdr;
+using SmartMeter.Decoding.Readings;
 
 namespace SmartMeter.Decoding.Lists;
 
@@ -32,17 +32,18 @@ internal sealed class ListPayload
 
     /// <summary>Reads a body into <paramref name="reading"/>.</summary>
     /// <param name="document">The body.</param>
-    /// <param name="push">The notification it came in.</param>
+    /// <param name="octetStringHead">The date-time before it was written with the tag of an octet-string (Kaifa).</param>
+    /// <param name="dateTime">That date-time: twelve octets, or none.</param>
     /// <param name="reading">Filled; knows already whether and by whom the push was ciphered.</param>
-    public Refusal? Read(AxdrDocument document, in DataNotification push, Reading reading)
+    public Refusal? Read(AxdrDocument document, bool octetStringHead, ReadOnlySpan<byte> dateTime, Reading reading)
     {
         _table = null;
         _cosem.StandardTimeAllYear = false;
-        PushTraits traits = PushTraits.Of(push.HasOctetStringHead, document.HasAttributeDescriptors, reading);
+        PushTraits traits = PushTraits.Of(octetStringHead, document.HasAttributeDescriptors, reading);
         Refusal? refusal = ReadList(document, traits, reading);
         if (refusal is not null)
             return refusal;
-        if (reading.Timestamp is null && _cosem.TryTime(push.DateTime, out MeterTime time))
+        if (reading.Timestamp is null && _cosem.TryTime(dateTime, out MeterTime time))
             reading.Timestamp = time;
         MeterIdentity.Assign(reading, _texts);
         bool idElsewhere = _table is { IdElsewhere: true };

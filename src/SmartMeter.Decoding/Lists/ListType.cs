@@ -1,4 +1,4 @@
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Axdr;
 
 namespace SmartMeter.Decoding.Lists;
 

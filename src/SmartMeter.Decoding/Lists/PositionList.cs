@@ -1,5 +1,6 @@
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Axdr;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace SmartMeter.Decoding.Lists;
 

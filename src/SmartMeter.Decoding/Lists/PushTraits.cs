@@ -1,4 +1,4 @@
-using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace SmartMeter.Decoding.Lists;
 

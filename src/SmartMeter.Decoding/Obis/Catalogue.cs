@@ -10,6 +10,9 @@ public static class Catalogue
 {
     private static readonly ConcurrentDictionary<ObisCode, Quantity> Known = new();
 
+    /// <summary>The codes that a row names; electricity and submeters follow a grammar besides.</summary>
+    public static IEnumerable<ObisCode> NamedCodes => NamedQuantities.Codes;
+
     /// <summary>The quantity of this code; null where the catalogue does not know it.</summary>
     public static Quantity? Find(ObisCode code)
     {
@@ -23,6 +26,10 @@ public static class Catalogue
 
     /// <summary>The quantity of a value under this code and in this unit; null also where a submeter's value is none of its registers.</summary>
     public static Quantity? Find(ObisCode code, Unit unit) => Submeters.IsRegister(code) && !Submeters.Counts(unit) ? null : Find(code);
+
+    /// <summary>True for what is counted, told or named: a number under this code means the same without scale and unit.</summary>
+    public static bool NeedsNoScale(ObisCode code) =>
+        Find(code) is { Unit: Unit.None } quantity && quantity.Kind is not (QuantityKind.Instant or QuantityKind.Register) && !Submeters.Owns(code);
 
     /// <summary>
     /// The code that a quantity is looked for under: Kamstrup, Iskra and Swiss Landis+Gyr write electricity on channel 1, which is channel 0 elsewhere.

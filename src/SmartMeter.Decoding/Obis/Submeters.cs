@@ -25,14 +25,7 @@ public static class Submeters
     /// </summary>
     public static bool Counts(Unit unit) => unit is Unit.None or Unit.CubicMetre or Unit.KilowattHour or Unit.Gigajoule;
 
-    /// <summary>What a device type says, sent as a number (COSEM) or as digits (P1: <c>003</c>); Unknown for anything else.</summary>
-    public static SubmeterKind KindOf(in Measurement deviceType) => deviceType.Kind switch
-    {
-        ValueKind.Number => KindOf((int)decimal.Clamp(deviceType.Number, 0, byte.MaxValue)),
-        ValueKind.Text when byte.TryParse(deviceType.Text, out byte type) => KindOf(type),
-        _ => SubmeterKind.Unknown,
-    };
-
+    /// <summary>What a device type says; Unknown for one that names no submeter.</summary>
     public static SubmeterKind KindOf(int deviceType) => deviceType switch
     {
         2 => SubmeterKind.Electricity,
@@ -63,9 +56,14 @@ public static class Submeters
     internal static Quantity? Find(ObisCode code) => !Owns(code) ? null : (code.C, code.D, code.E) switch
     {
         (24, 1, 0) => new("device_type", "Device type", Unit.None, QuantityKind.Identity),
-        (24, 2, 1) or (24, 3, 0) => new("reading", "Submeter", Unit.None, QuantityKind.Register),
-        (24, 2, 3) => new("reading_uncorrected", "Submeter, not temperature-corrected", Unit.None, QuantityKind.Register),
-        (24, 4, 0) => new("valve_state", "Valve state", Unit.None, QuantityKind.State),
+        (24, 2, 1) => new("reading", "Submeter", Unit.None, QuantityKind.Register) { Subject = Subject.SubmeterRegister },
+        (24, 3, 0) => new("reading", "Submeter", Unit.None, QuantityKind.Register) { Subject = Subject.SubmeterRegister, Submeter = SubmeterKind.Gas },
+        (24, 2, 3) => new("reading_uncorrected", "Submeter, not temperature-corrected", Unit.None, QuantityKind.Register)
+        {
+            Subject = Subject.UncorrectedSubmeterRegister,
+            Submeter = SubmeterKind.Gas,
+        },
+        (24, 4, 0) => new("valve_state", "Valve state", Unit.None, QuantityKind.State) { Subject = Subject.Valve },
         (96, 1, 0) or (96, 1, 1) => new("equipment_id", "Equipment id", Unit.None, QuantityKind.Identity),
         (96, 1, 2) => new("ean", "EAN", Unit.None, QuantityKind.Identity),
         _ => null,

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Simulation.Dlms;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Simulation.P1;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Simulation.Iec62056;
 

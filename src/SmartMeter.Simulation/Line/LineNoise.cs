@@ -1,4 +1,5 @@
 using SmartMeter.Simulation.Homes;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Simulation.Line;
 

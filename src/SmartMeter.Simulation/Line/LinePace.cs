@@ -1,3 +1,5 @@
+using SmartMeter.Simulation.Telegrams;
+
 namespace SmartMeter.Simulation.Line;
 
 /// <summary>A piece of a telegram, and when its last byte has come off the line.</summary>

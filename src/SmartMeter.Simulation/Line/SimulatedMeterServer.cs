@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Simulation.Line;
 
@@ -18,14 +19,15 @@ public sealed class SimulatedMeterServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop;
     private readonly TimeProvider _time;
 
-    private SimulatedMeterServer(SimulatedMeter meter, IPEndPoint endPoint, int seed, TimeProvider time, CancellationToken token)
+    private SimulatedMeterServer(SimulatedMeter meter, IPEndPoint endPoint, int seed, TimeProvider time, DateTimeOffset? switchedOn, CancellationToken token)
     {
         _time = time;
+        DateTimeOffset now = time.GetUtcNow();
         _listener = new TcpListener(endPoint);
         _listener.Start();
         EndPoint = (IPEndPoint)_listener.LocalEndpoint;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(token);
-        Completion = Task.WhenAll(AcceptAsync(_stop.Token), SendAsync(meter, seed, _stop.Token));
+        Completion = Task.WhenAll(AcceptAsync(_stop.Token), SendAsync(meter.Telegrams(seed, switchedOn ?? now), from: now.ToUnixTimeSeconds(), meter.Line, seed, _stop.Token));
     }
 
     /// <summary>Where it listens: with port 0 asked for, the port that was free.</summary>
@@ -37,7 +39,12 @@ public sealed class SimulatedMeterServer : IAsyncDisposable
     /// <summary>Starts to listen and to send. Throws <see cref="SocketException"/> when the address or port cannot be had.</summary>
     public static SimulatedMeterServer Start(
         SimulatedMeter meter, IPEndPoint endPoint, int seed, TimeProvider time, CancellationToken token = default) =>
-        new(meter, endPoint, seed, time, token);
+        new(meter, endPoint, seed, time, switchedOn: null, token);
+
+    /// <summary>As <see cref="Start"/>, for a meter that has counted since <paramref name="switchedOn"/>.</summary>
+    public static SimulatedMeterServer Resume(
+        SimulatedMeter meter, IPEndPoint endPoint, int seed, TimeProvider time, DateTimeOffset switchedOn, CancellationToken token = default) =>
+        new(meter, endPoint, seed, time, switchedOn, token);
 
     /// <summary>Serves until <paramref name="token"/> is cancelled, which is not an error.</summary>
     public static async Task RunAsync(SimulatedMeter meter, IPEndPoint endPoint, int seed, TimeProvider time, CancellationToken token)
@@ -54,14 +61,14 @@ public sealed class SimulatedMeterServer : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task SendAsync(SimulatedMeter meter, int seed, CancellationToken token)
+    private async Task SendAsync(IEnumerable<SimulatedTelegram> telegrams, long from, SerialLine line, int seed, CancellationToken token)
     {
         try
         {
-            foreach (SimulatedTelegram telegram in meter.Telegrams(seed, _time.GetUtcNow()))
+            foreach (SimulatedTelegram telegram in telegrams.SkipWhile(telegram => telegram.At.ToUnixTimeSeconds() < from))
             {
                 await UntilAsync(telegram.At, token);
-                foreach (TimedChunk chunk in LinePace.Chunks(telegram, meter.Line, seed))
+                foreach (TimedChunk chunk in LinePace.Chunks(telegram, line, seed))
                 {
                     await UntilAsync(chunk.At, token);
                     foreach (Channel<ReadOnlyMemory<byte>> client in _clients.Values)

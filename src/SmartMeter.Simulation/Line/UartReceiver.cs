@@ -1,3 +1,5 @@
+using SmartMeter.Simulation.Telegrams;
+
 namespace SmartMeter.Simulation.Line;
 
 /// <summary>

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using SmartMeter.Decoding.Obis;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Simulation.Meters;
 
@@ -17,7 +17,7 @@ internal sealed class P1CipheredPoland : SimulatedMeter
     public override string Name => "p1-poland";
     public override string Description => "Polish P1, Elgama G35: ciphered; recognised, not readable";
     public override string Countries => "PL";
-    public override FramingKind Framing => FramingKind.P1;
+    public override string Framing => "p1";
     public override ListKind ListKind => ListKind.Text;
     public override Cipher Cipher => Cipher.Unpublished;
     public override SerialLine Line { get; } = new(115200, "8N1");

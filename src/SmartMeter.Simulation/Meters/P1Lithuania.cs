@@ -1,6 +1,6 @@
-using SmartMeter.Decoding.Obis;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.P1;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Simulation.Meters;
 
@@ -12,7 +12,7 @@ internal sealed class P1Lithuania : SimulatedMeter
     public override string Name => "p1-lithuania";
     public override string Description => "Lithuanian P1 (ESO): three phases, kV, kA and kHz, sends no id";
     public override string Countries => "LT";
-    public override FramingKind Framing => FramingKind.P1;
+    public override string Framing => "p1";
     public override ListKind ListKind => ListKind.Text;
     public override SerialLine Line { get; } = new(115200, "8N1");
     private protected override HomeOptions Options { get; } = new(Solar: true, Clock: EuropeanClock.Eastern);

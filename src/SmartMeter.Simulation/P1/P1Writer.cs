@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Simulation.Framing;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Simulation.P1;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Simulation.Dlms;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Simulation.Sml;
 

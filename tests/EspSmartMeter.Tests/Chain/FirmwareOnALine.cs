@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using EspSmartMeter.Lines;
 using EspSmartMeter.Options;
 using SmartMeter.Simulation;
 using SmartMeter.Simulation.Line;
-using SerialLine = SmartMeter.Simulation.SerialLine;
+using SmartMeter.Simulation.Telegrams;
+using SerialLine = SmartMeter.Simulation.Telegrams.SerialLine;
 
 namespace EspSmartMeter.Tests.Chain;
 

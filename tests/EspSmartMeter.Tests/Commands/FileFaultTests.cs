@@ -1,4 +1,6 @@
 using EspSmartMeter.Commands;
+using EspSmartMeter.Files;
+using EspSmartMeter.Options;
 
 namespace EspSmartMeter.Tests.Commands;
 

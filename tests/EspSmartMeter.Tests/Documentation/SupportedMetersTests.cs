@@ -1,7 +1,7 @@
 using System.Text;
-using EspSmartMeter.Tests.HomeAssistant;
-using SmartMeter.Decoding.Lists;
+using EspSmartMeter.Tests.Sinks.HomeAssistant;
 using SmartMeter.Simulation;
+using SmartMeter.Simulation.Telegrams;
 
 namespace EspSmartMeter.Tests.Documentation;
 
@@ -36,10 +36,9 @@ public sealed class SupportedMetersTests
 
             """);
         foreach (SimulatedMeter meter in SimulatedMeters.All.OrderBy(meter => meter.Framing).ThenBy(meter => meter.Description, StringComparer.Ordinal))
-            table.Append($"| {meter.Description} | {meter.Countries} | {Framing(meter)} | {Cipher(meter)} | {Values(meter)} | {meter.Line} |\n");
+            table.Append($"| {meter.Description} | {meter.Countries} | {Framing(meter)} | {CipherOf(meter)} | {Values(meter)} | {meter.Line} |\n");
 
-        IEnumerable<string> makers = ListCatalogue.BuiltIn.Names.Where(list => list.Maker is not null).Select(list => list.Maker!).Distinct().Order(StringComparer.Ordinal);
-        table.Append($"\nLists without codes or without scales are read by tables, for meters of {string.Join(", ", makers)}. ");
+        table.Append("\nLists without codes or without scales are read by [tables](src/SmartMeter.Decoding/Lists/Tables). ");
         table.Append("Whatever names its values by OBIS codes with unit and scale is read without one, whoever made it.\n\n");
         return table.ToString();
     }
@@ -90,8 +89,8 @@ public sealed class SupportedMetersTests
 
     private static string Encrypts(SimulatedMeter meter) => meter.Cipher switch
     {
-        SmartMeter.Simulation.Cipher.None => "",
-        SmartMeter.Simulation.Cipher.Aes128 or SmartMeter.Simulation.Cipher.Aes128WithTag or SmartMeter.Simulation.Cipher.Aes256WithTag => "yes",
+        Cipher.None => "",
+        Cipher.Aes128 or Cipher.Aes128WithTag or Cipher.Aes256WithTag => "yes",
         _ => "recognised, not read",
     };
 
@@ -107,12 +106,12 @@ public sealed class SupportedMetersTests
         _ => "none",
     };
 
-    private static string Cipher(SimulatedMeter meter) => meter.Cipher switch
+    private static string CipherOf(SimulatedMeter meter) => meter.Cipher switch
     {
-        SmartMeter.Simulation.Cipher.None => "",
-        SmartMeter.Simulation.Cipher.Aes128 => "AES-128",
-        SmartMeter.Simulation.Cipher.Aes128WithTag => "AES-128, tag",
-        SmartMeter.Simulation.Cipher.Aes256WithTag => "AES-256, tag",
+        Cipher.None => "",
+        Cipher.Aes128 => "AES-128",
+        Cipher.Aes128WithTag => "AES-128, tag",
+        Cipher.Aes256WithTag => "AES-256, tag",
         _ => "recognised, not read",
     };
 

@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
 using EspSmartMeter.Languages;
-using EspSmartMeter.Tests.HomeAssistant;
-using EspSmartMeter.Web;
+using EspSmartMeter.Sinks.Web;
+using EspSmartMeter.Tests.Sinks.HomeAssistant;
 using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Languages;
 
@@ -13,7 +14,7 @@ public sealed partial class LanguageTablesTests
 
     [Theory]
     [InlineData(PageTexts.Table)]
-    [InlineData("EspSmartMeter.HomeAssistant.Names.names.tsv")]
+    [InlineData("EspSmartMeter.Names.names.tsv")]
     [InlineData(Sentences.Table)]
     public void Every_text_stands_in_every_language_with_the_same_places_for_what_is_put_in(string table)
     {
@@ -29,7 +30,7 @@ public sealed partial class LanguageTablesTests
 
     [Theory]
     [InlineData(PageTexts.Table)]
-    [InlineData("EspSmartMeter.HomeAssistant.Names.names.tsv")]
+    [InlineData("EspSmartMeter.Names.names.tsv")]
     [InlineData(Sentences.Table)]
     public void No_key_stands_twice(string table)
     {

@@ -3,6 +3,7 @@ using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 using static EspSmartMeter.Tests.Meters.Telegrams;
 
 namespace EspSmartMeter.Tests.Meters;
@@ -52,7 +53,7 @@ public class MeterTests
     public void A_meter_that_sends_by_the_hour_is_available_between_two_telegrams()
     {
         Telegrams telegrams = new();
-        telegrams.Source.LinkIs(LinkState.Connected, telegrams.Now, Sentence.Of("link.connected"));
+        telegrams.Source.Statistics.LinkIs(LinkState.Connected, telegrams.Now, Sentence.Of("link.connected"));
         for (int hour = 0; hour < 4; hour++)
             telegrams.Send(TimeSpan.FromHours(1), Energy(1000 + hour));
 
@@ -66,7 +67,7 @@ public class MeterTests
         Telegrams telegrams = new();
         for (int hour = 0; hour < 3; hour++)
             telegrams.Send(TimeSpan.FromHours(1), Energy(1000 + hour));
-        telegrams.Source.LinkIs(LinkState.Lost, telegrams.Now, Sentence.Of("tcp.closed", "emeter.local"));
+        telegrams.Source.Statistics.LinkIs(LinkState.Lost, telegrams.Now, Sentence.Of("tcp.closed", "emeter.local"));
 
         Assert.True(telegrams.Meter.IsAvailable(telegrams.Now + TimeSpan.FromSeconds(60)));
         Assert.False(telegrams.Meter.IsAvailable(telegrams.Now + TimeSpan.FromSeconds(61)));

@@ -1,6 +1,6 @@
 using EspSmartMeter.Options;
-using SmartMeter.Decoding;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 using static EspSmartMeter.Tests.Meters.Telegrams;
 
 namespace EspSmartMeter.Tests.Meters;

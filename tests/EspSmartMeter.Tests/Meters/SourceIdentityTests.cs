@@ -77,7 +77,7 @@ public class SourceIdentityTests
         Assert.Empty(telegrams.Registry.Meters);
 
         telegrams.Source.IdentifiedAs("a1b2c3");
-        telegrams.Registry.Idle(telegrams.Source, telegrams.Now);
+        telegrams.Registry.OnIdle(telegrams.Source, telegrams.Now);
         Assert.Equal("a1b2c3", telegrams.Meter.Id);
         Assert.Equal(100, telegrams.Number("1-0:1.7.0"));
     }
@@ -87,10 +87,10 @@ public class SourceIdentityTests
     {
         Telegrams telegrams = Asking();
         telegrams.Send(TimeSpan.FromSeconds(10), Power(100));
-        telegrams.Registry.Idle(telegrams.Source, telegrams.Now);
+        telegrams.Registry.OnIdle(telegrams.Source, telegrams.Now);
         Assert.Empty(telegrams.Registry.Meters);
 
-        telegrams.Registry.Idle(telegrams.Source, telegrams.Now += TimeSpan.FromSeconds(1));
+        telegrams.Registry.OnIdle(telegrams.Source, telegrams.Now += TimeSpan.FromSeconds(1));
         Assert.StartsWith("emeter_local", telegrams.Meter.Id);
     }
 
@@ -189,7 +189,7 @@ public class SourceIdentityTests
     private static Telegrams Asking(string? name = null)
     {
         Telegrams telegrams = new(name: name) { MeterId = null };
-        telegrams.Source.LinkIs(LinkState.Connected, telegrams.Now, Sentence.Of("link.connected"));
+        telegrams.Source.Statistics.LinkIs(LinkState.Connected, telegrams.Now, Sentence.Of("link.connected"));
         telegrams.Source.IsAskedForChip();
         return telegrams;
     }

@@ -1,7 +1,8 @@
+using EspSmartMeter.Files;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using Microsoft.Extensions.Logging.Abstractions;
-using SmartMeter.Decoding.Dlms.Ciphering;
+using SmartMeter.Decoding.Apdus.Ciphering;
 using static EspSmartMeter.Tests.Meters.Telegrams;
 
 namespace EspSmartMeter.Tests.Meters;
@@ -24,7 +25,7 @@ public sealed class StateFileTests : IDisposable
         using (StateFile file = new(Options, telegrams.Registry, TimeProvider.System, NullLogger<StateFile>.Instance))
             file.Save();
 
-        Telegrams after = new(lastRun: StateFile.Load(Options, NullLogger.Instance));
+        Telegrams after = new(lastRun: StateFile.Load(Options, new StoredFiles(NullLogger<StoredFiles>.Instance)));
 
         Assert.Equal(12345.670m, after.Number("1-0:1.8.0"));
         Assert.Equal("12345.670", after.Number("1-0:1.8.0")!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -41,7 +42,7 @@ public sealed class StateFileTests : IDisposable
         using (StateFile file = new(Options, telegrams.Registry, TimeProvider.System, NullLogger<StateFile>.Instance))
             file.Save();
 
-        Telegrams after = new(lastRun: StateFile.Load(Options, NullLogger.Instance));
+        Telegrams after = new(lastRun: StateFile.Load(Options, new StoredFiles(NullLogger<StoredFiles>.Instance)));
 
         Assert.Equal([counter], after.Source.FrameCounters.Stored());
     }
@@ -56,7 +57,7 @@ public sealed class StateFileTests : IDisposable
     {
         File.WriteAllText(FileName, content);
 
-        Assert.Empty(StateFile.Load(Options, NullLogger.Instance).Meters);
+        Assert.Empty(StateFile.Load(Options, new StoredFiles(NullLogger<StoredFiles>.Instance)).Meters);
         Assert.Equal(content, File.ReadAllText(FileName + ".unread"));
     }
 }

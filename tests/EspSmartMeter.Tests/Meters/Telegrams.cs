@@ -1,29 +1,27 @@
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Meters;
 
 /// <summary>Telegrams made of values, into a registry, in virtual time.</summary>
-internal sealed class Telegrams
+internal sealed class Telegrams : IMeterObserver
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 10, 11, 0, 0, TimeSpan.Zero);
 
     public Telegrams(AppOptions? options = null, StoredState? lastRun = null, string url = "tcp://emeter.local:8088", string? name = null)
     {
         SourceOptions source = new(name, new Uri(url), KeyRing.Empty);
-        Source = new SourceStatus(source);
-        Registry = new MeterRegistry(options ?? new AppOptions { Sources = [source], DataFolder = "" })
-        {
-            Withheld = (_, rejected, _) => Withheld.Add(rejected),
-        };
+        Source = new Source(source);
+        Registry = new MeterRegistry(options ?? new AppOptions { Sources = [source], DataFolder = "" });
+        Registry.Subscribe(this);
         Registry.Restore(lastRun ?? new StoredState(), [Source]);
     }
 
-    public SourceStatus Source { get; }
+    public Source Source { get; }
 
     public MeterRegistry Registry { get; }
 
@@ -45,8 +43,14 @@ internal sealed class Telegrams
         Reading reading = new() { MeterId = MeterId, Received = Now, Checksummed = Checksummed, IdComesInOtherLists = IdComesInOtherLists };
         foreach (Measurement value in values)
             reading.Add(value);
-        Registry.Take(Source, reading);
+        Registry.OnReading(Source, reading);
     }
+
+    public void OnTelegram(Meter meter, MeterState state)
+    {
+    }
+
+    public void OnRejected(Source source, Rejected rejected, DateTimeOffset at) => Withheld.Add(rejected);
 
     /// <summary>A telegram, and then time.</summary>
     public void Send(TimeSpan after, params Measurement[] values)

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 
 namespace EspSmartMeter.Tests.Mqtt;
 
-/// <summary>The client of this build, with what its events told.</summary>
+/// <summary>The client, with what its events told.</summary>
 internal sealed class ClientUnderTest : IAsyncDisposable
 {
     public static readonly MqttMessage Will = MqttMessage.Retained("t/status", "offline");
 
-    public ClientUnderTest(IBrokerLocator locator)
+    public ClientUnderTest(IBrokerLocator locator, TimeProvider? time = null)
     {
-        Client = MqttClients.Create(locator, $"test-{Guid.NewGuid():N}"[..20], TimeProvider.System, new LineLog(Logged));
+        Client = new(locator, $"test-{Guid.NewGuid():N}"[..20], time ?? TimeProvider.System, new LineLog(Logged));
         Client.LinkChanged += Links.Enqueue;
         Client.Received += Received.Enqueue;
     }
@@ -24,7 +24,7 @@ internal sealed class ClientUnderTest : IAsyncDisposable
     {
     }
 
-    public IMqttClient Client { get; }
+    public ManagedMqttClient Client { get; }
 
     public ConcurrentQueue<MqttLink> Links { get; } = new();
 

@@ -1,4 +1,3 @@
-using EspSmartMeter.Commands;
 using EspSmartMeter.Options;
 
 namespace EspSmartMeter.Tests.Options;

@@ -1,7 +1,7 @@
 using EspSmartMeter.Commands;
-using EspSmartMeter.HomeAssistant;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
+using EspSmartMeter.Sinks.HomeAssistant;
 
 namespace EspSmartMeter.Tests.Options;
 
@@ -126,7 +126,7 @@ public sealed class OptionsLoaderTests : IDisposable
     {
         Write("""{"mqtt": {"host": "broker", "password": "secret", "tls": "ture"}}""");
 
-        IBrokerLocator locator = HomeAssistantServices.LocatorOf(Load().Mqtt, "token");
+        IBrokerLocator locator = BrokerServices.LocatorOf(Load().Mqtt, "token");
         await Assert.ThrowsAsync<BrokerUnknownException>(() => locator.FindAsync(TestContext.Current.CancellationToken));
     }
 

@@ -1,6 +1,5 @@
-using EspSmartMeter.Commands;
 using EspSmartMeter.Options;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
 
 namespace EspSmartMeter.Tests.Options;
 

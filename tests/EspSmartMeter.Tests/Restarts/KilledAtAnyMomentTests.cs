@@ -1,10 +1,12 @@
 using System.Text.Json;
+using EspSmartMeter.Files;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
-using EspSmartMeter.Tests.HomeAssistant;
+using EspSmartMeter.Tests.Sinks.HomeAssistant;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Simulation;
+using SmartMeter.Simulation.Telegrams;
 
 namespace EspSmartMeter.Tests.Restarts;
 
@@ -48,7 +50,7 @@ public sealed class KilledAtAnyMomentTests : IDisposable
     /// <summary>From a start to a kill; when that was.</summary>
     private DateTimeOffset RunOnce(AppOptions options, IEnumerator<SimulatedTelegram> telegrams, DateTimeOffset start, int seconds)
     {
-        using Installation app = new(options, _folder, start, StateFile.Load(options, NullLogger.Instance));
+        using Installation app = new(options, _folder, start, StateFile.Load(options, new StoredFiles(NullLogger<StoredFiles>.Instance)));
         ManualClock clock = new(start);
         using StateFile file = new(options, app.Meters, clock, NullLogger<StateFile>.Instance);
         foreach (Meter meter in app.Meters.Meters)

@@ -1,7 +1,7 @@
 using EspSmartMeter.Languages;
 using EspSmartMeter.Sources;
-using EspSmartMeter.Sources.LineModes;
 using SmartMeter.Decoding;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Sources;
 
@@ -24,9 +24,9 @@ public class DiagnosisTests
             Link = LinkState.Connected,
             LinkSince = Now.AddMinutes(-10),
             LastByteAt = Now,
-            LastRejection = new Rejected(RejectionLayer.Hdlc, reason, 0, new byte[1]),
+            LastRejection = new Rejected(new RejectionLayer("hdlc"), reason, 0, new byte[1]),
         };
-        Assert.Contains(sentence, Diagnosis.Of(figures, Now)?.ToString());
+        Assert.Contains(sentence, Diagnosis.Of(figures, line: null, Now)?.ToString());
     }
 
     [Theory]
@@ -40,10 +40,10 @@ public class DiagnosisTests
             Link = LinkState.Connected,
             LinkSince = Now.AddMinutes(-10),
             LastByteAt = Now,
-            LastRejection = new Rejected(RejectionLayer.Hdlc, RejectionReason.Fcs, 0, new byte[1]),
-            Line = new LineNote(Enum.Parse<LineStage>(stage), Sentence.Of("line_mode.nothing", 10, 5)),
+            LastRejection = new Rejected(new RejectionLayer("hdlc"), RejectionReason.Fcs, 0, new byte[1]),
         };
-        Assert.Contains(sentence, Diagnosis.Of(figures, Now)?.ToString());
+        LineNote line = new(Enum.Parse<LineStage>(stage), Sentence.Of("line_mode.nothing", 10, 5));
+        Assert.Contains(sentence, Diagnosis.Of(figures, line, Now)?.ToString());
     }
 
     [Theory]
@@ -65,6 +65,6 @@ public class DiagnosisTests
             LastTelegramAt = telegrams == 0 ? null : Now.AddMinutes(-minutes),
             TelegramInterval = intervalSeconds is int seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
-        Assert.Equal(silent, Diagnosis.Of(figures, Now)?.ToString().StartsWith("The link is up and the meter sends nothing", StringComparison.Ordinal) ?? false);
+        Assert.Equal(silent, Diagnosis.Of(figures, line: null, Now)?.ToString().StartsWith("The link is up and the meter sends nothing", StringComparison.Ordinal) ?? false);
     }
 }

@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
+using EspSmartMeter.Lines;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
-using SmartMeter.Decoding.Dlms;
 
 namespace EspSmartMeter.Tests.Sources;
 
 /// <summary>A source that is read for real; what came is kept.</summary>
-internal sealed class RecordingReceiver : IByteReceiver, IAsyncDisposable
+internal sealed class RecordingReceiver : IByteReceiver, IByteReceivers, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<byte> _bytes = new();
@@ -15,11 +15,11 @@ internal sealed class RecordingReceiver : IByteReceiver, IAsyncDisposable
 
     public RecordingReceiver(string url)
     {
-        Status = new SourceStatus(new SourceOptions(null, SourceUrl.Parse("url", url), KeyRing.Empty));
-        _reading = new SourceLoop(Status, this, TimeProvider.System, NullLogger.Instance).Start(_stop.Token);
+        Status = new Source(SourceUrl.Parse("url", url, LineSchemes.BuiltIn));
+        _reading = new SourceLoop(Status, this, TimeProvider.System, NullLogger.Instance).RunAsync(_stop.Token);
     }
 
-    public SourceStatus Status { get; }
+    public Source Status { get; }
 
     public byte[] Bytes => [.. _bytes];
 
@@ -37,6 +37,20 @@ internal sealed class RecordingReceiver : IByteReceiver, IAsyncDisposable
 
     public void End(DateTimeOffset now) => Ends++;
 
+    public void EndBurst(DateTimeOffset now)
+    {
+    }
+
+    public IByteReceiver Of(Source line) => this;
+
+    public void Found(Source line)
+    {
+    }
+
+    public void Link(Source source)
+    {
+    }
+
     public async Task Until(Func<RecordingReceiver, bool> seen, int seconds = 30)
     {
         for (int i = 0; i < seconds * 50; i++)
@@ -45,7 +59,7 @@ internal sealed class RecordingReceiver : IByteReceiver, IAsyncDisposable
                 return;
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
-        Assert.Fail($"not seen within {seconds} s: {Status.Figures.Link} {Status.Figures.LinkSentence} {Convert.ToHexString(Bytes)}");
+        Assert.Fail($"not seen within {seconds} s: {Status.Statistics.Figures.Link} {Status.Statistics.Figures.LinkSentence} {Convert.ToHexString(Bytes)}");
     }
 
     public async ValueTask DisposeAsync()

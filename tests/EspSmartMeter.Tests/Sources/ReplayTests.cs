@@ -1,11 +1,13 @@
+using EspSmartMeter.Files;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
-using EspSmartMeter.Rejects;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Apdus.Ciphering;
+using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation;
+using SmartMeter.Simulation.Telegrams;
 
 namespace EspSmartMeter.Tests.Sources;
 
@@ -32,7 +34,7 @@ public sealed class ReplayTests : IDisposable
         using Run second = new(_folder);
         Assert.Equal(0, second.Bring(_telegrams[..3]));
         Assert.Equal(2, second.Bring(_telegrams[3..5]));
-        Assert.Equal(KeyValuePair.Create((RejectionLayer.Ciphering, RejectionReason.Replayed), 3L), Assert.Single(second.Status.Figures.Rejections));
+        Assert.Equal(KeyValuePair.Create((RejectionLayer.Ciphering, RejectionReason.Replayed), 3L), Assert.Single(second.Status.Statistics.Figures.Rejections));
     }
 
     [Fact]
@@ -64,7 +66,6 @@ public sealed class ReplayTests : IDisposable
     // The part of the app that a source's bytes go through, from the receiver to the state file.
     private sealed class Run : IDisposable
     {
-        private readonly RejectLog _rejects;
         private readonly DecodingReceiver _receiver;
         private DateTimeOffset _now = Start;
 
@@ -72,35 +73,30 @@ public sealed class ReplayTests : IDisposable
         {
             KeyRing keys = new(new MeterKeys(Meter.Keys!.Encryption, Meter.Keys.Authentication));
             AppOptions options = new() { Sources = [new SourceOptions(null, new Uri("tcp://emeter.local:8088"), keys)], DataFolder = folder };
-            Status = new SourceStatus(options.Sources[0]);
+            Status = new Source(options.Sources[0]);
             MeterRegistry registry = new(options);
-            registry.Restore(StateFile.Load(options, NullLogger.Instance), [Status]);
+            registry.Restore(StateFile.Load(options, new StoredFiles(NullLogger<StoredFiles>.Instance)), [Status]);
             State = new StateFile(options, registry, TimeProvider.System, NullLogger<StateFile>.Instance);
-            _rejects = new RejectLog(options, TimeProvider.System, NullLogger<RejectLog>.Instance);
-            _receiver = new DecodingReceiver(Status, new DecoderOptions { Keys = keys, Live = true, FrameCounters = Status.FrameCounters }, registry, _rejects);
+            _receiver = new DecodingReceiver(Status, new DecoderOptions { Keys = keys, Live = true, FrameCounters = Status.FrameCounters }, registry);
         }
 
-        public SourceStatus Status { get; }
+        public Source Status { get; }
 
         public StateFile State { get; }
 
         /// <summary>How many of the telegrams are read.</summary>
         public long Bring(SimulatedTelegram[] telegrams)
         {
-            long before = Status.Figures.Telegrams;
+            long before = Status.Statistics.Figures.Telegrams;
             foreach (SimulatedTelegram telegram in telegrams)
                 _receiver.Feed(telegram.Bytes, _now += TimeSpan.FromSeconds(10));
             _receiver.End(_now);
-            return Status.Figures.Telegrams - before;
+            return Status.Statistics.Figures.Telegrams - before;
         }
 
         public static string KeyName(string folder) =>
-            StateFile.Load(new AppOptions { Sources = [], DataFolder = folder }, NullLogger.Instance).Sources.Single().FrameCounters!.Single().KeyName;
+            StateFile.Load(new AppOptions { Sources = [], DataFolder = folder }, new StoredFiles(NullLogger<StoredFiles>.Instance)).Sources.Single().FrameCounters!.Single().KeyName;
 
-        public void Dispose()
-        {
-            State.Dispose();
-            _rejects.Dispose();
-        }
+        public void Dispose() => State.Dispose();
     }
 }

@@ -18,7 +18,7 @@ public class TcpSourceTests
         await source.Until(seen => seen.Bytes.Length == 3 && seen.Idles > 0);
 
         Assert.Equal([1, 2, 3], source.Bytes);
-        Assert.Equal(LinkState.Connected, source.Status.Figures.Link);
+        Assert.Equal(LinkState.Connected, source.Status.Statistics.Figures.Link);
     }
 
     [Fact]
@@ -44,8 +44,8 @@ public class TcpSourceTests
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Dispose();
         await using RecordingReceiver source = new(url);
-        await source.Until(seen => seen.Status.Figures.Link == LinkState.Lost);
-        Assert.Contains($"127.0.0.1:{port} refuses the connection", source.Status.Figures.LinkSentence.ToString());
+        await source.Until(seen => seen.Status.Statistics.Figures.Link == LinkState.Lost);
+        Assert.Contains($"127.0.0.1:{port} refuses the connection", source.Status.Statistics.Figures.LinkSentence.ToString());
 
         using TcpListener back = Listen(port);
         using Socket peer = await back.AcceptSocketAsync(TestContext.Current.CancellationToken);
@@ -57,9 +57,9 @@ public class TcpSourceTests
     public async Task An_unknown_name_is_told()
     {
         await using RecordingReceiver source = new("tcp://no-such-host.invalid:8088");
-        await source.Until(seen => seen.Status.Figures.Link == LinkState.Lost);
+        await source.Until(seen => seen.Status.Statistics.Figures.Link == LinkState.Lost);
 
-        Assert.Contains("no-such-host.invalid is not known in this network", source.Status.Figures.LinkSentence.ToString());
+        Assert.Contains("no-such-host.invalid is not known in this network", source.Status.Statistics.Figures.LinkSentence.ToString());
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class TcpSourceTests
         string file = Path.GetTempFileName();
         await File.WriteAllBytesAsync(file, new byte[10_000], TestContext.Current.CancellationToken);
         await using RecordingReceiver source = new($"file://{file}");
-        await source.Until(seen => seen.Status.Figures.Link == LinkState.Ended);
+        await source.Until(seen => seen.Status.Statistics.Figures.Link == LinkState.Ended);
 
         Assert.Equal((10_000, 1), (source.Bytes.Length, source.Ends));
         File.Delete(file);
@@ -92,9 +92,9 @@ public class TcpSourceTests
     public async Task A_missing_file_is_told()
     {
         await using RecordingReceiver source = new("file:///no/such/dump.bin");
-        await source.Until(seen => seen.Status.Figures.Link == LinkState.Lost);
+        await source.Until(seen => seen.Status.Statistics.Figures.Link == LinkState.Lost);
 
-        Assert.Contains("/no/such/dump.bin cannot be read", source.Status.Figures.LinkSentence.ToString());
+        Assert.Contains("/no/such/dump.bin cannot be read", source.Status.Statistics.Figures.LinkSentence.ToString());
     }
 
     private static TcpListener Listen(int port)

@@ -1,6 +1,8 @@
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Axdr;
 using SmartMeter.Decoding.Lists;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
+using SmartMeter.Decoding.Tests.Axdr;
 
 namespace SmartMeter.Decoding.Tests.Lists;
 
@@ -47,7 +49,7 @@ public class CodedSignatureTests
         if (table.Version is not null)
             Assert.Null(Named(table, items, Foreign));
         foreach (ListCondition condition in table.When)
-            Assert.NotEqual(name, Named(table, [.. items.Where(item => item.Code != condition.Code), new(condition.Code, Axdr.Text(Foreign))], TextOf(table.Version)));
+            Assert.NotEqual(name, Named(table, [.. items.Where(item => item.Code != condition.Code), new(condition.Code, AxdrBytes.Text(Foreign))], TextOf(table.Version)));
     });
 
     [Theory]
@@ -67,7 +69,7 @@ public class CodedSignatureTests
     {
         foreach (ListInvariant invariant in table.Invariants)
         {
-            Item[] items = [.. Items(table, random).Select(item => item.Code == invariant.Sum ? item with { Value = Axdr.U32(1_000_000) } : item)];
+            Item[] items = [.. Items(table, random).Select(item => item.Code == invariant.Sum ? item with { Value = AxdrBytes.U32(1_000_000) } : item)];
             Assert.Null(Named(table, items, TextOf(table.Version)));
         }
     });
@@ -115,29 +117,29 @@ public class CodedSignatureTests
 
     private static byte[] Body(ListShape shape, bool descriptors, ObisCode? pushSetup, Item[] items, string? version)
     {
-        (string Code, byte[] Value)[] pairs = [.. version is null ? [] : ((string, byte[])[])[("1-1:0.2.129", Axdr.Visible(version))], .. items.Select(item => (item.Code.ToString(), item.Value))];
+        (string Code, byte[] Value)[] pairs = [.. version is null ? [] : ((string, byte[])[])[("1-1:0.2.129", AxdrBytes.Visible(version))], .. items.Select(item => (item.Code.ToString(), item.Value))];
         return shape switch
         {
-            ListShape.Objects => Axdr.Objects((pushSetup ?? ObisCode.Parse("0-3:25.9.0")).ToString(), pairs),
-            ListShape.Described => Axdr.Array([.. pairs.Select(pair => Axdr.Structure(Axdr.Code(pair.Code), pair.Value, Axdr.ScalerUnit(0, 27)))]),
-            _ when descriptors => Axdr.Array([.. pairs.Select(pair => Axdr.Descriptor(pair.Code, pair.Value))]),
-            _ => Axdr.Structure(Axdr.Pairs(pairs)),
+            ListShape.Objects => AxdrBytes.Objects((pushSetup ?? ObisCode.Parse("0-3:25.9.0")).ToString(), pairs),
+            ListShape.Described => AxdrBytes.Array([.. pairs.Select(pair => AxdrBytes.Structure(AxdrBytes.Code(pair.Code), pair.Value, AxdrBytes.ScalerUnit(0, 27)))]),
+            _ when descriptors => AxdrBytes.Array([.. pairs.Select(pair => AxdrBytes.Descriptor(pair.Code, pair.Value))]),
+            _ => AxdrBytes.Structure(AxdrBytes.Pairs(pairs)),
         };
     }
 
     private static Item[] Items(ListTable table, Random random)
     {
-        List<Item> items = [.. table.When.Where(condition => condition.Text is not null).Select(condition => new Item(condition.Code, Axdr.Text(TextOf(condition.Text)!)))];
+        List<Item> items = [.. table.When.Where(condition => condition.Text is not null).Select(condition => new Item(condition.Code, AxdrBytes.Text(TextOf(condition.Text)!)))];
         if (Beside.TryGetValue(table.Name, out (ObisCode Code, string Text) beside))
-            items.Add(new Item(beside.Code, Axdr.Text(beside.Text)));
+            items.Add(new Item(beside.Code, AxdrBytes.Text(beside.Text)));
         foreach (ObisCode code in table.Values.Select(value => value.Code!.Value).Distinct())
-            items.Add(new Item(code, Axdr.U32((uint)random.Next(1, 1000))));
+            items.Add(new Item(code, AxdrBytes.U32((uint)random.Next(1, 1000))));
         if (items.Count == 0)
-            items.Add(new Item(ObisCode.Parse("1-0:1.7.0"), Axdr.U32(5)));
+            items.Add(new Item(ObisCode.Parse("1-0:1.7.0"), AxdrBytes.U32(5)));
         foreach (ListInvariant invariant in table.Invariants)
         {
             uint sum = (uint)invariant.Parts.Sum(part => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(items.Single(item => item.Code == part).Value.AsSpan(1)));
-            items[items.FindIndex(item => item.Code == invariant.Sum)] = new Item(invariant.Sum, Axdr.U32(sum));
+            items[items.FindIndex(item => item.Code == invariant.Sum)] = new Item(invariant.Sum, AxdrBytes.U32(sum));
         }
         return [.. items];
     }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using SmartMeter.Decoding.Lists;
-using static SmartMeter.Decoding.Tests.Lists.Axdr;
+using SmartMeter.Decoding.Tests.Axdr;
+using static SmartMeter.Decoding.Tests.Axdr.AxdrBytes;
 
 namespace SmartMeter.Decoding.Tests.Lists;
 

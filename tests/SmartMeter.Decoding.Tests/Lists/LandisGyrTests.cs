@@ -1,4 +1,5 @@
-using static SmartMeter.Decoding.Tests.Lists.Axdr;
+using SmartMeter.Decoding.Tests.Axdr;
+using static SmartMeter.Decoding.Tests.Axdr.AxdrBytes;
 
 namespace SmartMeter.Decoding.Tests.Lists;
 

@@ -1,5 +1,5 @@
-using SmartMeter.Decoding.Obis;
-using static SmartMeter.Decoding.Tests.Lists.Axdr;
+using SmartMeter.Decoding.Tests.Axdr;
+using static SmartMeter.Decoding.Tests.Axdr.AxdrBytes;
 
 namespace SmartMeter.Decoding.Tests.Lists;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
-using SmartMeter.Decoding.Dlms;
+using SmartMeter.Decoding.Axdr;
 using SmartMeter.Decoding.Lists;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
+using SmartMeter.Decoding.Tests.Axdr;
 
 namespace SmartMeter.Decoding.Tests.Lists;
 
@@ -15,8 +17,8 @@ public class SignatureTests
 
     private static readonly byte[][] Elements =
     [
-        Axdr.U8(7), Axdr.U16(700), Axdr.U32(70_000), Axdr.I16(-7), Axdr.I64(7), Axdr.Enum(1), Axdr.Bool(true), Axdr.Text("foreign"), Axdr.Clock, Axdr.Null,
-        Axdr.Array(Axdr.U16(1)),
+        AxdrBytes.U8(7), AxdrBytes.U16(700), AxdrBytes.U32(70_000), AxdrBytes.I16(-7), AxdrBytes.I64(7), AxdrBytes.Enum(1), AxdrBytes.Bool(true), AxdrBytes.Text("foreign"), AxdrBytes.Clock, AxdrBytes.Null,
+        AxdrBytes.Array(AxdrBytes.U16(1)),
     ];
 
     public static TheoryData<string> Names => [.. Tables.Select(table => table.Name)];
@@ -58,7 +60,7 @@ public class SignatureTests
             if (table.Values[i].Text is null)
                 continue;
             byte[][] foreign = [.. payload];
-            foreign[i] = Axdr.Text("Q" + random.Next(1_000_000).ToString(CultureInfo.InvariantCulture));
+            foreign[i] = AxdrBytes.Text("Q" + random.Next(1_000_000).ToString(CultureInfo.InvariantCulture));
             Assert.Null(Named(table, foreign));
         }
     });
@@ -71,7 +73,7 @@ public class SignatureTests
         {
             byte[][] payload = Payload(table, random);
             int sum = Array.FindIndex(table.Values, value => value.Code == invariant.Sum);
-            payload[sum] = Axdr.U32(Number(payload[sum]) + (uint)random.Next(invariant.Parts.Length + 1, 1000));
+            payload[sum] = AxdrBytes.U32(Number(payload[sum]) + (uint)random.Next(invariant.Parts.Length + 1, 1000));
             Assert.Null(Named(table, payload));
         }
     });
@@ -118,7 +120,7 @@ public class SignatureTests
     private static string? Named(byte[][] payload, PushTraits traits)
     {
         AxdrDocument document = new();
-        Assert.True(document.TryReadWhole(Axdr.Structure(payload)));
+        Assert.True(document.TryReadWhole(AxdrBytes.Structure(payload)));
         TextPool texts = new();
         PositionList positions = new(ListCatalogue.BuiltIn, new ListValueReader(new CosemValue(texts, new MeterClock(null)), texts));
         BestFit best = positions.Find(document, traits);
@@ -134,17 +136,17 @@ public class SignatureTests
             uint sum = 0;
             foreach (ObisCode part in invariant.Parts)
                 sum += Number(payload[Array.FindIndex(table.Values, value => value.Code == part)]);
-            payload[Array.FindIndex(table.Values, value => value.Code == invariant.Sum)] = Axdr.U32(sum);
+            payload[Array.FindIndex(table.Values, value => value.Code == invariant.Sum)] = AxdrBytes.U32(sum);
         }
         return payload;
     }
 
     private static byte[] Element(ListValue value, Random random) => value.Type.Form switch
     {
-        ListForm.Text => Axdr.Text(Texts.First(text => value.Text?.Holds(text) ?? true)),
-        ListForm.DateTime => Axdr.Clock,
-        ListForm.Date => Axdr.Octets(7, 0xEA, 11, 22, 7),
-        ListForm.Time => Axdr.Octets((byte)random.Next(24), (byte)random.Next(60), (byte)random.Next(60), 0),
+        ListForm.Text => AxdrBytes.Text(Texts.First(text => value.Text?.Holds(text) ?? true)),
+        ListForm.DateTime => AxdrBytes.Clock,
+        ListForm.Date => AxdrBytes.Octets(7, 0xEA, 11, 22, 7),
+        ListForm.Time => AxdrBytes.Octets((byte)random.Next(24), (byte)random.Next(60), (byte)random.Next(60), 0),
         _ => Encoded(System.Enum.GetValues<AxdrTag>().First(value.Type.Has), Raw(value, random)),
     };
 
@@ -160,13 +162,13 @@ public class SignatureTests
 
     private static byte[] Encoded(AxdrTag tag, uint number) => tag switch
     {
-        AxdrTag.DoubleLongUnsigned => Axdr.U32(number),
-        AxdrTag.LongUnsigned => Axdr.U16((ushort)number),
-        AxdrTag.Unsigned => Axdr.U8((byte)number),
-        AxdrTag.Enum => Axdr.Enum((byte)(number % 4)),
-        AxdrTag.Boolean => Axdr.Bool(number % 2 == 1),
-        AxdrTag.OctetString => Axdr.Octets(0, (byte)number),
-        AxdrTag.Array => Axdr.Array(Axdr.U16((ushort)number)),
+        AxdrTag.DoubleLongUnsigned => AxdrBytes.U32(number),
+        AxdrTag.LongUnsigned => AxdrBytes.U16((ushort)number),
+        AxdrTag.Unsigned => AxdrBytes.U8((byte)number),
+        AxdrTag.Enum => AxdrBytes.Enum((byte)(number % 4)),
+        AxdrTag.Boolean => AxdrBytes.Bool(number % 2 == 1),
+        AxdrTag.OctetString => AxdrBytes.Octets(0, (byte)number),
+        AxdrTag.Array => AxdrBytes.Array(AxdrBytes.U16((ushort)number)),
         _ => throw new NotSupportedException($"a table has the type {tag}, which this test does not build yet"),
     };
 

@@ -1,5 +1,6 @@
 using SmartMeter.Decoding.Lists;
-using static SmartMeter.Decoding.Tests.Lists.Axdr;
+using SmartMeter.Decoding.Tests.Axdr;
+using static SmartMeter.Decoding.Tests.Axdr.AxdrBytes;
 
 namespace SmartMeter.Decoding.Tests.Lists;
 

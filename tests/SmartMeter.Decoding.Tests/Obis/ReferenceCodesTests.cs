@@ -1,7 +1,7 @@
 using System.Globalization;
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Tests.Lists;
-using SmartMeter.Decoding.Tests.Sml;
+using SmartMeter.Decoding.Tests.Axdr;
+using SmartMeter.Decoding.Tests.Protocols.Sml;
 
 namespace SmartMeter.Decoding.Tests.Obis;
 
@@ -38,7 +38,7 @@ public class ReferenceCodesTests
             string expected = $"{(exponent == 3 ? "12500" : "12.500")} {row.Unit}";
             int scaler = row.Unit.EndsWith('h') || exponent == 3 ? 0 : -3;
             Assert.Equal((row.Code, expected), (row.Code, FromP1(row.Code, $"12.500*{p1}")));
-            Assert.Equal((row.Code, expected), (row.Code, FromCosem(row.Code, Axdr.U32(12_500), (sbyte)scaler, cosem)));
+            Assert.Equal((row.Code, expected), (row.Code, FromCosem(row.Code, AxdrBytes.U32(12_500), (sbyte)scaler, cosem)));
             Assert.Equal((row.Code, expected), (row.Code, FromSml(row.Code, SmlBytes.Unsigned(0x30, 0xD4), (sbyte)scaler, cosem)));
             checkedCodes++;
         }
@@ -57,9 +57,9 @@ public class ReferenceCodesTests
             Assert.Equal((row.Code, row.StateClass.Length > 0), (row.Code, counts));
             string expected = counts ? "42" : "0042";
             Assert.Equal((row.Code, expected), (row.Code, FromP1(row.Code, "0042")));
-            Assert.Equal((row.Code, "42"), (row.Code, FromCosem(row.Code, Axdr.U16(42), 0, 255)));
+            Assert.Equal((row.Code, "42"), (row.Code, FromCosem(row.Code, AxdrBytes.U16(42), 0, 255)));
             if (!counts)
-                Assert.Equal((row.Code, "T1"), (row.Code, FromPairs(row.Code, Axdr.Visible("T1"))));
+                Assert.Equal((row.Code, "T1"), (row.Code, FromPairs(row.Code, AxdrBytes.Visible("T1"))));
         }
     }
 
@@ -95,10 +95,10 @@ public class ReferenceCodesTests
         Decoded.From($"/TST5\\2X\r\n\r\n{code}({value})\r\n!\r\n").Only().Of(code.ToString());
 
     private static string FromCosem(ObisCode code, byte[] value, sbyte scaler, byte unit) =>
-        Axdr.Decode(Axdr.Push(Axdr.Structure(Axdr.Structure(Axdr.Code(code.ToString()), value, Axdr.ScalerUnit(scaler, unit))))).Only().Of(code.ToString());
+        AxdrBytes.Decode(AxdrBytes.Push(AxdrBytes.Structure(AxdrBytes.Structure(AxdrBytes.Code(code.ToString()), value, AxdrBytes.ScalerUnit(scaler, unit))))).Only().Of(code.ToString());
 
     private static string FromPairs(ObisCode code, byte[] value) =>
-        Axdr.Decode(Axdr.Push(Axdr.Structure(Axdr.Code(code.ToString()), value))).Only().Of(code.ToString());
+        AxdrBytes.Decode(AxdrBytes.Push(AxdrBytes.Structure(AxdrBytes.Code(code.ToString()), value))).Only().Of(code.ToString());
 
     private static string FromSml(ObisCode code, byte[] value, sbyte scaler, byte unit)
     {

@@ -1,6 +1,6 @@
-using SmartMeter.Decoding.Dlms;
-using SmartMeter.Decoding.Obis;
-using SmartMeter.Simulation;
+using SmartMeter.Decoding.Apdus.Ciphering;
+using SmartMeter.Decoding.Readings;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Decoding.Tests.Simulated;
 

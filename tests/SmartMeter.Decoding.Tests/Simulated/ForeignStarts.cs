@@ -1,4 +1,4 @@
-using SmartMeter.Decoding.Tests.Framing;
+using SmartMeter.Decoding.Tests.Protocols.Hdlc;
 
 namespace SmartMeter.Decoding.Tests.Simulated;
 

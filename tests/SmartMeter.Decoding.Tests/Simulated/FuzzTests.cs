@@ -1,6 +1,7 @@
 using System.Globalization;
-using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Decoding.Tests.Simulated;
 

@@ -1,6 +1,6 @@
-using SmartMeter.Decoding.Obis;
-using SmartMeter.Simulation;
+using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Line;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Decoding.Tests.Simulated;
 

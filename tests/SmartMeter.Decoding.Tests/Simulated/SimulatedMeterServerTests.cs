@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using SmartMeter.Simulation;
 using SmartMeter.Simulation.Line;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Decoding.Tests.Simulated;
 

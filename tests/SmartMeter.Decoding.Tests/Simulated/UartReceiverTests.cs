@@ -1,5 +1,5 @@
-using SmartMeter.Simulation;
 using SmartMeter.Simulation.Line;
+using SmartMeter.Simulation.Telegrams;
 
 namespace SmartMeter.Decoding.Tests.Simulated;
 

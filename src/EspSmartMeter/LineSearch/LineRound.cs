@@ -1,0 +1,71 @@
+namespace EspSmartMeter.LineSearch;
+
+/// <summary>One go through the modes.</summary>
+/// <param name="first">In force before; it comes back where no other does.</param>
+/// <param name="number">Rounds before this one that brought nothing.</param>
+/// <param name="isRare">Bytes are known to come, but rarely: each mode waits for some.</param>
+internal sealed class LineRound(LineSetting first, int number, bool isRare)
+{
+    private static readonly TimeSpan BurstEnd = TimeSpan.FromSeconds(3);
+
+    private readonly IReadOnlyList<LineSetting> _candidates = LineCandidates.After(first);
+    private int _at = -1;
+
+    /// <summary>What came just after the change may have been of this mode: it gets more time.</summary>
+    private bool _isDoubtful;
+
+    public LineSetting First => first;
+
+    /// <summary>The one that is tried now.</summary>
+    public LineSetting Current => _candidates[_at];
+
+    /// <summary>The one that is tried next; null after the last.</summary>
+    public LineSetting? Next => _at + 1 < _candidates.Count ? _candidates[_at + 1] : null;
+
+    public bool HasBegun => _at >= 0;
+
+    /// <summary>Some came in one of the modes.</summary>
+    public bool BytesCame { get; private set; }
+
+    /// <summary>Modes that the line took.</summary>
+    public int Tried { get; private set; }
+
+    /// <summary>The current one was set a second time, since the device had started anew.</summary>
+    public bool IsRepeated { get; private set; }
+
+    /// <summary>All that comes is received in the current mode; just after a change some is still under way from before.</summary>
+    public bool IsPure { get; private set; }
+
+    public void MoveOn(bool taken)
+    {
+        _at++;
+        IsRepeated = false;
+        BecomeMixed();
+        if (taken)
+            Tried++;
+    }
+
+    public void Repeat()
+    {
+        IsRepeated = true;
+        BecomeMixed();
+    }
+
+    public void BecomeMixed() => (IsPure, _isDoubtful) = (false, false);
+
+    public void BecomePure(LineEvidence meanwhile) => (IsPure, _isDoubtful) = (true, meanwhile.Verdict != LineVerdict.None);
+
+    public void Note(LineEvidence evidence) => BytesCame |= evidence.Bytes > 0;
+
+    /// <summary>The current one has had its time.</summary>
+    public bool IsOver(LineEvidence evidence, TimeSpan spent, TimeSpan silence, LineSearchPace pace)
+    {
+        if (evidence.Verdict == LineVerdict.Perhaps || _isDoubtful)
+            return spent >= pace.PerhapsDwell;
+        if (number == 0)
+            return spent >= pace.Dwell;
+        if (!isRare)
+            return spent >= pace.LaterDwell;
+        return spent >= pace.Hourly || (evidence.Bytes > 0 && spent >= pace.LaterDwell && silence >= BurstEnd);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using EspSmartMeter.Languages;
+using SmartMeter.Decoding.Obis;
+
+namespace EspSmartMeter.Names;
+
+/// <summary>
+/// What entities and devices are called in one language, from names.tsv: a row a quantity, a column a language. Names that follow a grammar
+/// (a phase, a tariff, a peak, a stamp) are put together from rows named <c>part.…</c>. English stands in for what a language lacks.
+/// </summary>
+internal sealed class EntityNames
+{
+    private const string Table = "EspSmartMeter.Names.names.tsv";
+
+    private readonly Dictionary<string, string> _rows;
+
+    private EntityNames(Dictionary<string, string> rows) => _rows = rows;
+
+    /// <summary>The languages there are columns for.</summary>
+    public static IReadOnlyList<string> Languages { get; } = LanguageColumn.LanguagesOf(Table);
+
+    /// <summary>The names in this language; English where there is no column for it.</summary>
+    public static EntityNames In(string language) => new(LanguageColumn.Read(Table, language));
+
+    /// <summary>The name of a device of this kind, a row <c>device.…</c>.</summary>
+    public string OfDevice(string kind) => _rows[$"device.{kind}"];
+
+    /// <summary>The name of a submeter's device.</summary>
+    public string OfDevice(SubmeterKind kind) => OfDevice(DeviceOf(kind));
+
+    /// <summary>The row <c>device.…</c> of a submeter.</summary>
+    public static string DeviceOf(SubmeterKind kind) => kind switch
+    {
+        SubmeterKind.Gas => "gas",
+        SubmeterKind.Water => "water",
+        SubmeterKind.HotWater => "hot_water",
+        SubmeterKind.Heat => "heat",
+        SubmeterKind.Cooling => "cooling",
+        SubmeterKind.HeatAndCooling => "heat_and_cooling",
+        SubmeterKind.HeatCostAllocator => "heat_cost_allocator",
+        SubmeterKind.Electricity => "submeter_electricity",
+        _ => "submeter",
+    };
+
+    /// <summary>The name under a row of the bridge.</summary>
+    public string OfBridge(string key) => _rows[$"bridge.{key}"];
+
+    /// <summary>The name of a quantity: its own row, or put together. A quantity without a name has its English one from the catalogue; a test finds it.</summary>
+    public string Of(Quantity quantity) => Find(quantity) ?? quantity.Name;
+
+    /// <summary>The name of the stamp that a value of this quantity carries.</summary>
+    public string OfStamp(Quantity quantity) => Part("taken_at", Of(quantity));
+
+    /// <summary>The name; null where no row tells it.</summary>
+    internal string? Find(Quantity quantity)
+    {
+        if (_rows.TryGetValue(quantity.Key, out string? plain))
+            return plain;
+        if (!_rows.TryGetValue(quantity.Stem, out string? name))
+            return null;
+        if (PartOf(quantity.Processing) is string processing)
+            name = Part(processing, name);
+        if (quantity.Tariff > 0)
+            name = $"{name} {Part("tariff", quantity.Tariff.ToString(CultureInfo.InvariantCulture))}";
+        return quantity.Phase > 0 ? $"{name} L{quantity.Phase}" : name;
+    }
+
+    private static string? PartOf(Processing processing) => processing switch
+    {
+        Processing.Demand => "demand",
+        Processing.LastDemand => "demand_last",
+        Processing.Peak => "peak",
+        Processing.PeakHistory => "peak_history",
+        Processing.Average => "average",
+        Processing.Minimum => "minimum",
+        _ => null,
+    };
+
+    private string Part(string part, string inserted) => string.Format(CultureInfo.InvariantCulture, _rows[$"part.{part}"], inserted);
+}

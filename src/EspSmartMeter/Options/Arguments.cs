@@ -1,0 +1,54 @@
+namespace EspSmartMeter.Options;
+
+/// <summary>
+/// Splits a verb's arguments into options with a value (<c>--name value</c> or <c>--name=value</c>), switches and the rest.
+/// </summary>
+internal sealed class Arguments
+{
+    private readonly Dictionary<string, List<string>> _options = [];
+    private readonly List<string> _rest = [];
+
+    /// <exception cref="UsageException">An option that the verb does not know, or one without its value.</exception>
+    public Arguments(string verb, IReadOnlyList<string> arguments, IReadOnlyCollection<string> options, IReadOnlyCollection<string>? switches = null)
+    {
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            string argument = arguments[i];
+            if (argument == "-" || !argument.StartsWith('-'))
+            {
+                _rest.Add(argument);
+                continue;
+            }
+            int equals = argument.IndexOf('=', StringComparison.Ordinal);
+            string name = equals < 0 ? argument : argument[..equals];
+            if (equals < 0 && switches?.Contains(name) == true)
+                Remember(name, "");
+            else if (!options.Contains(name))
+                throw new UsageException($"'{verb}' has no option {name}");
+            else if (equals >= 0)
+                Remember(name, argument[(equals + 1)..]);
+            else if (++i < arguments.Count)
+                Remember(name, arguments[i]);
+            else
+                throw new UsageException($"option {name} needs a value behind it");
+        }
+    }
+
+    /// <summary>The arguments that are no options, in order.</summary>
+    public IReadOnlyList<string> Rest => _rest;
+
+    public bool Has(string option) => _options.ContainsKey(option);
+
+    /// <summary>The option's last value; null when it was not given.</summary>
+    public string? Last(string option) => _options.TryGetValue(option, out List<string>? values) ? values[^1] : null;
+
+    /// <summary>Every value of a repeatable option.</summary>
+    public IReadOnlyList<string> All(string option) => _options.TryGetValue(option, out List<string>? values) ? values : [];
+
+    private void Remember(string name, string value)
+    {
+        if (!_options.TryGetValue(name, out List<string>? values))
+            _options[name] = values = [];
+        values.Add(value);
+    }
+}

@@ -1,0 +1,51 @@
+using EspSmartMeter.Mqtt;
+using EspSmartMeter.Sinks.HomeAssistant.Discovery;
+using EspSmartMeter.Sinks.HomeAssistant.Publishing;
+
+namespace EspSmartMeter.Sinks.HomeAssistant.Bridge;
+
+/// <summary>What has been published of the bridge, and what is due: counts at the diagnostics' pace, a broken link or a new diagnosis at once.</summary>
+internal sealed class BridgePublication(Topics topics, BridgeDevice device, BridgeState state, PublishedDevices record, TimeSpan pace)
+{
+    private readonly string _configTopic = topics.Config(topics.BridgeDevice);
+    private readonly PacedTopic _topic = new(topics.BridgeState, pace, MqttQuality.AtLeastOnce);
+    private readonly Echoes _echoes = new();
+    private string _components = "";
+    private string? _urgent;
+
+    public void Publish(DateTimeOffset now, Action<MqttMessage> send)
+    {
+        Announce(now, send);
+        state.Sample(now);
+        string urgent = state.Urgent(now);
+        if (_echoes.IsDue(now) || urgent != _urgent)
+            _topic.Forget();
+        _urgent = urgent;
+        _topic.Offer(now, () => state.Write(now), false, send);
+    }
+
+    public void Forget()
+    {
+        _components = "";
+        _topic.Forget();
+    }
+
+    public void ForgetStates() => _topic.Forget();
+
+    /// <summary>Components come when a device first answers, and go when another chip stands in its place.</summary>
+    private void Announce(DateTimeOffset now, Action<MqttMessage> send)
+    {
+        List<Component> components = [.. device.Components()];
+        string keys = string.Join(' ', components.Select(component => component.Key));
+        if (keys == _components)
+            return;
+        _components = keys;
+        _echoes.Begin(now);
+        // The prefix or the base topic was changed: what stands under the old one would stay for ever.
+        if (record.BridgeTopicBefore(_configTopic) is string before)
+            send(MqttMessage.Retained(before, ""));
+        IReadOnlyDictionary<string, string> gone =
+            record.NoteBridge(_configTopic, components.ToDictionary(component => component.Key, component => component.Platform));
+        send(new MqttMessage(_configTopic, DeviceConfig.Write(device.Device, components, gone), true, MqttQuality.AtLeastOnce));
+    }
+}

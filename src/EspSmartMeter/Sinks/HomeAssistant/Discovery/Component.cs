@@ -1,0 +1,34 @@
+using EspSmartMeter.Sinks.HomeAssistant.Entities;
+
+namespace EspSmartMeter.Sinks.HomeAssistant.Discovery;
+
+/// <summary>One entity as its device's discovery message tells it.</summary>
+internal sealed record Component
+{
+    /// <summary>sensor or binary_sensor.</summary>
+    public string Platform { get; init; } = "sensor";
+
+    public required string Key { get; init; }
+
+    /// <summary>Without the device's name, which Home Assistant puts before it; null: the entity goes by the device's name.</summary>
+    public required string? Name { get; init; }
+
+    /// <summary>In English whatever the language, so that automations can be shared; the registry keeps the first one for ever.</summary>
+    public required string DefaultEntityId { get; init; }
+
+    public required string StateTopic { get; init; }
+
+    public required string ValueTemplate { get; init; }
+
+    /// <summary>Makes the attributes out of the same message; null: none.</summary>
+    public string? AttributesTemplate { get; init; }
+
+    public required EntityClass Class { get; init; }
+
+    /// <summary>Null: Home Assistant's own, by the device class.</summary>
+    public string? Icon { get; init; }
+
+    public bool IsDiagnostic { get; init; }
+
+    public bool IsEnabled { get; init; } = true;
+}

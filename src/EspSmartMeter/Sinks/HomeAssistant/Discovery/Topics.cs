@@ -1,0 +1,43 @@
+using EspSmartMeter.Options;
+
+namespace EspSmartMeter.Sinks.HomeAssistant.Discovery;
+
+/// <summary>The names of every topic and device that is published under.</summary>
+internal sealed class Topics(MqttOptions options)
+{
+    private const string Everything = "esp_smart_meter";
+    private const string BridgeId = "bridge", StatusId = "status";
+
+    /// <summary>online while the app is connected; offline is the will.</summary>
+    public string Status => $"{options.BaseTopic}/{StatusId}";
+
+    public string BridgeState => $"{options.BaseTopic}/{BridgeId}/state";
+
+    public string Birth => options.BirthTopic;
+
+    /// <summary>A base topic of one's own tells a second app on the same broker from the first.</summary>
+    public string BridgeDevice => options.BaseTopic == new MqttOptions().BaseTopic
+        ? $"{Everything}_{BridgeId}"
+        : $"{Everything}_{BridgeId}_{Meters.MeterId.Safe(options.BaseTopic)}";
+
+    public static string Device(string meterId, string? submeterId = null) =>
+        submeterId is null ? $"{Everything}_{Unreserved(meterId)}" : $"{Everything}_{Unreserved(meterId)}_{submeterId}";
+
+    public string Config(string device) => $"{options.DiscoveryPrefix}/device/{device}/config";
+
+    /// <summary>True for a topic that Home Assistant looks at under today's discovery prefix.</summary>
+    public bool IsConfig(string topic) => topic.StartsWith($"{options.DiscoveryPrefix}/device/", StringComparison.Ordinal);
+
+    public string Availability(string meterId, string? submeterId = null) => Of(meterId, submeterId, "availability");
+
+    public string Live(string meterId) => Of(meterId, null, "live");
+
+    public string Registers(string meterId, string? submeterId = null) => Of(meterId, submeterId, "registers");
+
+    private string Of(string meterId, string? submeterId, string last) => submeterId is null
+        ? $"{options.BaseTopic}/{Unreserved(meterId)}/{last}"
+        : $"{options.BaseTopic}/{Unreserved(meterId)}/{submeterId}/{last}";
+
+    /// <summary>A meter may be called what the app calls its own parts.</summary>
+    private static string Unreserved(string meterId) => meterId is BridgeId or StatusId ? $"{meterId}_meter" : meterId;
+}

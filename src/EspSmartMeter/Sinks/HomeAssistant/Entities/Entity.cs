@@ -1,0 +1,56 @@
+using SmartMeter.Decoding.Obis;
+
+namespace EspSmartMeter.Sinks.HomeAssistant.Entities;
+
+/// <summary>Which of a device's state objects an entity reads, and so how often it changes at most.</summary>
+internal enum StateGroup : byte
+{
+    /// <summary>What is measured now.</summary>
+    Live,
+
+    /// <summary>What the meter keeps: registers, peaks, averages over a period.</summary>
+    Registers,
+
+    /// <summary>Among the registers, but of interest to few: held still between its own, longer intervals.</summary>
+    Diagnostics,
+}
+
+/// <summary>What of a measurement an entity shows.</summary>
+internal enum Aspect : byte
+{
+    Number,
+    Text,
+    Time,
+
+    /// <summary>The stamp that the measurement carries.</summary>
+    TakenAt,
+}
+
+/// <summary>One sensor of Home Assistant, made of one value of a meter or submeter.</summary>
+internal sealed record Entity
+{
+    /// <summary>Its member in the state object, and the last part of its unique id.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The value it shows.</summary>
+    public required ObisCode Code { get; init; }
+
+    public required Aspect Aspect { get; init; }
+
+    public required EntityClass Class { get; init; }
+
+    /// <summary>The unit that a number must come in to be shown.</summary>
+    public required Unit Unit { get; init; }
+
+    public required StateGroup Group { get; init; }
+
+    public bool IsDiagnostic { get; init; }
+
+    /// <summary>False: Home Assistant adds it switched off, and the user may switch it on.</summary>
+    public bool IsEnabled { get; init; }
+
+    /// <summary>True for the one entity that goes by the device's own name.</summary>
+    public bool IsMain { get; init; }
+
+    public Quantity? Quantity => Catalogue.Find(Code, Unit);
+}

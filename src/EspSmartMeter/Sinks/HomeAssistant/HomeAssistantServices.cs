@@ -1,0 +1,24 @@
+using EspSmartMeter.Esp;
+using EspSmartMeter.Files;
+using EspSmartMeter.Mqtt;
+using EspSmartMeter.Options;
+using EspSmartMeter.Sinks.HomeAssistant.Publishing;
+using EspSmartMeter.Sources;
+
+namespace EspSmartMeter.Sinks.HomeAssistant;
+
+internal static class HomeAssistantServices
+{
+    /// <summary>Adds what brings the meters to Home Assistant, over the link to the broker.</summary>
+    public static IServiceCollection AddHomeAssistant(this IServiceCollection services) => services
+        .AddSingleton(provider => new HomeAssistantPublisher(
+            provider.GetRequiredService<AppOptions>(),
+            provider.GetRequiredService<SourceRegistry>().Sources,
+            provider.GetRequiredService<EspStatuses>(),
+            provider.GetRequiredService<Notices>(),
+            new PublishedDevices(provider.GetRequiredService<AppOptions>().DataFolder, provider.GetRequiredService<StoredFiles>()),
+            provider.GetRequiredService<ManagedMqttClient>().Publish,
+            Random.Shared.NextDouble,
+            provider.GetRequiredService<TimeProvider>().GetUtcNow()))
+        .AddSink<HomeAssistantSink>();
+}

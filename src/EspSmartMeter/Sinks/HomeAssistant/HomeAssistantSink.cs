@@ -1,0 +1,89 @@
+using EspSmartMeter.Meters;
+using EspSmartMeter.Mqtt;
+using EspSmartMeter.Sources;
+
+namespace EspSmartMeter.Sinks.HomeAssistant;
+
+/// <summary>
+/// Brings what happens to the publisher, one thing after another: telegrams, the broker's comings and goings, messages, time.
+/// </summary>
+internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClient client, HomeAssistantPublisher publisher, TimeProvider time) : ISink
+{
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(3);
+
+    /// <summary>Counts the link's changes: compared, so that none can be dropped.</summary>
+    private volatile int _links;
+    private int _linksSeen;
+
+    public string Name => "Home Assistant";
+
+    private DateTimeOffset Now => time.GetUtcNow();
+
+    public ValueTask StartAsync(Action<Action> turn)
+    {
+        TakeAllMeters();
+        client.LinkChanged += _ =>
+        {
+            Interlocked.Increment(ref _links);
+            turn(FollowLink);
+        };
+        client.Received += message => turn(() => publisher.OnMessage(message, Now));
+        foreach (string topic in publisher.Subscriptions)
+            client.Subscribe(topic);
+        client.Start(publisher.Will);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask OnTelegramAsync(Meter meter, MeterState state)
+    {
+        publisher.OnMeter(meter, state, Now);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask OnLinkAsync(Source source) => OnNewsAsync();
+
+    public ValueTask OnNoticesAsync(IReadOnlyList<Notice> standing) => OnNewsAsync();
+
+    public ValueTask OnTickAsync(DateTimeOffset now)
+    {
+        FollowLink();
+        publisher.OnTick(now);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask CatchUpAsync(DroppedCalls dropped)
+    {
+        TakeAllMeters();
+        // A message of the broker may be among them.
+        if (dropped.Others > 0)
+            publisher.OnLostMessages(Now);
+        return OnNewsAsync();
+    }
+
+    public async ValueTask StopAsync()
+    {
+        publisher.OnStopping();
+        await client.StopAsync(Goodbye);
+    }
+
+    /// <summary>What the bridge says has changed: it is not made to wait for the second.</summary>
+    private ValueTask OnNewsAsync() => OnTickAsync(Now);
+
+    private void FollowLink()
+    {
+        int links = _links;
+        if (links == _linksSeen)
+            return;
+        _linksSeen = links;
+        if (client.Link.Connected)
+            publisher.OnConnected(Now);
+        else
+            publisher.OnDisconnected();
+    }
+
+    private void TakeAllMeters()
+    {
+        foreach (Meter meter in registry.Meters)
+            publisher.OnMeter(meter, meter.State, Now);
+    }
+}

@@ -1,0 +1,8 @@
+using EspSmartMeter.Languages;
+
+namespace EspSmartMeter.Sinks;
+
+/// <summary>Something that the program has to say, and goes on to say until it is no longer so.</summary>
+/// <param name="Source">The name of the source it is about; null: the app as a whole.</param>
+/// <param name="Sentence">What is, and what to do.</param>
+internal sealed record Notice(string? Source, Sentence Sentence);

@@ -1,0 +1,151 @@
+using System.Text.Json;
+using EspSmartMeter.About;
+using EspSmartMeter.Json;
+using EspSmartMeter.Languages;
+using EspSmartMeter.Meters;
+using EspSmartMeter.Mqtt;
+using EspSmartMeter.Names;
+using EspSmartMeter.Options;
+using EspSmartMeter.Sources;
+using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
+
+namespace EspSmartMeter.Sinks.Web;
+
+/// <summary>api/overview: all that the page shows, in one answer.</summary>
+internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, MeterRegistry meters, Notices notices, NewestRejections rejections, PowerTrace traces, ManagedMqttClient mqtt)
+{
+    private const int ShownBytes = 64;
+
+    private readonly EntityNames _names = EntityNames.In(options.Language);
+    private readonly Sentences _sentences = Sentences.In(options.Language);
+
+    public void Write(Utf8JsonWriter json, DateTimeOffset now)
+    {
+        json.WriteStartObject();
+        json.WriteString("version", Product.Version);
+        json.WriteString("now", JsonForm.Utc(now));
+        json.WriteStartObject("mqtt");
+        json.WriteBoolean("connected", mqtt.Link.Connected);
+        WriteSentence(json, "sentence", mqtt.Link.Sentence);
+        json.WriteEndObject();
+        json.WriteStartArray("faults");
+        foreach (Sentence sentence in notices.OfTheApp)
+            json.WriteStringValue(_sentences.Say(sentence));
+        json.WriteEndArray();
+        WriteList(json, "meters", meters.Meters, meter => WriteMeter(json, meter, now));
+        WriteList(json, "sources", sources.Sources, source => WriteSource(json, source, now));
+        WriteList(json, "rejections", rejections.All.Reverse(), rejection => WriteRejection(json, rejection));
+        json.WriteEndObject();
+    }
+
+    private void WriteMeter(Utf8JsonWriter json, Meter meter, DateTimeOffset now)
+    {
+        MeterState state = meter.State;
+        json.WriteString("id", meter.Id);
+        json.WriteString("number", state.SerialNumber is string serial ? MeterId.Readable(serial) : null);
+        json.WriteString("manufacturer", state.Manufacturer);
+        json.WriteString("model", state.Model);
+        json.WriteString("source", meter.Source.Name);
+        json.WriteBoolean("available", meter.IsAvailable(now));
+        WriteTime(json, "received", state.Received);
+        json.WriteString("timestamp", state.Timestamp?.ToString());
+        json.WriteString("list", state.Telegram?.List);
+        WriteSeconds(json, "interval", state.Interval);
+        json.WriteNumber("telegrams", state.Telegrams);
+        WriteList(json, "values", state.Values.Where(value => value.SubmeterId is null), value => WriteValue(json, value, now));
+        WriteList(json, "submeters", state.Submeters, submeter => WriteSubmeter(json, submeter, now));
+        json.WriteStartArray("trace");
+        foreach ((long second, decimal watts) in traces.Of(meter.Id))
+        {
+            json.WriteNumberValue(second);
+            json.WriteNumberValue(watts);
+        }
+        json.WriteEndArray();
+    }
+
+    private void WriteSubmeter(Utf8JsonWriter json, Submeter submeter, DateTimeOffset now)
+    {
+        json.WriteString("id", submeter.Id);
+        json.WriteString("name", _names.OfDevice(submeter.Kind));
+        json.WriteNumber("channel", submeter.Channel);
+        json.WriteString("taken_at", submeter.TakenAt?.ToString());
+        WriteTime(json, "received", submeter.Received);
+        json.WriteBoolean("replaced", submeter.IsReplaced);
+        WriteList(json, "values", submeter.Values, value => WriteValue(json, value, now));
+    }
+
+    private void WriteValue(Utf8JsonWriter json, MeterValue value, DateTimeOffset now)
+    {
+        json.WriteString("code", value.Code.ToString());
+        json.WriteString("key", value.Key);
+        json.WriteString("label", value.Quantity is Quantity quantity ? _names.Of(quantity) : null);
+        json.WriteString("kind", value.Quantity?.Kind.ToString().ToLowerInvariant());
+        ReadingJson.WriteValue(json, value.Measurement, value.SubmeterKind);
+        WriteTime(json, "received", value.Received);
+        json.WriteBoolean("stale", value.IsStale(now));
+        if (value.Factor is decimal factor)
+            json.WriteNumber("factor", factor);
+    }
+
+    private void WriteSource(Utf8JsonWriter json, Source source, DateTimeOffset now)
+    {
+        SourceFigures figures = source.Statistics.Figures;
+        json.WriteString("name", source.Name);
+        json.WriteString("address", source.Address);
+        json.WriteString("link", figures.Link.ToString().ToLowerInvariant());
+        WriteTime(json, "link_since", figures.LinkSince);
+        WriteSentence(json, "sentence", figures.LinkSentence);
+        WriteSentence(json, "line", source.Line.Note?.Sentence);
+        WriteSentence(json, "diagnosis", Diagnosis.Of(source, now));
+        json.WriteNumber("bytes", figures.Bytes);
+        WriteTime(json, "last_byte", figures.LastByteAt);
+        json.WriteNumber("telegrams", figures.Telegrams);
+        WriteTime(json, "last_telegram", figures.LastTelegramAt);
+        WriteList(json, "rejections", figures.Rejections.OrderByDescending(kind => kind.Value), kind =>
+        {
+            json.WriteString("layer", kind.Key.Layer.Name);
+            json.WriteString("reason", kind.Key.Reason.Name());
+            json.WriteNumber("count", kind.Value);
+        });
+    }
+
+    private static void WriteRejection(Utf8JsonWriter json, Rejection rejection)
+    {
+        Rejected rejected = rejection.Rejected;
+        json.WriteString("source", rejection.SourceName);
+        json.WriteString("at", JsonForm.Utc(rejection.At));
+        json.WriteString("layer", rejected.Layer.Name);
+        json.WriteString("reason", rejected.Reason.Name());
+        json.WriteString("detail", rejected.Detail);
+        json.WriteNumber("offset", rejected.Offset);
+        json.WriteNumber("length", rejected.Bytes.Length);
+        json.WriteString("hex", Convert.ToHexStringLower(rejected.Bytes.Span[..Math.Min(ShownBytes, rejected.Bytes.Length)]));
+    }
+
+    private static void WriteList<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> writeMembers)
+    {
+        json.WriteStartArray(name);
+        foreach (T item in items)
+        {
+            json.WriteStartObject();
+            writeMembers(item);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private void WriteSentence(Utf8JsonWriter json, string name, Sentence? sentence) =>
+        json.WriteString(name, sentence is null ? null : _sentences.Say(sentence));
+
+    private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? time) =>
+        json.WriteString(name, time is DateTimeOffset known ? JsonForm.Utc(known) : null);
+
+    private static void WriteSeconds(Utf8JsonWriter json, string name, TimeSpan? interval)
+    {
+        if (interval is TimeSpan known)
+            json.WriteNumber(name, Math.Round(known.TotalSeconds, 1));
+        else
+            json.WriteNull(name);
+    }
+}

@@ -1,0 +1,145 @@
+using EspSmartMeter.Lines;
+using EspSmartMeter.Options;
+using SmartMeter.Decoding.Apdus.Ciphering;
+
+namespace EspSmartMeter.Sources;
+
+/// <summary>
+/// A place that bytes come from: what it is called, and which device it turned out to be. What came is in its <see cref="Statistics"/>, how it is
+/// listened to in its <see cref="Line"/>. A line that a carrier brings is a source of its own.
+/// </summary>
+internal sealed class Source
+{
+    /// <summary>Of one carrier: a broker that invents topics must not fill the memory.</summary>
+    public const int MostLines = 1000;
+
+    private const int LongestName = 64;
+
+    private readonly Lock _gate = new();
+    private readonly SourceOptions _options;
+    private readonly string? _ownName;
+    private readonly Dictionary<string, Source> _named = [];
+    private volatile IReadOnlyList<Source> _lines;
+    private string? _chipId;
+    private bool _isAskedForChip;
+    private DateTimeOffset? _noChipAt;
+
+    /// <summary>One that the user set.</summary>
+    public Source(SourceOptions options)
+    {
+        (_options, _ownName, Name, Address) = (options, options.Name, options.DisplayName, options.Address);
+        Statistics = new SourceStatistics();
+        Line = new LineControl(Scheme, Url);
+        _lines = IsCarrier ? [] : [this];
+    }
+
+    private Source(Source carrier, string name)
+    {
+        (_options, _ownName, Name, Address) = (carrier._options, name, $"{carrier.Name} {Readable(name)}", $"{carrier.Address}#{Uri.EscapeDataString(name)}");
+        Statistics = new SourceStatistics(carrier.Statistics);
+        Line = new LineControl(Scheme, Url);
+        _lines = [this];
+    }
+
+    /// <summary>What it is called where it has to be told from others.</summary>
+    public string Name { get; }
+
+    /// <summary>Its URL, as the user wrote it but for secrets; behind it, where a carrier brings it, its name there.</summary>
+    public string Address { get; }
+
+    public Uri Url => _options.Url;
+
+    public ILineScheme Scheme => _options.Scheme;
+
+    /// <summary>Where the web pages of its device are, which may be an ESP of ours; null where there are none.</summary>
+    public Uri? Pages => Scheme.PagesOf(Url);
+
+    /// <summary>The keys of its ciphered meters.</summary>
+    public KeyRing Keys => _options.Keys;
+
+    public SourceStatistics Statistics { get; }
+
+    public LineControl Line { get; }
+
+    /// <summary>How far its meters' frame counters have come.</summary>
+    public FrameCounters FrameCounters { get; } = new();
+
+    /// <summary>It brings lines under names, over time.</summary>
+    public bool IsCarrier => Scheme is IManyLinesScheme many && many.IsMany(Url);
+
+    /// <summary>The lines that bytes come on: itself, or those that its carrier has brought so far.</summary>
+    public IReadOnlyList<Source> Lines => _lines;
+
+    /// <summary>What a meter without an id goes by: the source's name, else the ESP's chip id, else the host or the device.</summary>
+    public string FallbackId() => _ownName ?? ChipId ?? Scheme.NameOf(Url);
+
+    /// <summary>The address is its own, or of a line that its carrier brings.</summary>
+    public bool Covers(string address) =>
+        address == Address || (IsCarrier && address.StartsWith(Address, StringComparison.Ordinal) && address.AsSpan(Address.Length).StartsWith("#"));
+
+    /// <summary>The line that its carrier brings under a name; null where there are <see cref="MostLines"/> others.</summary>
+    public Source? LineNamed(string name)
+    {
+        lock (_gate)
+        {
+            if (_named.TryGetValue(name, out Source? line) || _named.Count == MostLines)
+                return line;
+            _named[name] = line = new Source(this, name);
+            _lines = [.. _lines, line];
+            return line;
+        }
+    }
+
+    /// <summary>The chip id of the ESP it comes from; null where it is none of ours, or has not said so yet.</summary>
+    public string? ChipId
+    {
+        get
+        {
+            lock (_gate)
+                return _chipId;
+        }
+    }
+
+    /// <summary>Its device has been asked who it is, and that would be what a meter without an id goes by.</summary>
+    public bool AwaitsChipId
+    {
+        get
+        {
+            DateTimeOffset linkSince = Statistics.Figures.LinkSince;
+            lock (_gate)
+                return _ownName is null && _isAskedForChip && _chipId is null && !(_noChipAt >= linkSince);
+        }
+    }
+
+    /// <summary>Takes over what the last run knew.</summary>
+    public void Restore(IReadOnlyList<FrameCounter> frameCounters, string? chipId, string? lineMode)
+    {
+        FrameCounters.Restore(frameCounters);
+        Line.Restore(lineMode);
+        lock (_gate)
+            _chipId = chipId;
+    }
+
+    /// <summary>Its device is going to be asked for its chip id.</summary>
+    public void IsAskedForChip()
+    {
+        lock (_gate)
+            _isAskedForChip = true;
+    }
+
+    public void IdentifiedAs(string chipId)
+    {
+        lock (_gate)
+            _chipId = chipId;
+    }
+
+    /// <summary>Its device does not say who it is.</summary>
+    public void HasNoChipId(DateTimeOffset at)
+    {
+        lock (_gate)
+            _noChipAt = at;
+    }
+
+    /// <summary>A stranger's name, for log and page.</summary>
+    private static string Readable(string name) => new([.. name.Take(LongestName).Select(character => char.IsControl(character) ? ' ' : character)]);
+}

@@ -1,0 +1,124 @@
+using EspSmartMeter.Languages;
+using EspSmartMeter.Timing;
+using SmartMeter.Decoding.Readings;
+
+namespace EspSmartMeter.Sources;
+
+/// <summary>What came from a source and how its link stands. Written by the one that reads it, read by any.</summary>
+/// <param name="carrier">Of the source whose carrier brings this one: what comes counts there too.</param>
+internal sealed class SourceStatistics(SourceStatistics? carrier = null)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(RejectionLayer Layer, RejectionReason Reason), long> _rejections = [];
+    private LearntInterval _interval = new();
+    private LinkState _link;
+    private DateTimeOffset _linkSince;
+    private Sentence _linkSentence = Sentence.None;
+    private long _bytes, _telegrams, _provenTelegrams;
+    private DateTimeOffset? _lastByteAt, _lastTelegramAt, _lastRejectionAt;
+    private TimeSpan? _telegramInterval;
+    private Rejected? _lastRejection;
+
+    /// <summary>What was told last; null since something changed. Who looks each second at what stands still gets the same again.</summary>
+    private SourceFigures? _figures;
+
+    private IReadOnlyDictionary<(RejectionLayer Layer, RejectionReason Reason), long>? _countedRejections;
+
+    /// <summary>A snapshot.</summary>
+    public SourceFigures Figures
+    {
+        get
+        {
+            lock (_gate)
+                return _figures ??= Taken();
+        }
+    }
+
+    public bool IsDownFor(TimeSpan time, DateTimeOffset now)
+    {
+        lock (_gate)
+            return _link is LinkState.Connecting or LinkState.Lost && now - _linkSince > time;
+    }
+
+    /// <param name="link">How it stands now.</param>
+    /// <param name="at">Since when.</param>
+    /// <param name="sentence">What is, and where it fails also what to do.</param>
+    /// <returns>True where that is news.</returns>
+    public bool LinkIs(LinkState link, DateTimeOffset at, Sentence sentence)
+    {
+        lock (_gate)
+        {
+            bool isNews = link != _link;
+            if (!isNews && sentence.Equals(_linkSentence))
+                return false;
+            if (isNews)
+                _linkSince = at;
+            (_link, _linkSentence, _figures) = (link, sentence, null);
+            return isNews || link == LinkState.Lost;
+        }
+    }
+
+    public void Received(int bytes, DateTimeOffset at)
+    {
+        carrier?.Received(bytes, at);
+        lock (_gate)
+        {
+            _bytes += bytes;
+            _lastByteAt = at;
+            _figures = null;
+        }
+    }
+
+    /// <summary>Telegrams came so often in the last run.</summary>
+    public void Expects(TimeSpan? interval)
+    {
+        lock (_gate)
+        {
+            _interval = new LearntInterval(interval);
+            _telegramInterval = interval;
+            _figures = null;
+        }
+    }
+
+    public void Decoded(DateTimeOffset at, bool checksummed)
+    {
+        carrier?.Decoded(at, checksummed);
+        lock (_gate)
+        {
+            _telegrams++;
+            _provenTelegrams += checksummed ? 1 : 0;
+            _lastTelegramAt = at;
+            _interval.Came(at);
+            _telegramInterval = _interval.Value;
+            _figures = null;
+        }
+    }
+
+    public void Refused(Rejected rejected, DateTimeOffset at)
+    {
+        carrier?.Refused(rejected, at);
+        lock (_gate)
+        {
+            (RejectionLayer, RejectionReason) kind = (rejected.Layer, rejected.Reason);
+            _rejections[kind] = _rejections.GetValueOrDefault(kind) + 1;
+            (_lastRejection, _lastRejectionAt) = (rejected, at);
+            (_figures, _countedRejections) = (null, null);
+        }
+    }
+
+    private SourceFigures Taken() => new()
+    {
+        Link = _link,
+        LinkSince = _linkSince,
+        LinkSentence = _linkSentence,
+        Bytes = _bytes,
+        LastByteAt = _lastByteAt,
+        Telegrams = _telegrams,
+        ProvenTelegrams = _provenTelegrams,
+        LastTelegramAt = _lastTelegramAt,
+        TelegramInterval = _telegramInterval,
+        Rejections = _countedRejections ??= new Dictionary<(RejectionLayer, RejectionReason), long>(_rejections),
+        LastRejection = _lastRejection,
+        LastRejectionAt = _lastRejectionAt,
+    };
+}

@@ -1,0 +1,88 @@
+using SmartMeter.Decoding.Readings;
+
+namespace SmartMeter.Decoding.Apdus.Ciphering;
+
+/// <summary>Deciphers APDUs with the meter's keys, and tells apart what stands in the way: no key, the wrong one, a false tag, a replay.</summary>
+/// <param name="keys">The meters' keys.</param>
+/// <param name="counters">Tell a telegram that was sent before; null: none is refused for that.</param>
+internal sealed class Decipherer(KeyRing keys, FrameCounters? counters)
+{
+    private const int TitleOctets = 8;
+    private const int LongestPlaintext = 64 * 1024;
+
+    private readonly Dictionary<MeterKeys, AesGcmKey> _ready = new(ReferenceEqualityComparer.Instance);
+    private byte[] _plaintext = new byte[2048];
+    private int _length;
+
+    /// <summary>What the last <see cref="Decipher"/> gave.</summary>
+    public Span<byte> Plaintext => _plaintext.AsSpan(0, _length);
+
+    /// <summary>Deciphers into <see cref="Plaintext"/>; notes title, counter and authenticity in <paramref name="reading"/>.</summary>
+    public Refusal? Decipher(in CipheredApdu apdu, Reading reading)
+    {
+        if (apdu.SystemTitle.Length != TitleOctets)
+            return Refuse(RejectionReason.Unsupported, apdu, "a system title of another length than 8");
+        if (apdu.Security.Compressed)
+            return Refuse(RejectionReason.Unsupported, apdu, "compressed before it was ciphered");
+        if (!apdu.Security.Encrypted)
+            return Refuse(RejectionReason.Unsupported, apdu, "authenticated but not ciphered");
+        if (apdu.Security.Authenticated && apdu.Tag.IsEmpty)
+            return Refuse(RejectionReason.Malformed, apdu, "too short for its tag");
+        if (keys.Find(apdu.SystemTitle) is not MeterKeys found)
+            return Refuse(RejectionReason.KeyMissing, apdu, "set the option `key` of its source");
+        AesGcmKey key = Ready(found);
+        if (key.KeyOctets != (apdu.Security.Suite == 2 ? 32 : 16))
+            return Refuse(RejectionReason.KeyWrong, apdu, $"security suite {apdu.Security.Suite} wants a key of another length");
+        if (apdu.Ciphertext.Length > LongestPlaintext)
+            return Refuse(RejectionReason.Oversize, apdu, "longer than any telegram");
+
+        if (_plaintext.Length < apdu.Ciphertext.Length)
+            _plaintext = new byte[apdu.Ciphertext.Length];
+        _length = apdu.Ciphertext.Length;
+        bool verified = apdu.Security.Authenticated && key.CanVerify;
+        if (!verified)
+            key.Decipher(apdu, Plaintext);
+        else if (!key.TryVerify(apdu, Plaintext))
+            return Refuse(RejectionReason.TagMismatch, apdu, "its bytes are damaged, or one of the two keys is wrong");
+
+        reading.Encrypted = true;
+        reading.Authenticated = verified;
+        reading.FrameCounter = apdu.FrameCounter;
+        reading.Manufacturer = Flag.MakerOf(apdu.SystemTitle[..3]);
+        return null;
+    }
+
+    /// <summary>Once the contents have proven themselves: refused where they were sent before.</summary>
+    public Refusal? Advance(in CipheredApdu apdu, Reading reading)
+    {
+        if (counters is null || keys.Find(apdu.SystemTitle) is not MeterKeys found)
+            return null;
+        return counters.TryAdvance(KeyRing.Number(apdu.SystemTitle), Ready(found).Name, apdu.FrameCounter, reading.Authenticated, reading.Received)
+            ? null
+            : Refuse(RejectionReason.Replayed, apdu, $"frame counter {apdu.FrameCounter} came before");
+    }
+
+    /// <summary>The deciphered octets are no telegram: the key does not fit.</summary>
+    public static Refusal KeyWrong(in CipheredApdu apdu) =>
+        Refuse(RejectionReason.KeyWrong, apdu, "what comes out is no telegram: check the option `key` of its source");
+
+    /// <summary>Nothing but the tag could vouch for these octets, and the key to verify it is not set.</summary>
+    public static Refusal AuthenticationKeyMissing(in CipheredApdu apdu) =>
+        Refuse(RejectionReason.AuthKeyMissing, apdu, "set the option `auth_key` of its source");
+
+    /// <summary>There is no tag, no checksum and no frame.</summary>
+    public static Refusal NothingVouches(in CipheredApdu apdu) =>
+        Refuse(RejectionReason.Unsupported, apdu, "no tag and no frame, and not alone in its burst: nothing vouches for its octets");
+
+    public static Refusal Unsupported(string what) => new(RejectionLayer.Ciphering, RejectionReason.Unsupported, what);
+
+    private static Refusal Refuse(RejectionReason reason, in CipheredApdu apdu, string detail) =>
+        new(RejectionLayer.Ciphering, reason, $"system title {Convert.ToHexString(apdu.SystemTitle)}: {detail}");
+
+    private AesGcmKey Ready(MeterKeys found)
+    {
+        if (!_ready.TryGetValue(found, out AesGcmKey? key))
+            _ready[found] = key = new AesGcmKey(found);
+        return key;
+    }
+}

@@ -1,0 +1,10 @@
+using SmartMeter.Decoding.Readings;
+
+namespace SmartMeter.Decoding.Apdus;
+
+/// <summary>Reads a telegram that is text, though it came ciphered (P1 of Luxembourg, Graz): its protocol knows how.</summary>
+internal interface ITelegramText
+{
+    /// <summary>Reads a telegram from '/' to its CRC; why not, if not.</summary>
+    Refusal? Read(Span<byte> telegram, Reading reading);
+}

@@ -1,0 +1,144 @@
+using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
+
+namespace SmartMeter.Decoding.DataSets;
+
+/// <summary>
+/// The contents of a P1 telegram (DSMR 5.0.2, 6; eMUCS; Swedish Branschrekommendation): the identification line and the data sets.
+/// </summary>
+internal sealed class DataSetPayload(RejectionLayer layer, TextPool texts, MeterClock clock)
+{
+    private const byte Electricity = 1, HeatMedium = 6;
+
+    // ZPA gives a maximum's capture time a data set of its own, named after the attribute (IEC 62056-6-2, "Extended register").
+    private static ReadOnlySpan<byte> CaptureTime => ",5"u8;
+
+    private readonly DataSetValue _value = new(texts, clock);
+
+    private readonly Refusal _notDataSets = new(layer, RejectionReason.Malformed, "a line is no data set: code(value)");
+    private readonly Refusal _tooMany = new(layer, RejectionReason.Oversize, "more values than any meter sends");
+
+    /// <summary>Reads a telegram's text, from '/' to before '!', into <paramref name="reading"/>.</summary>
+    /// <param name="text">Seven-bit text; line ends inside parentheses are removed in place.</param>
+    /// <param name="strict">
+    /// Nothing vouches for the text (no checksum): one line that is no data set, or one value that its code cannot have, refuses it all.
+    /// </param>
+    /// <param name="reading">Filled; left as it is where the text is refused.</param>
+    public Refusal? Read(Span<byte> text, bool strict, Reading reading)
+    {
+        int identEnd = text.IndexOfAny((byte)'\r', (byte)'\n');
+        identEnd = identEnd < 0 ? text.Length : identEnd;
+        if (text.Length > 0 && text[0] == '/')
+            ReadIdentification(text[1..identEnd], reading);
+        else
+            identEnd = 0;
+        return ReadDataSets(text[identEnd..], strict, reading);
+    }
+
+    private Refusal? ReadDataSets(Span<byte> text, bool strict, Reading reading)
+    {
+        byte medium = MediumOfShortCodes(text);
+        _value.Begin();
+        DataSetReader sets = new(text);
+        while (sets.Next())
+        {
+            ReadOnlySpan<byte> name = sets.Code;
+            bool captureTime = name.EndsWith(CaptureTime);
+            if (!ObisCode.TryParse(captureTime ? name[..^CaptureTime.Length] : name, medium, out ObisCode code))
+            {
+                if (strict)
+                    return _notDataSets;
+                continue;
+            }
+            if (captureTime && TryStampLast(code, sets[0], reading))
+                continue;
+            if (!Add(code, ref sets, reading))
+                return _tooMany;
+        }
+        if (strict && (sets.SawOthers || reading.Measurements.IsEmpty))
+            return _notDataSets;
+        if (strict && _value.Contradicted is ObisCode contradicted)
+            return new Refusal(layer, RejectionReason.Malformed, $"{contradicted} has a unit without a number, or the unit of another quantity");
+        ReadoutClock.Assign(reading, clock);
+        SubmeterDevices.Assign(reading);
+        MeterIdentity.Assign(reading, texts);
+        return null;
+    }
+
+    // "/ISk5\2MT382-1000": maker, baud rate, what the maker calls the meter.
+    private void ReadIdentification(ReadOnlySpan<byte> ident, Reading reading)
+    {
+        if (ident.Length < 4)
+            return;
+        reading.Manufacturer = Flag.MakerOf(ident[..3]) ?? texts.Latin1(ident[..3]);
+        ident = ident[4..];
+        while (ident.Length > 2 && ident[0] == '\\')
+            ident = ident[2..];
+        ident = ident.Trim(" \t\u0002"u8);
+        if (!ident.IsEmpty)
+            reading.Model = texts.Latin1(ident);
+    }
+
+    private bool Add(ObisCode code, ref DataSetReader sets, Reading reading)
+    {
+        if (sets.Count == 1)
+            return AddPlain(code, sets[0], reading);
+        if (code is { C: 24, D: 3 } && sets.Count >= 7)
+            return reading.Add(Stamped(_value.Read(code, sets[6], sets[5]), sets[0]));
+        if (EventLog.IsOne(code))
+            return EventLog.Add(code, ref sets, _value, reading);
+        if (sets.Count == 2 && DataSetValue.LooksLikeStamp(sets[0]))
+            return reading.Add(Stamped(_value.Read(code, sets[1]), sets[0]));
+        if (sets.Count == 2 && _value.IsStampedBehind(sets[0], sets[1]))
+            return reading.Add(Stamped(_value.Read(code, sets[0]), sets[1]));
+
+        // Several values under one code, as in (040*A)(-040*A).
+        for (int group = 0; group < sets.Count; group++)
+        {
+            if (!AddPlain(code, sets[group], reading))
+                return false;
+        }
+        return true;
+    }
+
+    // The newest value under this code was taken then.
+    private bool TryStampLast(ObisCode code, ReadOnlySpan<byte> stamp, Reading reading)
+    {
+        ReadOnlySpan<Measurement> all = reading.Measurements;
+        for (int i = all.Length - 1; i >= 0; i--)
+        {
+            if (all[i].Code != code)
+                continue;
+            reading.Replace(i, Stamped(all[i], stamp));
+            return true;
+        }
+        return false;
+    }
+
+    private bool AddPlain(ObisCode code, ReadOnlySpan<byte> group, Reading reading)
+    {
+        if (DataSetValue.AreJoined(group))
+            return AddJoined(code, group, reading);
+        Measurement measurement = _value.Read(code, group);
+        if (measurement.Kind == ValueKind.Time)
+            reading.Timestamp ??= measurement.Time;
+        return reading.Add(measurement);
+    }
+
+    private bool AddJoined(ObisCode code, ReadOnlySpan<byte> group, Reading reading)
+    {
+        foreach (Range part in group.Split(DataSetValue.Joint))
+        {
+            if (!reading.Add(_value.ReadJoined(code, group, part)))
+                return false;
+        }
+        return true;
+    }
+
+    private Measurement Stamped(Measurement measurement, ReadOnlySpan<byte> stamp) =>
+        measurement with { TakenAt = _value.TryStamp(stamp, out MeterTime time) ? time : null };
+
+    // Heat meters write 6.8(...) for 6-0:6.8.0; electricity meters always name three groups of a quantity.
+    private static byte MediumOfShortCodes(ReadOnlySpan<byte> text) =>
+        text.StartsWith("6.8("u8) || text.IndexOf("\n6.8("u8) >= 0 ? HeatMedium : Electricity;
+}

@@ -1,0 +1,16 @@
+using SmartMeter.Decoding.Apdus;
+using SmartMeter.Decoding.Readings;
+using SmartMeter.Decoding.Streams;
+
+namespace SmartMeter.Decoding.Protocols.Bare;
+
+/// <summary>Reads APDUs that came with an LLC header alone, or with nothing around them.</summary>
+/// <param name="apdus">Reads them.</param>
+/// <param name="frame">What their format says of them.</param>
+internal sealed class ApduFrameReader(ApduReader apdus, ApduFrame frame) : FrameReader
+{
+    public override FrameOutcome Read(ReadOnlySpan<byte> octets, Reading reading) =>
+        apdus.Read(Apdu.WithoutLlc(octets), reading, frame);
+
+    public override Refusal? Abandon() => apdus.Abandon();
+}

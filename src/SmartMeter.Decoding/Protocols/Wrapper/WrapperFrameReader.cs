@@ -1,0 +1,14 @@
+using SmartMeter.Decoding.Apdus;
+using SmartMeter.Decoding.Readings;
+using SmartMeter.Decoding.Streams;
+
+namespace SmartMeter.Decoding.Protocols.Wrapper;
+
+/// <summary>Takes the APDU out of the wrapper of IEC 62056-47, whose only word on it is its length.</summary>
+internal sealed class WrapperFrameReader(ApduReader apdus) : FrameReader
+{
+    public override FrameOutcome Read(ReadOnlySpan<byte> frame, Reading reading) =>
+        apdus.Read(frame[WrapperFormat.Head..], reading, ApduFrame.Delimited);
+
+    public override Refusal? Abandon() => apdus.Abandon();
+}

@@ -1,0 +1,115 @@
+using SmartMeter.Decoding.Obis;
+
+namespace SmartMeter.Decoding.Readings;
+
+/// <summary>
+/// One telegram's content. The decoder reuses the instance: it is valid during <see cref="IDecoderSink.OnReading"/>, and
+/// <see cref="Copy"/> makes one to keep.
+/// </summary>
+public sealed class Reading
+{
+    private Measurement[] _measurements = new Measurement[128];
+    private int _count;
+
+    /// <summary>The meter's own serial or equipment id; null where the telegram carries none.</summary>
+    public string? MeterId { get; set; }
+
+    public string? Manufacturer { get; set; }
+
+    public string? Model { get; set; }
+
+    /// <summary>The telegram's own clock; null where it carries none.</summary>
+    public MeterTime? Timestamp { get; set; }
+
+    /// <summary>When the telegram's last byte came in.</summary>
+    public DateTimeOffset Received { get; set; }
+
+    /// <summary>How the telegram's bytes were framed, as data.json names it: <c>p1</c>, <c>hdlc</c>; one of <see cref="MeterDecoder.Framings"/>.</summary>
+    public string Framing { get; set; } = "";
+
+    /// <summary>How the values were written inside the frame, as data.json names it: <c>p1</c>, <c>dlms</c>, <c>sml</c>, <c>iec62056-21</c>.</summary>
+    public string Encoding { get; set; } = "";
+
+    /// <summary>The name of the list the payload was read by: as the meter says it, or of the table that fits.</summary>
+    public string? List { get; set; }
+
+    /// <summary>
+    /// True where other lists of the same meter carry its id: a telegram without one then waits for the first that has it.
+    /// </summary>
+    public bool IdComesInOtherLists { get; set; }
+
+    public bool Encrypted { get; set; }
+
+    /// <summary>False where a ciphered telegram's tag was absent or could not be verified (no authentication key); true otherwise.</summary>
+    public bool Authenticated { get; set; }
+
+    /// <summary>The frame counter (invocation counter) of a ciphered telegram.</summary>
+    public uint? FrameCounter { get; set; }
+
+    /// <summary>False where the telegram carries no checksum at all (DSMR 2.2 and 3).</summary>
+    public bool Checksummed { get; set; }
+
+    /// <summary>Where the telegram's first byte lies in the stream, from 0.</summary>
+    public long Offset { get; set; }
+
+    /// <summary>The number of bytes of all its frames.</summary>
+    public int Bytes { get; set; }
+
+    public ReadOnlySpan<Measurement> Measurements => _measurements.AsSpan(0, _count);
+
+    /// <summary>The largest number of values one telegram can bring; more is refused as malformed.</summary>
+    public const int MaxMeasurements = 1024;
+
+    /// <summary>Adds a value; false when the telegram has more than <see cref="MaxMeasurements"/>.</summary>
+    public bool Add(in Measurement measurement)
+    {
+        if (_count == _measurements.Length)
+        {
+            if (_count == MaxMeasurements)
+                return false;
+            Array.Resize(ref _measurements, _count * 2);
+        }
+        _measurements[_count++] = measurement;
+        return true;
+    }
+
+    /// <summary>Replaces the value at <paramref name="index"/>, once a later line of the telegram tells more about it.</summary>
+    public void Replace(int index, in Measurement measurement) => _measurements[index] = measurement;
+
+    /// <summary>The first value under this code.</summary>
+    public bool TryFind(ObisCode code, out Measurement measurement)
+    {
+        foreach (ref readonly Measurement candidate in Measurements)
+        {
+            if (candidate.Code == code)
+            {
+                measurement = candidate;
+                return true;
+            }
+        }
+        measurement = default;
+        return false;
+    }
+
+    public void Clear()
+    {
+        _count = 0;
+        MeterId = Manufacturer = Model = List = null;
+        Timestamp = null;
+        FrameCounter = null;
+        Encrypted = IdComesInOtherLists = false;
+        Authenticated = Checksummed = true;
+        Received = default;
+        Framing = Encoding = "";
+        Offset = 0;
+        Bytes = 0;
+    }
+
+    /// <summary>A copy that outlives the callback.</summary>
+    public Reading Copy()
+    {
+        Reading copy = (Reading)MemberwiseClone();
+        copy._measurements = Measurements.ToArray();
+        return copy;
+    }
+}

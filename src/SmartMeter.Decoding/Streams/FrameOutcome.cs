@@ -1,0 +1,20 @@
+using SmartMeter.Decoding.Readings;
+
+namespace SmartMeter.Decoding.Streams;
+
+/// <summary>What a frame came to.</summary>
+/// <param name="Kind">A reading, a part of a longer message, or nothing.</param>
+/// <param name="Refusal">Refused: why.</param>
+/// <param name="Abandoned">The parts held before this frame are given up, for this reason: a new message began before theirs was whole.</param>
+internal readonly record struct FrameOutcome(FrameOutcome.Is Kind, Refusal? Refusal = null, Refusal? Abandoned = null)
+{
+    public enum Is : byte { Reading, Part, Refused }
+
+    public static readonly FrameOutcome Reading = new(Is.Reading);
+
+    public static readonly FrameOutcome Part = new(Is.Part);
+
+    public static FrameOutcome Refused(Refusal refusal) => new(Is.Refused, refusal);
+
+    public static FrameOutcome Of(Refusal? refusal) => refusal is null ? Reading : Refused(refusal);
+}

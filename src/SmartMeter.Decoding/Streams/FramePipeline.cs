@@ -1,0 +1,84 @@
+using SmartMeter.Decoding.Readings;
+
+namespace SmartMeter.Decoding.Streams;
+
+/// <summary>
+/// Leads each frame to the reader of its format and tells the sink what came of it, in the order of the stream. The frames of one message follow
+/// each other: where damage stands between them, one of them may be lost, and joining what is left could mix two messages into wrong values.
+/// </summary>
+internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader> readers, IDecoderSink sink) : IFrameReceiver
+{
+    /// <summary>A message whose next frame does not come for this long is given up.</summary>
+    public static readonly TimeSpan LongestMessage = TimeSpan.FromSeconds(30);
+
+    private static readonly Refusal PartsMissing = new(RejectionLayer.Dlms, RejectionReason.SegmentMissing);
+
+    private readonly Reading _reading = new();
+    private readonly HeldFrames _held = new();
+    private FrameReader? _open;
+    private FrameOutcome _outcome;
+    private long _told;
+
+    public Refusal? Examine(FrameFormat format, ReadOnlySpan<byte> frame, long offset, DateTimeOffset now)
+    {
+        FrameReader reader = readers[format];
+        if (_open is not null && _open != reader)
+            AbandonOpen();
+        _reading.Clear();
+        _reading.Framing = format.Framing;
+        _reading.Received = now;
+        _reading.Checksummed = !format.WithoutChecksum;
+        _outcome = reader.Read(frame, _reading);
+        if (_outcome.Kind == FrameOutcome.Is.Refused && _held.Any && _outcome.Abandoned is null)
+            _outcome = _outcome with { Abandoned = reader.Abandon() ?? _outcome.Refusal };
+        _open = _outcome.Kind == FrameOutcome.Is.Part ? reader : null;
+        return _outcome.Refusal;
+    }
+
+    public void Tell(ReadOnlySpan<byte> frame, long offset)
+    {
+        // The flag that ended the frame before has been told with it.
+        int shared = (int)Math.Max(0, _told - offset);
+        frame = frame[shared..];
+        offset += shared;
+        _told = offset + frame.Length;
+        if (_outcome.Abandoned is not null)
+            _held.Refuse(_outcome.Abandoned, sink);
+        switch (_outcome.Kind)
+        {
+            case FrameOutcome.Is.Part:
+                if (!_held.TryHold(frame, offset, _reading.Received))
+                    AbandonOpen();
+                break;
+            case FrameOutcome.Is.Refused:
+                sink.OnRejected(_outcome.Refusal!.Of(frame, offset));
+                break;
+            default:
+                _reading.Offset = _held.Any ? _held.Offset : offset;
+                _reading.Bytes = _held.FrameBytes + frame.Length;
+                sink.OnReading(_reading);
+                _held.Clear();
+                break;
+        }
+    }
+
+    public void OnStretch(Refusal refusal, ReadOnlySpan<byte> bytes, long offset)
+    {
+        AbandonOpen();
+        sink.OnRejected(refusal.Of(bytes, offset));
+    }
+
+    /// <summary>Gives up a message that has waited too long for its next frame, or, at the stream's end, any.</summary>
+    public void Expire(DateTimeOffset now, bool ended)
+    {
+        if (_held.Any && (ended || now - _held.Since >= LongestMessage))
+            AbandonOpen();
+    }
+
+    private void AbandonOpen()
+    {
+        Refusal? refusal = _open?.Abandon();
+        _open = null;
+        _held.Refuse(refusal ?? PartsMissing, sink);
+    }
+}

@@ -1,0 +1,122 @@
+namespace SmartMeter.Decoding.Streams;
+
+/// <summary>
+/// Finds frames of several formats in one stream of bytes, with noise, cuts and false lengths in it.
+/// <para>
+/// Every octet that can start a frame enters a candidate into the <see cref="FrameContest"/>. The stream is looked at octet by octet, so that the
+/// result does not depend on how it is cut into reads; silence ends bursts, and unfinished frames.
+/// </para>
+/// Memory is the window and the candidates, both bounded; time is linear in the bytes, with the number of candidates as a bounded factor.
+/// </summary>
+internal sealed class FrameScanner
+{
+    /// <summary>Silence that ends a burst.</summary>
+    public static readonly TimeSpan BurstGap = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Silence after which a burst that made no sense is told to be refused; until then the rest of it may come.</summary>
+    public static readonly TimeSpan StretchGap = TimeSpan.FromSeconds(1);
+
+    /// <summary>Silence after which an unfinished frame is given up: a network may stall, a meter does not pause inside a frame.</summary>
+    public static readonly TimeSpan LongestStall = TimeSpan.FromSeconds(10);
+
+    private readonly FrameFormat[] _wholeBursts;
+    private readonly FrameStarts _starts;
+    private readonly StreamWindow _window = new(40 * 1024);
+    private readonly FrameContest _contest;
+
+    private long _burstStart;
+    private DateTimeOffset _lastByteAt = DateTimeOffset.MinValue;
+
+    public FrameScanner(IEnumerable<FrameFormat> formats, IFrameReceiver receiver)
+    {
+        FrameFormat[] all = [.. formats];
+        _starts = new FrameStarts(all);
+        _wholeBursts = [.. all.Where(format => format.WholeBurst)];
+        _contest = new FrameContest(_window, receiver, all[0].Layer);
+    }
+
+    /// <inheritdoc cref="CandidateList.LookedAt"/>
+    public long LookedAt => _contest.LookedAt;
+
+    public void Push(ReadOnlySpan<byte> bytes, DateTimeOffset now)
+    {
+        if (bytes.IsEmpty)
+            return;
+        Idle(now);
+        _lastByteAt = now;
+        while (!bytes.IsEmpty)
+        {
+            if (_window.Free == 0)
+                _contest.MakeRoom();
+            int count = Math.Min(bytes.Length, _window.Free);
+            _window.Append(bytes[..count]);
+            bytes = bytes[count..];
+            Scan(now);
+        }
+    }
+
+    public void Idle(DateTimeOffset now)
+    {
+        TimeSpan silence = now - _lastByteAt;
+        if (silence < BurstGap)
+            return;
+        EndBurst(now, over: silence >= StretchGap);
+        if (silence >= LongestStall)
+            _contest.GiveUp(now);
+        else if (silence >= StretchGap && !_contest.AnyCertain)
+            _contest.RefuseUnclaimed();
+    }
+
+    public void EndBurst(DateTimeOffset now) => EndBurst(now, over: true);
+
+    public void End(DateTimeOffset now)
+    {
+        EndBurst(now, over: true);
+        _contest.GiveUp(now);
+    }
+
+    private void Scan(DateTimeOffset now)
+    {
+        while (_window.LookedTo < _window.End)
+        {
+            long until = Math.Min(_window.End, Math.Max(_contest.NextWake, _window.LookedTo + 1));
+            int mark = _window.Slice(_window.LookedTo, until).IndexOfAny(_starts.Marks);
+            if (mark < 0)
+                _window.LookedTo = until;
+            else
+                Note(_window.LookedTo + mark);
+            if (_window.LookedTo >= _contest.NextWake)
+                _contest.Evaluate(now, ended: false);
+        }
+    }
+
+    // What starts here, and what may end.
+    private void Note(long at)
+    {
+        _window.LookedTo = at + 1;
+        ReadOnlySpan<byte> known = _window.Slice(at, Math.Min(_window.End, at + 2));
+        if (_starts.IsTrigger(known[0]))
+            _contest.Trigger(known[0]);
+        _contest.Enter(_starts, known, at);
+    }
+
+    // A network may cut a burst in two: it is tried at its first pause, and again when more of it has come. Where an open frame's head tells
+    // that octets are to come, they are these.
+    private void EndBurst(DateTimeOffset now, bool over)
+    {
+        bool taken = _burstStart >= _window.Start && _window.End > _burstStart && !_contest.AnyAwaitsOctets && TryBurst(now);
+        if (taken || over)
+            _burstStart = _window.End;
+    }
+
+    private bool TryBurst(DateTimeOffset now)
+    {
+        foreach (FrameFormat format in _wholeBursts)
+        {
+            FrameMatch match = format.Match(_window.Slice(_burstStart, _window.End), ended: true);
+            if (match.Kind == MatchKind.Complete)
+                return _contest.TryAcceptUnproven(format, _burstStart, match.Length, now);
+        }
+        return false;
+    }
+}

@@ -1,0 +1,113 @@
+using SmartMeter.Decoding.Readings;
+
+namespace SmartMeter.Decoding.Streams;
+
+/// <summary>
+/// Tells why a stretch of the stream is refused: each octet in exactly one rejection, flags and line ends between frames in none.
+/// </summary>
+/// <param name="window">Holds the stretch.</param>
+/// <param name="receiver">Is told.</param>
+/// <param name="unnamed">What refuses garbage before any frame was seen.</param>
+internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receiver, RejectionLayer unnamed)
+{
+    private readonly List<DamageMark> _marks = [];
+    private FrameFormat? _before;
+    private long _told;
+
+    private readonly record struct DamageMark(FrameFormat Format, Refusal Refusal, long Offset, long End, bool HeadOnly);
+
+    /// <summary>A frame that started here failed a check.</summary>
+    public void Mark(FrameFormat format, Refusal refusal, long offset, int length) =>
+        _marks.Add(new DamageMark(format, refusal, offset, offset + length, HeadOnly: false));
+
+    /// <summary>What looks like a head here failed its own check: it names the garbage that it starts, if nothing else does.</summary>
+    public void MarkHead(FrameFormat format, Refusal refusal, long offset) =>
+        _marks.Add(new DamageMark(format, refusal, offset, long.MaxValue, HeadOnly: true));
+
+    /// <summary>The frame just accepted: its fill may follow it, and its last octet, though it may begin another, has been told.</summary>
+    public void After(FrameFormat format, long end)
+    {
+        _before = format;
+        _told = end;
+    }
+
+    public void Forget(long before)
+    {
+        for (int i = _marks.Count - 1; i >= 0; i--)
+        {
+            if (_marks[i].Offset < before)
+                _marks.RemoveAt(i);
+        }
+    }
+
+    /// <summary>Refuses all that is held before <paramref name="until"/>, where a frame of format <paramref name="next"/> may start.</summary>
+    public void Tell(long until, FrameFormat? next, CandidateList candidates)
+    {
+        if (window.Start == until)
+            return;
+        MarkTruncated(until, candidates);
+        if (_marks.Count > 1)
+            _marks.Sort(static (left, right) => left.Offset.CompareTo(right.Offset));
+        long from = Math.Min(until, Math.Max(_told, SkipFill(_before, window.Start, Math.Min(until, NextFrameStart(0)))));
+        for (int i = 0; i < _marks.Count && _marks[i].Offset < until; i++)
+        {
+            DamageMark mark = _marks[i];
+            if (mark.HeadOnly || mark.End <= from)
+                continue;
+            long start = Math.Max(from, mark.Offset), limit = Math.Min(until, NextFrameStart(i + 1, mark));
+            Garbage(from, start);
+            from = start;
+            long end = SkipFill(mark.Format, Math.Min(mark.End, limit), limit);
+            if (end > start)
+                receiver.OnStretch(mark.Refusal, window.Slice(start, end), start);
+            from = Math.Max(start, end);
+        }
+        while (from < until && next?.IsFill(window[until - 1]) == true)
+            until--;
+        Garbage(from, until);
+    }
+
+    private long SkipFill(FrameFormat? format, long from, long until)
+    {
+        while (from < until && format?.IsFill(window[from]) == true)
+            from++;
+        return from;
+    }
+
+    private void MarkTruncated(long until, CandidateList candidates)
+    {
+        for (int i = 0; i < candidates.Count; i++)
+        {
+            Candidate candidate = candidates[i];
+            if (candidate.Certain && candidate.Offset < until)
+                _marks.Add(new DamageMark(candidate.Format, Refusal.For(candidate.Format.Layer, RejectionReason.Truncated), candidate.Offset, until, HeadOnly: false));
+        }
+    }
+
+    // A damaged frame's own length may reach into the next one: where that starts, it ends. A start that belongs to the frame is none.
+    private long NextFrameStart(int from, DamageMark? frame = null)
+    {
+        for (int i = from; i < _marks.Count; i++)
+        {
+            bool inside = frame is { Format.StartsNest: true } && frame.Value.Format == _marks[i].Format && frame.Value.End == _marks[i].End;
+            if (!_marks[i].HeadOnly && !inside)
+                return _marks[i].Offset;
+        }
+        return long.MaxValue;
+    }
+
+    private void Garbage(long from, long until)
+    {
+        if (from >= until)
+            return;
+        // Garbage is named after the framing last seen on the line.
+        Refusal refusal = Refusal.For(_before?.Layer ?? unnamed, RejectionReason.Garbage);
+        foreach (DamageMark mark in _marks)
+        {
+            // A stray flag or two may stand before the head, and its own flag may have been the last of the frame before.
+            if (mark.HeadOnly && mark.Offset >= from - 1 && mark.Offset <= from + 2)
+                refusal = mark.Refusal;
+        }
+        receiver.OnStretch(refusal, window.Slice(from, until), from);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using EspSmartMeter.Commands;
+using EspSmartMeter.Options;
+using EspSmartMeter.Tests.Restarts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EspSmartMeter.Tests.Golden;
+
+/// <summary>The whole app on a data folder, with the options that lie in it, seen from outside: HTTP, files and log.</summary>
+internal sealed class GoldenApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly KeptLog _log = new();
+    private readonly HttpClient _http = new();
+
+    private GoldenApp(WebApplication app) => _app = app;
+
+    /// <summary>What it logged that is no mere information.</summary>
+    public IReadOnlyCollection<string> Log => _log.Lines;
+
+    public static async Task<GoldenApp> Start(GoldenFolder folder, DateTimeOffset now)
+    {
+        Dictionary<string, string> environment = new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["ESM_PUBLISH__LIVE"] = "0",
+            ["ESM_PUBLISH__REGISTERS"] = "0",
+            ["ESM_LOG_LEVEL"] = "warning",
+        };
+        AppOptions options = OptionsLoader.Load(["--data", folder.Path, "--http", "0"], environment);
+        Assert.Empty(options.Faults);
+        GoldenApp started = new(RunCommand.Build(options, new HastyClock(now, times: 1)));
+        started._app.Services.GetRequiredService<ILoggerFactory>().AddProvider(started._log);
+        await started._app.StartAsync(TestContext.Current.CancellationToken);
+        started._http.BaseAddress = new Uri(started._app.Urls.First());
+        return started;
+    }
+
+    public async Task<JsonElement> Json(string path) =>
+        JsonDocument.Parse(await _http.GetStringAsync(path, TestContext.Current.CancellationToken)).RootElement;
+
+    public async Task<JsonElement> Until(string path, Func<JsonElement, bool> seen, int seconds = 60)
+    {
+        JsonElement last = default;
+        for (int i = 0; i < seconds * 10; i++)
+        {
+            last = await Json(path);
+            if (seen(last))
+                return last;
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+        Assert.Fail($"not seen within {seconds} s: {last}");
+        return last;
+    }
+
+    public Task Stop() => _app.StopAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        await _app.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private sealed class KeptLog : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                Lines.Enqueue(formatter(state, exception));
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using System.Text.Json;
+using EspSmartMeter.Http;
+using Microsoft.AspNetCore.Http;
+using SmartMeter.Simulation.Line;
+
+namespace EspSmartMeter.Tests.Http;
+
+public class WebServerTests
+{
+    [Fact]
+    public async Task A_simulated_meter_shows_in_data_json_metrics_and_log_and_the_file_is_written_at_the_stop()
+    {
+        await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
+        string folder = Directory.CreateTempSubdirectory("app-").FullName;
+        await using (RunningApp app = await RunningApp.Start(folder, null, ("house", $"tcp://127.0.0.1:{meter.EndPoint.Port}")))
+        {
+            JsonElement data = await app.Until("data.json", json => json.GetProperty("meters").EnumerateObject().Any(meter => meter.Value.GetProperty("values").EnumerateObject().Any()));
+            JsonElement reading = data.GetProperty("meters").EnumerateObject().Single().Value;
+            Assert.Equal("W", reading.GetProperty("values").GetProperty("1-0:1.7.0").GetProperty("unit").GetString());
+            Assert.Equal("Gas", reading.GetProperty("values").GetProperty("0-1:24.2.1").GetProperty("name").GetString());
+
+            string metrics = await app.Http.GetStringAsync("metrics", TestContext.Current.CancellationToken);
+            Assert.Contains("esp_smart_meter_source_connected{source=\"house\"} 1\n", metrics);
+            Assert.Contains("key=\"power_import\",unit=\"W\"}", metrics);
+            Assert.Equal("ok\n", await app.Http.GetStringAsync("health", TestContext.Current.CancellationToken));
+        }
+        JsonElement stored = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "data.json"), TestContext.Current.CancellationToken)).RootElement;
+        Assert.Single(stored.GetProperty("meters").EnumerateObject());
+        Assert.True(File.Exists(Path.Combine(folder, "state.json")));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    [InlineData("127.0.0.1", HttpStatusCode.OK)]
+    [InlineData("192.168.1.7:8099", HttpStatusCode.OK)]
+    [InlineData("meter.local", HttpStatusCode.OK)]
+    [InlineData("raspberrypi", HttpStatusCode.OK)]
+    [InlineData("rebound.example.com", HttpStatusCode.MisdirectedRequest)]
+    public async Task A_name_that_a_stranger_could_point_here_is_refused(string host, HttpStatusCode status)
+    {
+        await using RunningApp app = await RunningApp.Start();
+        using HttpRequestMessage request = new(HttpMethod.Get, "data.json") { Headers = { Host = host } };
+
+        using HttpResponseMessage answer = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.Forbidden)]
+    [InlineData("http://evil.example.com", HttpStatusCode.Forbidden)]
+    [InlineData("same", HttpStatusCode.MethodNotAllowed)]
+    public async Task A_write_from_another_site_is_refused(string? origin, HttpStatusCode status)
+    {
+        await using RunningApp app = await RunningApp.Start();
+        using HttpRequestMessage request = new(HttpMethod.Post, "api/overview");
+        if (origin is not null)
+            request.Headers.Add("Origin", origin == "same" ? app.Address.GetLeftPart(UriPartial.Authority) : origin);
+
+        using HttpResponseMessage answer = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(true, "172.30.32.2", "ha.example.com", null)]
+    [InlineData(true, "127.0.0.1", "localhost", null)]
+    [InlineData(true, "172.30.33.9", "localhost", 403)]
+    [InlineData(true, "192.168.1.20", "localhost", 403)]
+    [InlineData(false, "192.168.1.20", "192.168.1.7", null)]
+    public void Under_the_Supervisor_only_its_ingress_and_loopback_are_let_in(bool supervised, string remote, string host, int? status)
+    {
+        DefaultHttpContext context = new() { Connection = { RemoteIpAddress = IPAddress.Parse(remote) }, Request = { Method = "GET", Host = new HostString(host) } };
+
+        Assert.Equal(status, new AccessRules(supervised).Refuse(context)?.Status);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("page.css")]
+    [InlineData("page.js")]
+    [InlineData("icon.svg")]
+    [InlineData("favicon.ico")]
+    public async Task The_pages_files_come_with_security_headers_and_a_tag(string path)
+    {
+        await using RunningApp app = await RunningApp.Start();
+        using HttpResponseMessage answer = await app.Http.GetAsync(path, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.StartsWith("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.NotNull(answer.Headers.ETag);
+
+        using HttpRequestMessage again = new(HttpMethod.Get, path) { Headers = { IfNoneMatch = { answer.Headers.ETag } } };
+        using HttpResponseMessage unchanged = await app.Http.SendAsync(again, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_hostile_stream_fills_neither_memory_nor_disk_and_the_app_goes_on()
+    {
+        string dump = Path.GetTempFileName();
+        byte[] noise = new byte[20_000_000];
+        new Random(7).NextBytes(noise);
+        noise[0] = (byte)'/';
+        await File.WriteAllBytesAsync(dump, noise, TestContext.Current.CancellationToken);
+        await using RunningApp app = await RunningApp.Start(null, null, ("noise", $"file://{dump}"));
+
+        JsonElement overview = await app.Until("api/overview", json => json.GetProperty("sources")[0].GetProperty("link").GetString() == "ended", seconds: 120);
+
+        Assert.Equal(noise.Length, overview.GetProperty("sources")[0].GetProperty("bytes").GetInt64());
+        Assert.Empty(overview.GetProperty("meters").EnumerateArray());
+        Assert.NotEmpty(overview.GetProperty("rejections").EnumerateArray());
+        Assert.All(overview.GetProperty("rejections").EnumerateArray(), rejection => Assert.Equal("noise", rejection.GetProperty("source").GetString()));
+        Assert.True(new FileInfo(Path.Combine(app.Folder, "log.txt")).Length <= 1024 * 1024);
+        File.Delete(dump);
+    }
+}

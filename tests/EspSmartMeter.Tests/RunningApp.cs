@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using EspSmartMeter.Commands;
+using EspSmartMeter.LineSearch;
+using EspSmartMeter.Meters;
+using EspSmartMeter.Options;
+using EspSmartMeter.Sources;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using SmartMeter.Decoding.Apdus.Ciphering;
+using SmartMeter.Simulation;
+using SmartMeter.Simulation.Line;
+
+namespace EspSmartMeter.Tests;
+
+/// <summary>The whole app on free loopback ports, with a data folder of its own.</summary>
+internal sealed class RunningApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly bool _ownsFolder;
+
+    private RunningApp(WebApplication app, string folder, bool ownsFolder) => (_app, Folder, _ownsFolder) = (app, folder, ownsFolder);
+
+    public string Folder { get; }
+
+    public Uri Address => Http.BaseAddress!;
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public SourceRegistry Sources => _app.Services.GetRequiredService<SourceRegistry>();
+
+    public MeterRegistry Meters => _app.Services.GetRequiredService<MeterRegistry>();
+
+    public IEnumerable<RouteEndpoint> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    public static Task<RunningApp> Start(string? folder = null, int? mqttPort = null, params (string? Name, string Url)[] sources) =>
+        Start("en", folder, mqttPort, sources);
+
+    public static Task<RunningApp> Start(string language, string? folder, int? mqttPort, params (string? Name, string Url)[] sources) =>
+        Start(language, folder, mqttPort, null, sources);
+
+    public static Task<RunningApp> Start(string language, string? folder, int? mqttPort, LineSearchPace? search, params (string? Name, string Url)[] sources) =>
+        Begin(language, folder, mqttPort, search, null, sources);
+
+    /// <summary>With these sinks instead of all, added in this order.</summary>
+    public static Task<RunningApp> StartWith(
+        string? folder, int? mqttPort, IReadOnlyList<Func<IServiceCollection, IServiceCollection>> sinks, params (string? Name, string Url)[] sources) =>
+        Begin("en", folder, mqttPort, null, sinks, sources);
+
+    private static async Task<RunningApp> Begin(
+        string language, string? folder, int? mqttPort, LineSearchPace? search, IReadOnlyList<Func<IServiceCollection, IServiceCollection>>? sinks,
+        (string? Name, string Url)[] sources)
+    {
+        string data = folder ?? Directory.CreateTempSubdirectory("app-").FullName;
+        AppOptions options = new()
+        {
+            Sources = [.. sources.Select(source => new SourceOptions(source.Name, new Uri(source.Url), KeyRing.Empty))],
+            DataFolder = data,
+            HttpPort = 0,
+            Language = language,
+            LogLevel = Microsoft.Extensions.Logging.LogLevel.None,
+            Mqtt = mqttPort is int port ? new MqttOptions { Host = "127.0.0.1", Port = port } : new MqttOptions(),
+            Publish = new PublishOptions { Live = TimeSpan.Zero, Registers = TimeSpan.Zero },
+        };
+        RunningApp running = new(RunCommand.Build(options, TimeProvider.System, search, sinks), data, folder is null);
+        await running._app.StartAsync(TestContext.Current.CancellationToken);
+        running.Http = new HttpClient { BaseAddress = new Uri(running._app.Urls.First()) };
+        return running;
+    }
+
+    public static SimulatedMeterServer Simulate(string meter, int port = 0) =>
+        SimulatedMeterServer.Start(SimulatedMeters.Find(meter)!, new IPEndPoint(IPAddress.Loopback, port), 1, TimeProvider.System);
+
+    /// <summary>A port that nothing listens on.</summary>
+    public static int FreePort()
+    {
+        using TcpListener probe = new(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    public async Task<JsonElement> Json(string path) =>
+        JsonDocument.Parse(await Http.GetStringAsync(path, TestContext.Current.CancellationToken)).RootElement;
+
+    public async Task<JsonElement> Until(string path, Func<JsonElement, bool> seen, int seconds = 60)
+    {
+        JsonElement last = default;
+        for (int i = 0; i < seconds * 10; i++)
+        {
+            last = await Json(path);
+            if (seen(last))
+                return last;
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+        Assert.Fail($"not seen within {seconds} s: {last}");
+        return last;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(TestContext.Current.CancellationToken);
+        await _app.DisposeAsync();
+        Http.Dispose();
+        if (_ownsFolder)
+            Directory.Delete(Folder, recursive: true);
+    }
+}

@@ -1,0 +1,158 @@
+using Microsoft.Playwright;
+using SmartMeter.Simulation.Line;
+
+namespace EspSmartMeter.Tests.Sinks.Web;
+
+/// <summary>The page in a real browser, with real telegrams.</summary>
+[Trait("part", "page")]
+public sealed class PageTests : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    private readonly List<string> _complaints = [];
+    private readonly List<string> _foreign = [];
+    private IPlaywright? _playwright;
+    private IBrowser _browser = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipUnless(File.Exists(Chromium), "chromium is not installed (apt-get install chromium)");
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_playwright is null)
+            return;
+        await _browser.CloseAsync();
+        _playwright.Dispose();
+    }
+
+    [Fact]
+    public async Task It_shows_power_phases_registers_and_submeters_and_follows_them()
+    {
+        await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
+        await using RunningApp app = await RunningApp.Start(null, null, ("house", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
+        IPage page = await Open(app, 1200);
+
+        ILocator card = page.Locator(".meter");
+        await Assertions.Expect(card.Locator("h2")).ToContainTextAsync("Iskraemeco", Patient);
+        await Assertions.Expect(card.Locator(".power b")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[0-9.,]+$"));
+        await Assertions.Expect(card.Locator(".phase")).ToHaveCountAsync(3);
+        await Assertions.Expect(card.Locator(".tile").Filter(new() { HasText = "Energy import tariff 1" })).ToContainTextAsync("kWh");
+        await Assertions.Expect(card.Locator(".tile").Filter(new() { HasText = "Gas" })).ToContainTextAsync("m³");
+        await Assertions.Expect(page.Locator(".source")).ToContainTextAsync("Connected.");
+        await Follows();
+
+        await card.GetByText("values").ClickAsync();
+        await Follows();
+        await Assertions.Expect(card.Locator("details td.code").Filter(new() { HasText = "1-0:1.7.0" })).ToBeVisibleAsync();
+        AssertQuiet();
+
+        // The page shows what came since: it has been drawn anew.
+        async Task Follows()
+        {
+            ILocator told = page.Locator(".source .note").Last;
+            string before = await told.InnerTextAsync();
+            await Assertions.Expect(told).Not.ToHaveTextAsync(before, new() { Timeout = 15_000 });
+        }
+    }
+
+    [Theory]
+    [InlineData("sv", "tas från nätet", "Mätarställningar", "Energi, uttag", "Källor", "Ansluten.", "Ingen MQTT-broker är angiven")]
+    [InlineData("de", "aus dem Netz bezogen", "Zählerstände", "Energie Bezug", "Quellen", "Verbunden.", "Kein MQTT-Broker ist eingetragen")]
+    public async Task It_speaks_the_language_of_the_options(string language, string taken, string registers, string energyImport, string sources, string link, string broker)
+    {
+        await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr42");
+        await using RunningApp app = await RunningApp.Start(language, null, null, ("house", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
+        IPage page = await Open(app, 1200);
+
+        ILocator card = page.Locator(".meter");
+        await Assertions.Expect(card.Locator(".power small")).ToContainTextAsync(taken, Patient);
+        await Assertions.Expect(card).ToContainTextAsync(registers, new() { IgnoreCase = true });
+        await Assertions.Expect(card.Locator(".tile").Filter(new() { HasText = energyImport })).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator("#sources-title")).ToHaveTextAsync(sources);
+        await Assertions.Expect(page.Locator(".source")).ToContainTextAsync(link);
+        await Assertions.Expect(page.Locator("#links")).ToContainTextAsync(broker);
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language);
+        AssertQuiet();
+    }
+
+    [Theory]
+    [InlineData(360, "en")]
+    [InlineData(360, "de")]
+    [InlineData(360, "fr")]
+    [InlineData(768, "en")]
+    [InlineData(1600, "en")]
+    public async Task It_fits_every_width(int width, string language)
+    {
+        await using SimulatedMeterServer meter = RunningApp.Simulate("p1-sweden");
+        await using RunningApp app = await RunningApp.Start(language, null, null, ("a source with a rather long name of its own", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
+        IPage page = await Open(app, width);
+        await Assertions.Expect(page.Locator(".meter")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await page.Locator(".meter summary").ClickAsync();
+
+        int overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+        Assert.Equal(0, overflow);
+        AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_source_that_fails_and_bytes_that_do_not_decode_are_told()
+    {
+        string dump = Path.GetTempFileName();
+        await File.WriteAllTextAsync(dump, "this is no meter <b>at all</b> " + new string('x', 300), TestContext.Current.CancellationToken);
+        await using RunningApp app = await RunningApp.Start(null, null, ("file", $"file://{dump}"), ("away", $"tcp://127.0.0.1:{RunningApp.FreePort()}"));
+        IPage page = await Open(app, 1200);
+
+        await Assertions.Expect(page.Locator(".source").Nth(1)).ToContainTextAsync("refuses the connection", Patient);
+        await Assertions.Expect(page.Locator(".rejection").First).ToContainTextAsync("bytes that belong to no telegram", Patient);
+        await Assertions.Expect(page.Locator("#meters")).ToContainTextAsync("No meter has been heard yet");
+        AssertQuiet();
+        File.Delete(dump);
+    }
+
+    [Fact]
+    public async Task An_app_that_is_gone_is_told_and_nothing_is_shown_as_fresh()
+    {
+        RunningApp app = await RunningApp.Start();
+        IPage page = await Open(app, 1200);
+        await Assertions.Expect(page.Locator("#version")).ToContainTextAsync("esp-smart-meter", Patient);
+        await app.DisposeAsync();
+
+        await Assertions.Expect(page.Locator("#trouble")).ToContainTextAsync("The app does not answer", Patient);
+    }
+
+    private static LocatorAssertionsToContainTextOptions Patient => new() { Timeout = 30_000 };
+
+    private async Task<IPage> Open(RunningApp app, int width)
+    {
+        string address = app.Address.ToString();
+        IPage page = await _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 } });
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                _complaints.Add(message.Text);
+        };
+        page.PageError += (_, error) => _complaints.Add(error);
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(address, StringComparison.Ordinal))
+                _foreign.Add(request.Url);
+        };
+        await page.GotoAsync(address);
+        return page;
+    }
+
+    private void AssertQuiet()
+    {
+        Assert.Empty(_complaints);
+        Assert.Empty(_foreign);
+    }
+}
