@@ -1,11 +1,11 @@
 // Makes the page's files:  node build.mjs FOLDER
 import { build } from 'esbuild';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const folder = process.argv[2];
+const folder = process.argv[2] && resolve(process.argv[2]); // esbuild works from here, not from where the caller is
 if (folder === undefined) {
   console.error('node build.mjs FOLDER: the folder to write is missing');
   process.exit(2);

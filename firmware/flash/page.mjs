@@ -36,8 +36,15 @@ function work(step, title, text, percent) {
   show('work', step);
 }
 
+// Opens the chosen port and asks who is there: null where nobody of ours is. Throws where another program has the port.
+async function find(millis) {
+  device = await Device.find(port, millis);
+  device?.addEventListener('disconnect', () => { if (device !== null) start('The board is gone. Plug it in again.'); });
+  return device;
+}
+
 async function leave() {
-  await stopScanning?.();
+  stopScanning?.(); // the end of a scan is not waited for: the board may be gone
   stopScanning = null;
   const left = device;
   device = null;
@@ -58,20 +65,15 @@ async function choose() {
     if (error.name !== 'NotFoundError') say('board-note', `The browser refuses: ${error.message}`);
     return;
   }
-  await ask(2500);
-}
-
-// Asks the chosen board who it is, and goes on from there.
-async function ask(millis) {
   work('board', 'Asking the board…', 'This takes a moment.');
   try {
-    device = await Device.find(port, millis);
+    await find(2500);
   } catch {
     return start('The board is in use by another program or tab. Close that, or plug the board in again.');
   }
-  device?.addEventListener('disconnect', lost);
-  if (manifest === null) return device === null ? start('This board does not answer. Either it does not have our firmware, or it is an ESP8266 that is in your Wi-Fi already.') : goOn();
-  offer();
+  if (manifest !== null) return offer();
+  if (device !== null) return goOn();
+  start('This board does not answer: it does not have our firmware, or is an ESP8266 that is in your Wi-Fi already.');
 }
 
 function offer() {
@@ -101,23 +103,17 @@ async function write() {
     say('install-note', error.message);
     return show('install');
   }
-  await find();
+  await waitForIt(15_000, 'Installed. Waiting for the board…');
 }
 
-// After an installation the board starts, which may take some seconds.
-async function find() {
-  work('name', 'Installed. Waiting for the board…', 'It starts for the first time.');
+async function waitForIt(millis, heading) {
+  work('name', heading, 'It may take some seconds to start.');
   try {
-    device = await Device.find(port, 15_000);
+    await find(millis);
   } catch {
     device = null; // chips with USB of their own come back as another port
   }
-  device?.addEventListener('disconnect', lost);
   if (device === null) show('phone', 'name'); else goOn();
-}
-
-function lost() {
-  if (device !== null) start('The board is gone. Plug it in again.');
 }
 
 function goOn() {
@@ -167,6 +163,16 @@ function showNetworks(list) {
   $('networks').replaceChildren(...(rows.length > 0 ? rows : [none]));
 }
 
+async function change() {
+  work('name', 'Asking the board…', 'This takes a moment.');
+  try {
+    await find(2500);
+  } catch {
+    device = null;
+  }
+  if (device === null) start('The board does not answer. Plug it in again.'); else askForName();
+}
+
 async function connect() {
   const given = id => $(id).value === '' ? undefined : $(id).value;
   const wanted = {
@@ -191,13 +197,18 @@ async function connect() {
   done();
 }
 
-function done() {
-  const name = `${device.info.name}.local`;
+// The board is let go of: it may be unplugged now.
+async function done() {
+  const { info, nextUrl, hasPassword } = device;
+  await leave();
+  const name = `${info.name}.local`;
   $('link').textContent = name;
   $('link').href = `http://${name}/`;
-  $('address').textContent = $('address').href = device.nextUrl ?? '';
+  $('address').textContent = $('address').href = nextUrl ?? '';
   $('source').textContent = `tcp://${name}:8088`;
-  $('locked').hidden = device.hasPassword;
+  $('locked').hidden = hasPassword;
+  // An ESP8266 listens to its meter from now on, and no longer to the cable.
+  $('again').hidden = info.chipFamily === 'ESP8266';
   show('done');
 }
 
@@ -208,8 +219,8 @@ function reveal() {
 $('choose').onclick = choose;
 $('write').onclick = write;
 $('skip').onclick = goOn;
-$('again').onclick = askForName;
-$('retry').onclick = find;
+$('again').onclick = change;
+$('retry').onclick = () => waitForIt(2500, 'Asking the board…');
 $('other').onclick = $('next').onclick = () => start();
 $('reveal').onchange = reveal;
 $('form').onsubmit = event => { event.preventDefault(); connect(); };

@@ -139,6 +139,19 @@ try {
     await shown(tab, 'name');
     assert.equal(await tab.locator('#password-row').isVisible(), false); // it has one: that is changed by who knows it
   });
+  await shows('a board that is pulled out is missed, and can be plugged in again', async () => {
+    await tab.evaluate(() => window.unplug());
+    await shown(tab, 'board');
+    assert.match(await tab.locator('#board-note').innerText(), /is gone/);
+    await tab.click('#choose');
+    await shown(tab, 'install');
+    await tab.click('#skip');
+    await shown(tab, 'done');
+    await tab.evaluate(() => window.unplug()); // it is told to be: nothing happens
+    await tab.waitForTimeout(500);
+    assert.equal(await title(tab, 'done').isVisible(), true);
+    stayedHome(tab);
+  });
   await tab.context().close();
   board.stop();
 

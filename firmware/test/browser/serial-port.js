@@ -54,6 +54,7 @@
     }
   }
 
+  window.unplug = () => source?.error(new DOMException('The device has been lost.', 'NetworkError'));
   window.computerHears = text => source?.enqueue(Uint8Array.from(atob(text), c => c.charCodeAt(0)));
   const port = new Port();
   Object.defineProperty(navigator, 'serial', {
