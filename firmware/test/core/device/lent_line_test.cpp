@@ -76,3 +76,46 @@ TEST(LentLine, APlugOfItsOwnTakesNothingFromTheMeter) {
   fresh.goOn(50);
   EXPECT_EQ(fresh.device.forwarder().received(), 300u);
 }
+
+// A new router: a short press opens set-up again, and the cable is heard as long as there is no link.
+TEST(LentLine, AShortPressLendsItWhereThereIsNoLink) {
+  static PluggedOnline home(true);
+  home.radio.state = StationState::failed;
+  home.radio.reachable = false;
+  home.goOn(3000);
+  home.button.active = true;
+  home.goOn(300);
+  home.button.active = false;
+  home.goOn(300);
+  EXPECT_TRUE(home.console.running);
+  EXPECT_TRUE(home.uart.ended);
+  home.console.COMMAND(0xE0, "another one");  // who holds the board chooses, as at the set-up page
+  home.goOn(50);
+  EXPECT_TRUE(home.console.nextIsResult(0xE0, "set|"));
+  EXPECT_STREQ(home.device.settings().devicePassword, "another one");
+  home.goOn(Wifi::pressedOpenMillis + 5000);
+  EXPECT_FALSE(home.console.running);
+  EXPECT_FALSE(home.uart.ended);
+  EXPECT_EQ(home.system.restarts, 0);
+}
+
+TEST(LentLine, AShortPressTakesNothingFromAMeterThatIsHeard) {
+  static PluggedOnline home(true);
+  home.button.active = true;
+  home.goOn(300);
+  home.button.active = false;
+  home.goOn(2000);
+  EXPECT_TRUE(home.radio.accessPoint);
+  EXPECT_EQ(home.console.begins, 0);
+  EXPECT_FALSE(home.uart.ended);
+}
+
+TEST(LentLine, AfterStartsThatFailedNothingOfItRuns) {
+  static Plugged fresh(true);
+  fresh.system.failed = 3;
+  fresh.begin();
+  EXPECT_TRUE(fresh.device.safe());
+  fresh.goOn(5000);
+  EXPECT_EQ(fresh.console.begins, 0);
+  EXPECT_EQ(fresh.uart.changes, 0);
+}
