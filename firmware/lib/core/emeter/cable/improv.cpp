@@ -131,7 +131,7 @@ void Improv::protect(const uint8_t* data, size_t size) {
     if (!copyBytes(changed.devicePassword, data, size) || !Settings::validDevicePassword(changed.devicePassword)) {
       return fail(ImprovError::invalidPacket);
     }
-    if (set && control_.wifi().state() != WifiState::portal) return fail(ImprovError::passwordIsSet);
+    if (set && !control_.wifi().takesSetUp()) return fail(ImprovError::passwordIsSet);
     if (!control_.change(changed)) return fail(ImprovError::unknown);
   }
   begin(ImprovCommand::devicePassword);

@@ -179,9 +179,9 @@ void Device::runConsole(uint32_t now) {
   if (lent_ || !board_.console->sharesTheLine()) improv_.run(now);
 }
 
-// While set-up is open nobody can read the meter's bytes: a receiver that hears only one of the two listens to the USB plug.
+// While set-up is open and there is no link nobody can read the meter's bytes: a receiver that hears only one of the two listens to the USB plug.
 void Device::lendLine(uint32_t now) {
-  const bool open = wifi_.accessPointOpen() && wifi_.state() != WifiState::online;
+  const bool open = wifi_.state() == WifiState::portal || (lent_ && wifi_.state() == WifiState::trying);
   if (open) setUpOpenAt_ = now;
   if (open && !lent_) {
     board_.uart.end();
@@ -212,9 +212,10 @@ bool Device::change(const Settings& settings) {
   if (!sameLine && !setLine(settings.line, settings.inverted, false)) return false;
   const Settings& old = settings_;
   // Name and password go out to the network when it is first there. (The router alone keeps the old name until the next start.)
-  const bool told = strcmp(settings.host, old.host) != 0 || strcmp(settings.devicePassword, old.devicePassword) != 0;
+  const bool told = wifi_.wasOnline() && wifi_.state() != WifiState::portal &&
+                    (strcmp(settings.host, old.host) != 0 || strcmp(settings.devicePassword, old.devicePassword) != 0);
   const bool needsRestart = settings.port != old.port || settings.rxPin != old.rxPin || settings.txPowerDbm != old.txPowerDbm ||
-                            settings.address != old.address || (told && wifi_.wasOnline());
+                            settings.address != old.address || told;
   // A mode set by hand is not searched for again.
   const bool byHand = settings.line != old.line || settings.inverted != old.inverted || (old.findLine && !settings.findLine);
   settings_ = settings;
