@@ -107,6 +107,32 @@ release_budget() {
   return $status
 }
 
+# The page as `./run` serves it, with what PlatformIO has built: all of its files are there, and no other computer reaches it.
+flash_page_serves_builds() {
+  local said=$images.said page status=0
+  : >"$said"
+  ../run flash-page --port 0 >>"$said" 2>&1 &
+  page=$!
+  for _ in {1..300}; do grep -q '^http://localhost:' "$said" && break; sleep 0.1; done
+  python3 - "$(grep '^http://localhost:' "$said")" <<'PYTHON' || status=1
+import json, sys, urllib.request
+base = sys.argv[1]
+def get(path):
+    with urllib.request.urlopen(f"{base}/{path}") as answer:
+        return answer.read()
+assert b"page.js" in get("") and len(get("page.js")) > 50000 and get("page.css")
+builds = json.loads(get("manifest.json"))["builds"]
+assert len(builds) == 5, builds
+for part in (part for build in builds for part in build["parts"]):
+    assert len(get(part["path"])) > 3000, part
+PYTHON
+  ss -ltnH "sport = :$(grep -o '[0-9]*$' <<<"$(grep '^http://localhost:' "$said")")" | grep -F 127.0.0.1: || status=1
+  kill $page
+  wait $page
+  cat "$said"
+  return $status
+}
+
 release_workflows() { node test/workflows/lint.mjs ../.github/workflows/*; }
 
 # A workflow with one fault of each kind that is looked for.
