@@ -69,10 +69,10 @@ public sealed class MeterDecoder
         DataSetPayload p1 = new(texts, clock);
         ListCatalogue lists = options.Lists ?? ListCatalogue.BuiltIn;
         Decipherer decipherer = new(options.Keys, options.Live ? options.FrameCounters ?? new FrameCounters() : null);
-        ApduReader NewApduReader() => new(new ListPayload(lists, texts, clock), new P1Text(p1), decipherer);
+        ApduReader NewApduReader() => new(new ListPayload(lists, options.List, texts, clock), new P1Text(p1), decipherer);
         return new Dictionary<FrameFormat, FrameReader>
         {
-            [new P1Format(options.VerifyCrc)] = new P1FrameReader(p1, options.VerifyCrc),
+            [new P1Format(options.VerifyCrc)] = new P1FrameReader(p1, options.VerifyCrc, decipherer),
             [new Iec62056Format()] = new Iec62056FrameReader(p1),
             [new Iec62056BareFormat()] = new Iec62056FrameReader(p1),
             [new Iec62056ProgrammingFormat()] = new ProgrammingMessageReader(),

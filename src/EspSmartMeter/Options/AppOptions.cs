@@ -57,6 +57,9 @@ internal sealed record SourceOptions(string? Name, Uri Url, KeyRing Keys)
     /// <summary>The address as the user wrote it, for people and data.json. It holds no secret.</summary>
     public string Address { get; init; } = Url.OriginalString;
 
+    /// <summary>The name of the list that its meter sends, where nothing else tells it; null: it is told by itself.</summary>
+    public string? List { get; init; }
+
     /// <summary>What the source is called where it has to be told from others.</summary>
     public string DisplayName => Name ?? Address;
 }

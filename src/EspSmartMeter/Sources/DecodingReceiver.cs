@@ -33,6 +33,10 @@ internal sealed class DecodingReceiver(Source status, DecoderOptions options, IS
         receiver.OnRejected(status, rejected, _now);
     }
 
+    public void OnLinkTraffic(int octets) => status.Statistics.LinkTraffic(octets);
+
+    public void OnOctetsChanged(string? how) => status.Statistics.OctetsChanged(how);
+
     /// <summary>A decoder's time never goes backwards: where the clock was set back, a new one begins.</summary>
     private MeterDecoder DecoderAt(DateTimeOffset now)
     {

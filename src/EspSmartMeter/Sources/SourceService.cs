@@ -48,6 +48,7 @@ internal sealed partial class SourceService(
             Keys = source.Keys,
             TimeZone = options.TimeZone,
             Lists = options.Lists,
+            List = source.List,
             Live = source.Url.Scheme != "file",
             FrameCounters = status.FrameCounters,
         };

@@ -13,9 +13,10 @@ internal sealed class SourceStatistics
     private LinkState _link;
     private DateTimeOffset _linkSince;
     private Sentence _linkSentence = Sentence.None;
-    private long _bytes, _telegrams, _provenTelegrams;
+    private long _bytes, _linkBytes, _telegrams, _provenTelegrams;
     private DateTimeOffset? _lastByteAt, _lastTelegramAt, _lastRejectionAt;
     private TimeSpan? _telegramInterval;
+    private string? _octetsChanged;
     private Rejected? _lastRejection;
 
     /// <summary>What was told last; null since something changed. Who looks each second at what stands still gets the same again.</summary>
@@ -67,6 +68,22 @@ internal sealed class SourceStatistics
         }
     }
 
+    public void LinkTraffic(int bytes)
+    {
+        lock (_gate)
+        {
+            _linkBytes += bytes;
+            _figures = null;
+        }
+    }
+
+    /// <param name="how">What a gateway does to the bytes on their way; null: nothing.</param>
+    public void OctetsChanged(string? how)
+    {
+        lock (_gate)
+            (_octetsChanged, _figures) = (how, null);
+    }
+
     /// <summary>Telegrams came so often in the last run.</summary>
     public void Expects(TimeSpan? interval)
     {
@@ -108,6 +125,8 @@ internal sealed class SourceStatistics
         LinkSince = _linkSince,
         LinkSentence = _linkSentence,
         Bytes = _bytes,
+        LinkBytes = _linkBytes,
+        OctetsChanged = _octetsChanged,
         LastByteAt = _lastByteAt,
         Telegrams = _telegrams,
         ProvenTelegrams = _provenTelegrams,

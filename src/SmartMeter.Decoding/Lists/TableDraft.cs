@@ -106,8 +106,6 @@ internal sealed class TableDraft(TableLine head, string name, string file)
     {
         if (table.Values.Length == 0 && table.Shape != ListShape.Described)
             throw head.Fault($"list {name} has no values");
-        if (table.Evidence == 0)
-            throw head.Fault($"nothing but its length tells list {name} from others: add `= TEXT` behind a value, `version`, `when`, `require`, `head` or `ciphered`");
         foreach ((TableLine line, ListInvariant invariant) in Invariants)
         {
             foreach (ObisCode code in (ObisCode[])[invariant.Sum, .. invariant.Parts])

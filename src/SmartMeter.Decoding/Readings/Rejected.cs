@@ -1,7 +1,7 @@
 namespace SmartMeter.Decoding.Readings;
 
 /// <summary>Where a stretch of bytes was refused.</summary>
-public enum RejectionLayer : byte { P1, Hdlc, MBus, Wrapper, Sml, Iec62056Mode, Gbt, Ciphering, Dlms, List, Meter }
+public enum RejectionLayer : byte { P1, Hdlc, MBus, Wrapper, Sml, Iec62056Mode, Gbt, Ciphering, Dlms, List, Meter, Line, Tic }
 
 /// <summary>Why a stretch of bytes was refused.</summary>
 public enum RejectionReason : byte
@@ -13,7 +13,7 @@ public enum RejectionReason : byte
 public static class RejectionNames
 {
     private static readonly string[] Layers =
-        ["p1", "hdlc", "mbus", "wrapper", "sml", "iec62056-21", "gbt", "ciphering", "dlms", "list", "meter"];
+        ["p1", "hdlc", "mbus", "wrapper", "sml", "iec62056-21", "gbt", "ciphering", "dlms", "list", "meter", "line", "tic"];
 
     private static readonly string[] Reasons =
     [
