@@ -1,29 +1,28 @@
 using EspSmartMeter.Files;
+using EspSmartMeter.Lines;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
-using SmartMeter.Decoding.Apdus.Ciphering;
 
 namespace EspSmartMeter.Commands;
 
 /// <summary><c>capture URL FILE</c>: the raw bytes of a source into a file, until Ctrl-C. `decode` reads the file.</summary>
-internal sealed class CaptureCommand(Stream file) : IByteReceiver
+internal sealed class CaptureCommand(Stream file) : IByteReceiver, IByteReceivers
 {
     public static async Task<int> RunAsync(string[] arguments)
     {
         Arguments given = new("capture", arguments, []);
         if (given.Rest.Count != 2)
             throw new UsageException("'capture' needs a source and a file: esp-smart-meter capture tcp://emeter.local:8088 meter.bin");
-        Uri url = SourceUrl.Parse("URL", given.Rest[0]);
-        Source status = new(new SourceOptions(null, url, KeyRing.Empty));
+        Source source = new(SourceUrl.Parse("URL", given.Rest[0], LineSchemes.BuiltIn));
         using StopSignals stop = new();
         try
         {
             using FileStream file = new(given.Rest[1], FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
             if (file.CanSeek && file.Length > 0)
                 throw new UsageException($"{given.Rest[1]} is there already: choose another name, so that no capture is lost");
-            await Capture(status, file, stop.Token);
-            Console.Error.WriteLine($"\n{status.Statistics.Figures.Bytes} bytes in {given.Rest[1]}; to decode them: esp-smart-meter decode {given.Rest[1]}");
+            await Capture(source, file, stop.Token);
+            Console.Error.WriteLine($"\n{source.Statistics.Figures.Bytes} bytes in {given.Rest[1]}; to decode them: esp-smart-meter decode {given.Rest[1]}");
             return CommandLine.Done;
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
@@ -33,15 +32,15 @@ internal sealed class CaptureCommand(Stream file) : IByteReceiver
         }
     }
 
-    private static async Task Capture(Source status, FileStream file, CancellationToken stop)
+    private static async Task Capture(Source source, FileStream file, CancellationToken stop)
     {
-        Task reading = new SourceLoop(status, new CaptureCommand(file), TimeProvider.System, NullLogger.Instance).Start(stop);
+        Task reading = new SourceLoop(source, new CaptureCommand(file), TimeProvider.System, NullLogger.Instance).RunAsync(stop);
         using PeriodicTimer timer = new(TimeSpan.FromSeconds(1));
         string told = "";
         while (!reading.IsCompleted)
         {
-            SourceFigures figures = status.Statistics.Figures;
-            string line = $"{status.Address}: {figures.LinkSentence} {figures.Bytes} bytes";
+            SourceFigures figures = source.Statistics.Figures;
+            string line = $"{source.Address}: {figures.LinkSentence} {figures.Bytes} bytes";
             if (line != told)
                 Console.Error.WriteLine(told = line);
             await Task.WhenAny(reading, timer.WaitForNextTickAsync(CancellationToken.None).AsTask());
@@ -55,13 +54,23 @@ internal sealed class CaptureCommand(Stream file) : IByteReceiver
         file.Flush();
     }
 
+    public IByteReceiver Of(Source line) => this;
+
+    public void Found(Source line)
+    {
+    }
+
+    public void Link(Source source)
+    {
+    }
+
+    public void EndBurst(DateTimeOffset now)
+    {
+    }
+
     public void Idle(DateTimeOffset now)
     {
     }
 
     public void End(DateTimeOffset now) => file.Flush();
-
-    public void Link()
-    {
-    }
 }

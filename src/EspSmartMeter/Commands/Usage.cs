@@ -1,12 +1,16 @@
+using EspSmartMeter.Lines;
+
 namespace EspSmartMeter.Commands;
 
 internal static class Usage
 {
-    public const string Text = """
+    private static string Addresses => string.Join(", ", LineSchemes.BuiltIn.Rows.Select(scheme => scheme.Form + (scheme.Hint is string hint ? $" ({hint})" : "")));
+
+    public static readonly string Text = $$"""
         Reads smart meters and brings them into Home Assistant.
 
         esp-smart-meter [run]            reads the sources, serves the page, publishes over MQTT
-            --source URL                 a meter (repeatable): tcp://host:port, serial:///dev/ttyUSB0?mode=2400-8E1 (without ?mode it is found), file:///dump.bin
+            --source URL                 a meter (repeatable): {{Addresses}}
             --key HEX  --auth-key HEX    keys of ciphered meters; for one of several on a line: --key TITLE=HEX (repeatable)
             --mqtt host:port  --mqtt-user NAME  --mqtt-password PASSWORD
             --http PORT                  the page's port (8099)

@@ -13,11 +13,9 @@ internal static class DeviceServices
             provider.GetRequiredService<SourceRegistry>().Sources,
             provider.GetRequiredService<EspStatuses>(),
             pace,
-            EspStatusService.WebAddressOf,
             provider.GetRequiredService<TimeProvider>()))
         .AddHostedService(provider => new LineSearchService(
             provider.GetRequiredService<SourceRegistry>().Sources,
-            EspStatusService.WebAddressOf,
             search,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));

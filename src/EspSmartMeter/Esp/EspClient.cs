@@ -21,12 +21,13 @@ internal enum EspAnswer : byte
 /// Talks to an ESP with our firmware over its pages' port, as firmware/status.md tells. It knows no password, and sends no Origin. The device is called by
 /// its address, which it answers to under any name that the user's network has for it.
 /// </summary>
-internal sealed class EspClient(Uri root) : IDisposable
+internal sealed class EspClient(Uri root)
 {
     private const int LongestAnswer = 16 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false })
+    /// <summary>One for all: it keeps the connections apart by itself.</summary>
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false })
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };
@@ -65,8 +66,6 @@ internal sealed class EspClient(Uri root) : IDisposable
         };
     }
 
-    public void Dispose() => _http.Dispose();
-
     private static LineState? ParseLine(ReadOnlyMemory<byte> body)
     {
         try
@@ -91,7 +90,7 @@ internal sealed class EspClient(Uri root) : IDisposable
         try
         {
             using HttpRequestMessage request = new(method, new Uri(await AddressAsync(patience.Token), path)) { Content = form };
-            using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            using HttpResponseMessage response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             await using Stream body = await response.Content.ReadAsStreamAsync(patience.Token);
             byte[] answer = new byte[LongestAnswer];
             int length = await body.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, patience.Token);

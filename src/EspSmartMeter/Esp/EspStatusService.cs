@@ -1,29 +1,24 @@
-using EspSmartMeter.Lines;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
+using EspSmartMeter.Timing;
 
 namespace EspSmartMeter.Esp;
 
 /// <summary>
-/// Asks each TCP source for /status.json: as soon as its link is up, since its chip id names a meter that has no id, and then at the diagnostics' pace.
-/// One that is no ESP of ours (a ser2net, another firmware) is asked ever more rarely.
+/// Asks each source whose device may have web pages for /status.json: as soon as its link is up, since its chip id names a meter that has no id, and then
+/// at the diagnostics' pace. One that is no ESP of ours (a ser2net, another firmware) is asked ever more rarely.
 /// </summary>
-internal sealed class EspStatusService(
-    IReadOnlyList<Source> sources, EspStatuses statuses, PublishOptions pace, Func<Source, Uri?> addressOf, TimeProvider time)
+internal sealed class EspStatusService(IReadOnlyList<Source> sources, EspStatuses statuses, PublishOptions pace, TimeProvider time)
     : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Starting = TimeSpan.FromSeconds(10), Least = TimeSpan.FromSeconds(30), Most = TimeSpan.FromHours(6);
-
-    /// <summary>Where the pages of a source's device are.</summary>
-    public static Uri? WebAddressOf(Source source) =>
-        source.Url.Scheme == "tcp" ? new UriBuilder("http", source.Url.Host, LineUrl.WebPortOf(source.Url)).Uri : null;
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         // Before the sources' first byte.
         foreach (Source source in sources)
         {
-            if (addressOf(source) is not null)
+            if (source.Pages is not null)
                 source.IsAskedForChip();
         }
         return Task.CompletedTask;
@@ -39,13 +34,14 @@ internal sealed class EspStatusService(
 
     private async Task FollowAsync(Source source, CancellationToken stopping)
     {
-        if (addressOf(source) is not Uri address)
+        if (source.Pages is not Uri address)
             return;
-        using EspClient esp = new(address);
+        EspClient esp = new(address);
         TimeSpan usual = pace.Diagnostics > Least ? pace.Diagnostics : Least, pause = usual;
         DateTimeOffset due = time.GetUtcNow();
         DateTimeOffset? link = null;
-        while (!stopping.IsCancellationRequested)
+        using Ticks looks = new(Look, time);
+        do
         {
             DateTimeOffset now = time.GetUtcNow();
             SourceFigures figures = source.Statistics.Figures;
@@ -61,8 +57,8 @@ internal sealed class EspStatusService(
                 pause = answer == EspAnswer.Ours || statuses.Of(source) is not null ? usual : cameUp ? pause : Min(pause * 2, Most);
                 due = now + pause;
             }
-            await Task.Delay(Look, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        while (await looks.NextAsync(stopping));
     }
 
     private async Task<EspAnswer> AskAsync(EspClient esp, Source source, CancellationToken stopping)

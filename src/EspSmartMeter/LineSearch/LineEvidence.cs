@@ -1,5 +1,4 @@
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding;
 using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.LineSearch;

@@ -1,22 +1,15 @@
-using EspSmartMeter.Languages;
-
 namespace EspSmartMeter.Lines;
 
-/// <summary>An open line that bytes come in on: a TCP connection, a serial port, a file. Read by one thread.</summary>
+/// <summary>An open line that bytes come in on: a TCP connection, a serial port, a file. One read at a time.</summary>
 internal interface ILine : IDisposable
 {
-    /// <summary>Waits up to <paramref name="patience"/> for bytes, and gives those that are there; 0: silence.</summary>
+    /// <summary>Waits for bytes for as long as none come. A read that is cancelled has taken none.</summary>
     /// <exception cref="LineException">The line is gone.</exception>
-    /// <exception cref="EndOfStreamException">The file is at its end.</exception>
-    int Read(Span<byte> buffer, TimeSpan patience);
-
-    /// <summary>Makes a <see cref="Read"/> that waits on another thread return or throw at once.</summary>
-    void Abort();
+    /// <exception cref="EndOfStreamException">A file is at its end.</exception>
+    ValueTask<LineRead> ReadAsync(Memory<byte> buffer, CancellationToken cancellation);
 }
 
-/// <summary>A line cannot be opened, or broke.</summary>
-/// <param name="sentence">For the user: what, where, what to do.</param>
-internal sealed class LineException(Sentence sentence) : Exception(sentence.ToString())
-{
-    public Sentence Sentence => sentence;
-}
+/// <summary>What one read brought.</summary>
+/// <param name="Count">Bytes at the buffer's start; at least one.</param>
+/// <param name="EndsBurst">The line's carrier tells that a burst of the meter ends here: one datagram, one payload. Others leave it to the silence.</param>
+internal readonly record struct LineRead(int Count, bool EndsBurst = false);

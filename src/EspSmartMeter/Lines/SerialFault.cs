@@ -20,5 +20,4 @@ internal static class SerialFault
 
     public static LineException Other(string device, string reason) => new(Sentence.Of("serial.other", device, reason));
 
-    public static LineException ClosedHere(string device) => new(Sentence.Of("serial.closed_here", device));
 }

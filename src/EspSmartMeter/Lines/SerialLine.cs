@@ -1,4 +1,5 @@
 using System.IO.Ports;
+using System.Runtime.CompilerServices;
 
 namespace EspSmartMeter.Lines;
 
@@ -17,17 +18,20 @@ internal sealed class SerialLine : ILine
     private readonly FileStream _bytes;
     private readonly SerialPort _port;
     private readonly bool _turnsParity;
-    private readonly CancellationTokenSource _closing = new();
+    private readonly PeriodicTimer _ticks;
 
-    private SerialLine(string device, FileStream bytes, SerialPort port, bool turnsParity) =>
+    private SerialLine(string device, FileStream bytes, SerialPort port, bool turnsParity, TimeProvider time)
+    {
         (_device, _bytes, _port, _turnsParity) = (device, bytes, port, turnsParity);
+        _ticks = new PeriodicTimer(Tick, time);
+    }
 
     /// <summary>
     /// Seven bits with parity are read as eight without, for System.IO.Ports tells no parity errors: the parity then stands in bit 7, where the decoder
     /// checks it. It knows even parity; odd is turned into that.
     /// </summary>
     /// <exception cref="LineException">No such device, no right to it, in use, not a serial port, or one that cannot be set so.</exception>
-    public static SerialLine Open(string device, SerialMode mode)
+    public static SerialLine Open(string device, SerialMode mode, TimeProvider time)
     {
         bool parityInBit7 = mode is { DataBits: 7, Parity: not SerialParity.None };
         SerialMode onTheLine = parityInBit7 ? mode with { DataBits = 8, Parity = SerialParity.None } : mode;
@@ -39,7 +43,7 @@ internal sealed class SerialLine : ILine
             Power(port);
             // What the driver kept from before the mode was set was read in another mode.
             port.DiscardInBuffer();
-            return new SerialLine(device, bytes, port, parityInBit7 && mode.Parity == SerialParity.Odd);
+            return new SerialLine(device, bytes, port, parityInBit7 && mode.Parity == SerialParity.Odd, time);
         }
         catch (Exception failed) when (failed is UnauthorizedAccessException or IOException or ArgumentException or InvalidOperationException)
         {
@@ -81,21 +85,19 @@ internal sealed class SerialLine : ILine
         }
     }
 
-    public int Read(Span<byte> buffer, TimeSpan patience)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<LineRead> ReadAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
         try
         {
-            for (TimeSpan waited = TimeSpan.Zero; ; waited += Tick)
+            while (true)
             {
                 int there = _port.BytesToRead;
                 if (there > 0)
-                    return ReadThere(buffer[..Math.Min(there, buffer.Length)]);
+                    return new LineRead(ReadThere(buffer.Span[..Math.Min(there, buffer.Length)]));
                 if (there < 0)
                     throw SerialFault.Unplugged(_device);
-                if (waited >= patience)
-                    return 0;
-                if (_closing.Token.WaitHandle.WaitOne(Tick))
-                    throw SerialFault.ClosedHere(_device);
+                await _ticks.WaitForNextTickAsync(cancellation);
             }
         }
         catch (Exception broken) when (broken is IOException or InvalidOperationException or UnauthorizedAccessException)
@@ -117,8 +119,6 @@ internal sealed class SerialLine : ILine
         return count;
     }
 
-    public void Abort() => _closing.Cancel();
-
     public void Dispose()
     {
         try
@@ -130,7 +130,7 @@ internal sealed class SerialLine : ILine
             // The device was unplugged: there is nothing left to close.
         }
         _bytes.Dispose();
-        _closing.Dispose();
+        _ticks.Dispose();
     }
 
     /// <summary>Every failed opening is "unauthorized" to System.IO.Ports; the number of Linux's error is in the cause.</summary>

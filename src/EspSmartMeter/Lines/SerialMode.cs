@@ -17,18 +17,6 @@ internal sealed partial record SerialMode(int BaudRate, int DataBits, SerialPari
 
     public override string ToString() => $"{BaudRate}-{DataBits}{"NEO"[(int)Parity]}{StopBits}";
 
-    /// <summary>The mode in a serial source's address; the default where it has none.</summary>
-    /// <exception cref="FormatException">Not a mode; the message says so.</exception>
-    public static SerialMode Of(Uri url)
-    {
-        string query = url.Query.TrimStart('?');
-        if (query.Length == 0)
-            return Default;
-        return query.StartsWith("mode=", StringComparison.Ordinal) && TryParse(query["mode=".Length..]) is SerialMode mode
-            ? mode
-            : throw new FormatException($"'?{query}' is no line mode; write ?mode=115200-8N1 (bits a second, data bits 7 or 8, parity N, E or O, stop bits 1 or 2)");
-    }
-
     /// <summary>The mode that a text such as <c>2400-8E1</c> tells; null for any other.</summary>
     public static SerialMode? TryParse(string? text)
     {

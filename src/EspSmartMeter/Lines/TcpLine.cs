@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using EspSmartMeter.Languages;
 
 namespace EspSmartMeter.Lines;
@@ -19,14 +20,14 @@ internal sealed class TcpLine : ILine
     }
 
     /// <summary>Resolves the name anew each time: an ESP may come back under another address.</summary>
-    public static TcpLine Connect(string host, int port, CancellationToken cancellation)
+    public static async Task<TcpLine> ConnectAsync(string host, int port, TimeProvider time, CancellationToken cancellation)
     {
         string peer = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
+        using CancellationTokenSource waiting = new(Patience, time);
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation, waiting.Token);
         try
         {
-            return new TcpLine(Connected(host, port, patience.Token), peer);
+            return new TcpLine(await ConnectedAsync(host, port, patience.Token), peer);
         }
         catch (SocketException unknown) when (unknown.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain)
         {
@@ -46,16 +47,16 @@ internal sealed class TcpLine : ILine
         }
     }
 
-    private static Socket Connected(string host, int port, CancellationToken cancellation)
+    private static async Task<Socket> ConnectedAsync(string host, int port, CancellationToken cancellation)
     {
-        IPAddress[] addresses = HostName.ResolveAsync(host, cancellation).GetAwaiter().GetResult();
+        IPAddress[] addresses = await HostName.ResolveAsync(host, cancellation);
         SocketException? last = null;
         foreach (IPAddress address in addresses)
         {
             Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                socket.ConnectAsync(new IPEndPoint(address, port), cancellation).AsTask().GetAwaiter().GetResult();
+                await socket.ConnectAsync(new IPEndPoint(address, port), cancellation);
                 KeepAlive(socket);
                 return socket;
             }
@@ -85,34 +86,17 @@ internal sealed class TcpLine : ILine
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 24);
     }
 
-    public int Read(Span<byte> buffer, TimeSpan patience)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<LineRead> ReadAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
         try
         {
-            if (!_socket.Poll(patience, SelectMode.SelectRead))
-                return 0;
-            int count = _socket.Receive(buffer);
-            return count > 0 ? count : throw new LineException(Sentence.Of("tcp.closed", _peer));
+            int count = await _socket.ReceiveAsync(buffer, SocketFlags.None, cancellation);
+            return count > 0 ? new LineRead(count) : throw new LineException(Sentence.Of("tcp.closed", _peer));
         }
         catch (SocketException broken)
         {
             throw new LineException(Sentence.Of("tcp.broke", _peer, broken.Message.TrimEnd('.')));
-        }
-        catch (ObjectDisposedException)
-        {
-            throw new LineException(Sentence.Of("tcp.closed_here", _peer));
-        }
-    }
-
-    public void Abort()
-    {
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Both);
-        }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
-        {
-            // It broke by itself, and the reader has seen that.
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EspSmartMeter.Lines;
 
 /// <summary>
@@ -5,12 +7,14 @@ namespace EspSmartMeter.Lines;
 /// meter's first byte, and each FF of the meter sent twice. Commands are taken out and doubled FFs halved; nothing is answered, and the options
 /// stay as they are. A connection that does not begin with a command is raw, and its bytes are never touched.
 /// </summary>
-internal sealed class TelnetLine(ILine line) : ILine
+internal sealed class TelnetLine(ILine line, TimeProvider time) : ILine
 {
     private const byte Iac = 0xFF, SubnegotiationBegins = 0xFA, SubnegotiationEnds = 0xF0, Will = 0xFB, Dont = 0xFE;
 
     /// <summary>The options that gateways begin with: binary, echo, suppress go-ahead, status, timing, terminal type to line mode, environment, com port.</summary>
     private static ReadOnlySpan<byte> Options => [0, 1, 3, 5, 6, 24, 31, 32, 33, 34, 35, 36, 39, 44];
+
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
 
     private enum State : byte { Undecided, Raw, Data, Command, Option, Subnegotiation, SubnegotiationCommand }
 
@@ -18,16 +22,49 @@ internal sealed class TelnetLine(ILine line) : ILine
     private int _heldCount;
     private State _state;
 
-    public int Read(Span<byte> buffer, TimeSpan patience)
+    public ValueTask<LineRead> ReadAsync(Memory<byte> buffer, CancellationToken cancellation) =>
+        _state == State.Raw ? line.ReadAsync(buffer, cancellation) : ReadThroughAsync(buffer, cancellation);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<LineRead> ReadThroughAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
-        if (_state == State.Raw)
-            return line.Read(buffer, patience);
-        Span<byte> held = _held.AsSpan(0, _heldCount);
-        held.CopyTo(buffer);
-        int count = line.Read(buffer[_heldCount..], patience);
-        bool silence = count == 0;
-        Span<byte> bytes = buffer[..(_heldCount + count)];
-        _heldCount = 0;
+        while (true)
+        {
+            int held = _heldCount, count = 0;
+            _held.AsSpan(0, held).CopyTo(buffer.Span);
+            try
+            {
+                count = held > 0 ? await ReadBeforeSilenceAsync(buffer[held..], cancellation) : (await line.ReadAsync(buffer, cancellation)).Count;
+            }
+            catch (LineException) when (held > 0)
+            {
+                // The next read tells; what was held is the meter's.
+            }
+            _heldCount = 0;
+            int given = Given(buffer.Span[..(held + count)], silence: count == 0);
+            if (given > 0)
+                return new LineRead(given);
+        }
+    }
+
+    /// <summary>Nothing more comes for a moment: 0.</summary>
+    private async ValueTask<int> ReadBeforeSilenceAsync(Memory<byte> buffer, CancellationToken cancellation)
+    {
+        using CancellationTokenSource silence = new(Silence, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, silence.Token);
+        try
+        {
+            return (await line.ReadAsync(buffer, either.Token)).Count;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>The count of the meter's own among the bytes; moved together at their start.</summary>
+    private int Given(Span<byte> bytes, bool silence)
+    {
         if (_state == State.Undecided)
             _state = Decide(bytes, silence);
         return _state switch
@@ -81,8 +118,6 @@ internal sealed class TelnetLine(ILine line) : ILine
         State.SubnegotiationCommand => next == SubnegotiationEnds ? State.Data : State.Subnegotiation,
         _ => State.Data,
     };
-
-    public void Abort() => line.Abort();
 
     public void Dispose() => line.Dispose();
 }

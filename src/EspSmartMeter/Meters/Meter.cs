@@ -1,7 +1,6 @@
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using EspSmartMeter.Timing;
-using SmartMeter.Decoding;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 

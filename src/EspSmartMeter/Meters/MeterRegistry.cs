@@ -41,8 +41,7 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         _storedSources = lastRun.Sources;
         foreach (Source source in sources)
         {
-            if (_storedSources.FirstOrDefault(stored => stored.Address == source.Address) is StoredSource stored)
-                source.Restore(stored.FrameCounters ?? [], stored.ChipId, stored.LineMode);
+            OnLine(source);
             source.Statistics.Expects(lastRun.Meters.Where(meter => meter.Source == source.Address).Min(meter => meter.Interval));
             _ = Identity(source);
         }
@@ -54,6 +53,13 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
     {
         lock (_gate)
             _observers = [.. _observers, observer];
+    }
+
+    /// <summary>A line begins: it takes over what the last run knew of it.</summary>
+    public void OnLine(Source line)
+    {
+        if (_storedSources.FirstOrDefault(stored => stored.Address == line.Address) is StoredSource stored)
+            line.Restore(stored.FrameCounters ?? [], stored.ChipId, stored.LineMode);
     }
 
     /// <summary>Takes a telegram to its meter; one that does not name its meter may wait for another that does.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using EspSmartMeter.Lines;
 using SmartMeter.Decoding.Apdus.Ciphering;
 using SmartMeter.Decoding.Lists;
 using SmartMeter.Decoding.Obis;
@@ -50,12 +51,19 @@ internal sealed record AppOptions
 
 /// <summary>One place that bytes come from.</summary>
 /// <param name="Name">The user's name for it; null where none was given.</param>
-/// <param name="Url">tcp://, serial:// or file://.</param>
+/// <param name="Url">Of a scheme that is read, and checked.</param>
 /// <param name="Keys">The keys of its ciphered meters.</param>
-internal sealed record SourceOptions(string? Name, Uri Url, KeyRing Keys)
+/// <param name="Scheme">What opens it.</param>
+internal sealed record SourceOptions(string? Name, Uri Url, KeyRing Keys, ILineScheme Scheme)
 {
-    /// <summary>The address as the user wrote it, for people and data.json. It holds no secret.</summary>
-    public string Address { get; init; } = Url.OriginalString;
+    /// <summary>Of a built-in scheme.</summary>
+    public SourceOptions(string? name, Uri url, KeyRing keys)
+        : this(name, url, keys, LineSchemes.BuiltIn.Of(url))
+    {
+    }
+
+    /// <summary>The address as the user wrote it but for secrets, for people and data.json.</summary>
+    public string Address => Scheme.Shown(Url);
 
     /// <summary>The name of the list that its meter sends, where nothing else tells it; null: it is told by itself.</summary>
     public string? List { get; init; }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using EspSmartMeter.Commands;
 using SmartMeter.Decoding.Apdus.Ciphering;
 
 namespace EspSmartMeter.Options;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using EspSmartMeter.Lines;
 using SmartMeter.Decoding.Lists;
 using SmartMeter.Decoding.Obis;
 
@@ -22,19 +23,21 @@ internal sealed class OptionsLoader
     ];
 
     private readonly Arguments _flags;
+    private readonly LineSchemes _schemes;
     private readonly OptionFindings _findings = new();
 
-    private OptionsLoader(Arguments flags) => _flags = flags;
+    private OptionsLoader(Arguments flags, LineSchemes schemes) => (_flags, _schemes) = (flags, schemes);
 
     /// <param name="arguments">The command line behind <c>run</c>.</param>
     /// <param name="environment">The environment; only ESM_…, TZ and SUPERVISOR_TOKEN are looked at.</param>
+    /// <param name="schemes">Of the sources' addresses; null: the built-in ones.</param>
     /// <exception cref="UsageException">A flag is wrong; the message has a line for each fault.</exception>
-    public static AppOptions Load(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    public static AppOptions Load(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, LineSchemes? schemes = null)
     {
         Arguments flags = new("run", arguments, Flags);
         if (flags.Rest.Count > 0)
             throw new UsageException($"'run' takes options only, not {HexKey.ShownWord(flags, flags.Rest[0])}");
-        return new OptionsLoader(flags).Load(environment);
+        return new OptionsLoader(flags, schemes ?? LineSchemes.BuiltIn).Load(environment);
     }
 
     private AppOptions Load(IReadOnlyDictionary<string, string> environment)
@@ -104,7 +107,7 @@ internal sealed class OptionsLoader
     private AppOptions Read(OptionSection options, string data, IReadOnlyDictionary<string, string> environment)
     {
         options.Text("data");
-        IReadOnlyList<SourceOptions> sources = new SourcesReader(_flags, _findings).Read(options);
+        IReadOnlyList<SourceOptions> sources = new SourcesReader(_flags, _findings, _schemes).Read(options);
         (List<ScaleOptions> scale, bool scaleIsSound) = _findings.Checked(() => options.List("scale", "{meter, obis, factor}").Select(Scale).OfType<ScaleOptions>().ToList());
         if (!scaleIsSound)
             _findings.Problems.Add("Without scale values would be wrong: nothing is read until it is right.");

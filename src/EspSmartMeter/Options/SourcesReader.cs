@@ -1,10 +1,10 @@
-using EspSmartMeter.Commands;
+using EspSmartMeter.Lines;
 using SmartMeter.Decoding.Apdus.Ciphering;
 
 namespace EspSmartMeter.Options;
 
 /// <summary>Reads <c>sources</c> and <c>keys</c>, and the flags that take their place. A source with a fault is left out.</summary>
-internal sealed class SourcesReader(Arguments flags, OptionFindings findings)
+internal sealed class SourcesReader(Arguments flags, OptionFindings findings, LineSchemes schemes)
 {
     /// <summary>The sources that are sound; <see cref="OptionsLoader.DefaultSource"/> where none is set.</summary>
     public IReadOnlyList<SourceOptions> Read(OptionSection options)
@@ -19,7 +19,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings)
         if (urls.Count == 0)
             urls = [OptionsLoader.DefaultSource];
         KeyRing keys = findings.Parsed("", _ => HexKey.Ring("--key", key, "--auth-key", authKey)) ?? KeyRing.Empty;
-        return [.. urls.Select(url => Url("--source", url)).OfType<Uri>().Select(url => new SourceOptions(null, url, titled.Into(keys)))];
+        return [.. urls.Select(url => At("--source", url)).OfType<SourceOptions>().Select(source => source with { Keys = titled.Into(keys) })];
     }
 
     private TitleKeys Titled(OptionSection options)
@@ -60,8 +60,8 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings)
             entry.Problem("url", $"is missing: where the meter's bytes come from, like {OptionsLoader.DefaultSource}");
             return null;
         }
-        return Url(entry.NameOf("url"), text) is Uri url && findings.Problems.Count == faults
-            ? new SourceOptions(name, url, keys) { List = list }
+        return At(entry.NameOf("url"), text) is SourceOptions source && findings.Problems.Count == faults
+            ? source with { Name = name, Keys = keys, List = list }
             : null;
     }
 
@@ -84,5 +84,5 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings)
         return OptionsLoader.DefaultSource;
     }
 
-    private Uri? Url(string option, string text) => findings.Parsed(text, url => SourceUrl.Parse(option, url));
+    private SourceOptions? At(string option, string text) => findings.Parsed(text, url => SourceUrl.Parse(option, url, schemes));
 }

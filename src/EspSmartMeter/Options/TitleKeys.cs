@@ -1,4 +1,3 @@
-using EspSmartMeter.Commands;
 using SmartMeter.Decoding.Apdus.Ciphering;
 
 namespace EspSmartMeter.Options;

@@ -4,38 +4,38 @@ using SmartMeter.Decoding.Readings;
 namespace EspSmartMeter.Sources;
 
 /// <summary>Decodes what one source sends.</summary>
-internal sealed class DecodingReceiver(Source status, DecoderOptions options, ISourceReceiver receiver) : IByteReceiver, IDecoderSink
+internal sealed class DecodingReceiver(Source source, DecoderOptions options, ISourceReceiver receiver) : IByteReceiver, IDecoderSink
 {
     private MeterDecoder? _decoder;
     private DateTimeOffset _now;
 
     public void Feed(ReadOnlySpan<byte> bytes, DateTimeOffset now) => DecoderAt(now).Feed(bytes, now);
 
+    public void EndBurst(DateTimeOffset now) => DecoderAt(now).EndBurst(now);
+
     public void Idle(DateTimeOffset now)
     {
         DecoderAt(now).Idle(now);
-        receiver.OnIdle(status, now);
+        receiver.OnIdle(source, now);
     }
 
     public void End(DateTimeOffset now) => DecoderAt(now).End(now);
 
-    public void Link() => receiver.OnLink(status);
-
     public void OnReading(Reading reading)
     {
-        status.Statistics.Decoded(reading.Received, reading.Checksummed);
-        receiver.OnReading(status, reading);
+        source.Statistics.Decoded(reading.Received, reading.Checksummed);
+        receiver.OnReading(source, reading);
     }
 
     public void OnRejected(Rejected rejected)
     {
-        status.Statistics.Refused(rejected, _now);
-        receiver.OnRejected(status, rejected, _now);
+        source.Statistics.Refused(rejected, _now);
+        receiver.OnRejected(source, rejected, _now);
     }
 
-    public void OnLinkTraffic(int octets) => status.Statistics.LinkTraffic(octets);
+    public void OnLinkTraffic(int octets) => source.Statistics.LinkTraffic(octets);
 
-    public void OnOctetsChanged(string? how) => status.Statistics.OctetsChanged(how);
+    public void OnOctetsChanged(string? how) => source.Statistics.OctetsChanged(how);
 
     /// <summary>A decoder's time never goes backwards: where the clock was set back, a new one begins.</summary>
     private MeterDecoder DecoderAt(DateTimeOffset now)

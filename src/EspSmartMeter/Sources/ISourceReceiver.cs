@@ -1,5 +1,3 @@
-using SmartMeter.Decoding;
-using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sources;
@@ -9,6 +7,9 @@ namespace EspSmartMeter.Sources;
 /// </summary>
 internal interface ISourceReceiver
 {
+    /// <summary>A carrier brought a line that is not among the user's sources. Told before its first byte, for what the last run knew of it.</summary>
+    void OnLine(Source line);
+
     /// <param name="source">Where it came from.</param>
     /// <param name="reading">Of this call alone: what is kept longer is copied.</param>
     void OnReading(Source source, Reading reading);

@@ -3,16 +3,16 @@ using EspSmartMeter.Lines;
 namespace EspSmartMeter.Sources;
 
 /// <summary>How a source's line is listened to: the mode that it is opened in, and what the search for it says.</summary>
-internal sealed class LineControl(Uri url)
+internal sealed class LineControl(ILineScheme scheme, Uri url)
 {
     private readonly Lock _gate = new();
-    private readonly SerialMode _givenMode = url.Scheme == "serial" ? SerialMode.Of(url) : SerialMode.Default;
+    private readonly SerialMode _givenMode = scheme.ModeIn(url) ?? SerialMode.Default;
     private SerialMode? _foundMode;
     private SerialMode? _listensIn;
     private LineNote? _note;
 
     /// <summary>The app may open the line in any mode: its address gives none.</summary>
-    public bool IsOurs => url is { Scheme: "serial", Query: "" };
+    public bool IsOurs => scheme.HasModes && scheme.ModeIn(url) is null;
 
     /// <summary>How the line is opened.</summary>
     public SerialMode Mode

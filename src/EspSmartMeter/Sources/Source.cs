@@ -1,3 +1,4 @@
+using EspSmartMeter.Lines;
 using EspSmartMeter.Options;
 using SmartMeter.Decoding.Apdus.Ciphering;
 
@@ -5,33 +6,92 @@ namespace EspSmartMeter.Sources;
 
 /// <summary>
 /// A place that bytes come from: what it is called, and which device it turned out to be. What came is in its <see cref="Statistics"/>, how it is
-/// listened to in its <see cref="Line"/>.
+/// listened to in its <see cref="Line"/>. A line that a carrier brings is a source of its own.
 /// </summary>
-internal sealed class Source(SourceOptions options)
+internal sealed class Source
 {
+    /// <summary>Of one carrier: a broker that invents topics must not fill the memory.</summary>
+    public const int MostLines = 1000;
+
+    private const int LongestName = 64;
+
     private readonly Lock _gate = new();
+    private readonly SourceOptions _options;
+    private readonly string? _ownName;
+    private readonly Dictionary<string, Source> _named = [];
+    private volatile IReadOnlyList<Source> _lines;
     private string? _chipId;
     private bool _isAskedForChip;
     private DateTimeOffset? _noChipAt;
 
+    /// <summary>One that the user set.</summary>
+    public Source(SourceOptions options)
+    {
+        (_options, _ownName, Name, Address) = (options, options.Name, options.DisplayName, options.Address);
+        Statistics = new SourceStatistics();
+        Line = new LineControl(Scheme, Url);
+        _lines = IsCarrier ? [] : [this];
+    }
+
+    private Source(Source carrier, string name)
+    {
+        (_options, _ownName, Name, Address) = (carrier._options, name, $"{carrier.Name} {Readable(name)}", $"{carrier.Address}#{Uri.EscapeDataString(name)}");
+        Statistics = new SourceStatistics(carrier.Statistics);
+        Line = new LineControl(Scheme, Url);
+        _lines = [this];
+    }
+
     /// <summary>What it is called where it has to be told from others.</summary>
-    public string Name => options.DisplayName;
+    public string Name { get; }
 
-    /// <summary>Its URL, as the user wrote it.</summary>
-    public string Address => options.Address;
+    /// <summary>Its URL, as the user wrote it but for secrets; behind it, where a carrier brings it, its name there.</summary>
+    public string Address { get; }
 
-    public Uri Url => options.Url;
+    public Uri Url => _options.Url;
 
-    public SourceStatistics Statistics { get; } = new();
+    public ILineScheme Scheme => _options.Scheme;
 
-    public LineControl Line { get; } = new(options.Url);
+    /// <summary>Where the web pages of its device are, which may be an ESP of ours; null where there are none.</summary>
+    public Uri? Pages => Scheme.PagesOf(Url);
+
+    /// <summary>The keys of its ciphered meters.</summary>
+    public KeyRing Keys => _options.Keys;
+
+    /// <summary>The name of the list that its meter sends, where the user says so.</summary>
+    public string? List => _options.List;
+
+    public SourceStatistics Statistics { get; }
+
+    public LineControl Line { get; }
 
     /// <summary>How far its meters' frame counters have come.</summary>
     public FrameCounters FrameCounters { get; } = new();
 
+    /// <summary>It brings lines under names, over time.</summary>
+    public bool IsCarrier => Scheme is IManyLinesScheme many && many.IsMany(Url);
+
+    /// <summary>The lines that bytes come on: itself, or those that its carrier has brought so far.</summary>
+    public IReadOnlyList<Source> Lines => _lines;
+
     /// <summary>What a meter without an id goes by: the source's name, else the ESP's chip id, else the host or the device.</summary>
-    public string FallbackId() =>
-        options.Name ?? ChipId ?? (Url.Host.Length > 0 ? Url.Host : Path.GetFileNameWithoutExtension(Url.AbsolutePath));
+    public string FallbackId() => _ownName ?? ChipId ?? Scheme.NameOf(Url);
+
+    /// <summary>The address is its own, or of a line that its carrier brings.</summary>
+    public bool Covers(string address) =>
+        address == Address || (IsCarrier && address.StartsWith(Address, StringComparison.Ordinal) && address.AsSpan(Address.Length).StartsWith("#"));
+
+    /// <summary>The line that its carrier brings under a name; null where there are <see cref="MostLines"/> others.</summary>
+    public Source? LineNamed(string name)
+    {
+        lock (_gate)
+        {
+            if (_named.TryGetValue(name, out Source? line) || _named.Count == MostLines)
+                return line;
+            _named[name] = line = new Source(this, name);
+            _lines = [.. _lines, line];
+            return line;
+        }
+    }
 
     /// <summary>The chip id of the ESP it comes from; null where it is none of ours, or has not said so yet.</summary>
     public string? ChipId
@@ -50,7 +110,7 @@ internal sealed class Source(SourceOptions options)
         {
             DateTimeOffset linkSince = Statistics.Figures.LinkSince;
             lock (_gate)
-                return options.Name is null && _isAskedForChip && _chipId is null && !(_noChipAt >= linkSince);
+                return _ownName is null && _isAskedForChip && _chipId is null && !(_noChipAt >= linkSince);
         }
     }
 
@@ -82,4 +142,7 @@ internal sealed class Source(SourceOptions options)
         lock (_gate)
             _noChipAt = at;
     }
+
+    /// <summary>A stranger's name, for log and page.</summary>
+    private static string Readable(string name) => new([.. name.Take(LongestName).Select(character => char.IsControl(character) ? ' ' : character)]);
 }

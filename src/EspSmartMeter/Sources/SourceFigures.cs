@@ -1,5 +1,4 @@
 using EspSmartMeter.Languages;
-using SmartMeter.Decoding;
 using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sources;

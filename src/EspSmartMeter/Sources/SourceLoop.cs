@@ -5,136 +5,85 @@ using EspSmartMeter.Timing;
 namespace EspSmartMeter.Sources;
 
 /// <summary>
-/// Reads one source for ever, on a thread of its own: opens its line, hands on what comes, and opens it again when it breaks,
-/// after 1 to 60 seconds.
+/// Reads one source for ever: opens its line, or what carries its lines, and opens it again when it breaks, after 1 to 60 seconds. A fault of the program
+/// costs such a pause, not the source's life.
 /// </summary>
 internal sealed partial class SourceLoop
 {
-    /// <summary>Silence that ends a burst.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-
-    /// <summary>Longer than any meter that sends by itself is silent, but for those that send by the hour.</summary>
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(60);
-
-    /// <summary>A gateway may lose its own line and keep ours: a new connection heals that.</summary>
-    private static readonly TimeSpan TooQuiet = TimeSpan.FromMinutes(10);
-
-    /// <summary>A link that held so long was sound: its break is no reason to wait.</summary>
+    /// <summary>What held so long was sound: its break is no reason to wait.</summary>
     private static readonly TimeSpan Sound = TimeSpan.FromSeconds(30);
 
-    private static readonly Sentence Connected = Sentence.Of("link.connected");
-
-    private readonly Source _status;
-    private readonly IByteReceiver _receiver;
-    private readonly Func<CancellationToken, ILine> _open;
+    private readonly Source _source;
+    private readonly SourceLink _link;
+    private readonly ISourceReading _reading;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly Backoff _backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), Random.Shared.NextDouble);
-    private readonly byte[] _buffer = new byte[4096];
+    private readonly Backoff _pauses = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), Random.Shared.NextDouble);
 
-    public SourceLoop(Source status, IByteReceiver receiver, TimeProvider time, ILogger log, Func<CancellationToken, ILine>? open = null)
+    /// <summary>Reads a source by its scheme.</summary>
+    public SourceLoop(Source source, IByteReceivers receivers, TimeProvider time, ILogger log)
     {
-        _status = status;
-        _receiver = receiver;
-        _time = time;
-        _log = log;
-        _open = open ?? (cancellation => LineSchemes.Open(status.Url, status.Line.Mode, cancellation));
+        (_source, _time, _log) = (source, time, log);
+        _link = new SourceLink(source, receivers, log);
+        _reading = source.Scheme is IManyLinesScheme carrier && source.IsCarrier
+            ? new CarrierReading(source, carrier, receivers, _link, time, log)
+            : new LineReading(source, ((IOneLineScheme)source.Scheme).OpenAsync, receivers, _link, time);
     }
 
-    /// <summary>Begins to read. The task ends when the source is a file and read, or when cancelled.</summary>
-    public Task Start(CancellationToken cancellation) =>
-        Task.Factory.StartNew(() => Run(cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    private void Run(CancellationToken cancellation)
+    /// <summary>Reads a line that a carrier brings.</summary>
+    public SourceLoop(Source source, Func<CancellationToken, ValueTask<ILine>> next, IByteReceivers receivers, TimeProvider time, ILogger log)
     {
-        LinkIs(LinkState.Connecting, Now, Sentence.Of("link.connecting"));
-        while (!cancellation.IsCancellationRequested)
-        {
-            try
-            {
-                ReadOnce(cancellation);
-                continue;
-            }
-            catch (EndOfStreamException)
-            {
-                LinkIs(LinkState.Ended, Now, Sentence.Of("link.ended"));
-                return;
-            }
-            catch (LineException broken)
-            {
-                if (!cancellation.IsCancellationRequested)
-                    LinkIs(LinkState.Lost, Now, broken.Sentence);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            Task.Delay(_backoff.Next(), _time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
-        }
+        (_source, _time, _log) = (source, time, log);
+        _link = new SourceLink(source, receivers, log);
+        _reading = new LineReading(source, (_, cancellation) => next(cancellation), receivers, _link, time);
     }
-
-    /// <summary>Returns where the line is to be opened anew at once, in another mode, or not at all any more.</summary>
-    private void ReadOnce(CancellationToken cancellation)
-    {
-        SerialMode mode = _status.Line.Mode;
-        using ILine line = _open(cancellation);
-        using CancellationTokenRegistration abort = cancellation.Register(line.Abort);
-        DateTimeOffset opened = Now;
-        LinkIs(LinkState.Connected, opened, Connected);
-        try
-        {
-            Read(line, mode, opened, cancellation);
-        }
-        finally
-        {
-            DateTimeOffset ended = Now;
-            if (ended - opened > Sound)
-                _backoff.Reset();
-            _receiver.End(ended);
-        }
-    }
-
-    private void Read(ILine line, SerialMode mode, DateTimeOffset opened, CancellationToken cancellation)
-    {
-        DateTimeOffset last = opened;
-        TimeSpan patience = Pause;
-        while (!cancellation.IsCancellationRequested && _status.Line.Mode == mode)
-        {
-            int count = line.Read(_buffer, patience);
-            DateTimeOffset now = Now;
-            if (count > 0)
-            {
-                last = now;
-                patience = Pause;
-                _status.Statistics.Received(count, now);
-                LinkIs(LinkState.Connected, now, Connected);
-                _receiver.Feed(_buffer.AsSpan(0, count), now);
-                continue;
-            }
-            patience = Second;
-            _receiver.Idle(now);
-            if (now - last > TooQuiet)
-                throw new LineException(Sentence.Of("link.quiet", (int)TooQuiet.TotalMinutes));
-            if (now - last > Quiet)
-                LinkIs(LinkState.Silent, now, SilentSentence(now - last));
-        }
-    }
-
-    private void LinkIs(LinkState link, DateTimeOffset at, Sentence sentence)
-    {
-        if (!_status.Statistics.LinkIs(link, at, sentence))
-            return;
-        LogLink(_log, link is LinkState.Lost or LinkState.Silent ? LogLevel.Warning : LogLevel.Information, _status.Name, sentence);
-        _receiver.Link();
-    }
-
-    private static Sentence SilentSentence(TimeSpan silence) =>
-        silence.TotalMinutes < 2 ? Sentence.Of("link.silent_minute") : Sentence.Of("link.silent_minutes", (int)silence.TotalMinutes);
 
     private DateTimeOffset Now => _time.GetUtcNow();
 
-    [LoggerMessage("{Source}: {Sentence}")]
-    private static partial void LogLink(ILogger log, LogLevel level, string source, Sentence sentence);
+    /// <summary>Ends when the source is a file and read, or when cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        _link.Is(LinkState.Connecting, Now, Sentence.Of("link.connecting"));
+        bool goesOn = true;
+        while (goesOn && !cancellation.IsCancellationRequested)
+            goesOn = await ReadAsync(cancellation);
+        await _reading.EndAsync();
+    }
+
+    /// <summary>Reads from an opening to the next, with the pause between. False where the source is at its end.</summary>
+    private async Task<bool> ReadAsync(CancellationToken cancellation)
+    {
+        DateTimeOffset begun = Now;
+        try
+        {
+            await _reading.ReadAsync(cancellation);
+            return true;
+        }
+        catch (EndOfStreamException)
+        {
+            _link.Is(LinkState.Ended, Now, Sentence.Of("link.ended"));
+            return false;
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            // Stopping: what broke by that is no news.
+            return true;
+        }
+        catch (LineException broken)
+        {
+            _link.Is(LinkState.Lost, Now, broken.Sentence);
+        }
+        catch (Exception fault)
+        {
+            LogFault(_source.Name, fault.GetType().Name, fault.Message);
+            _link.Is(LinkState.Lost, Now, Sentence.Of("link.fault", $"{fault.GetType().Name}: {fault.Message}"));
+        }
+        if (Now - begun > Sound)
+            _pauses.Reset();
+        await Task.Delay(_pauses.Next(), _time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return true;
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Source}: a fault of the app ({Kind}: {Message}); it starts reading anew. Please report it.")]
+    private partial void LogFault(string source, string kind, string message);
 }

@@ -1,62 +1,55 @@
-using EspSmartMeter.Languages;
 using EspSmartMeter.Options;
-using EspSmartMeter.Timing;
 using SmartMeter.Decoding;
 
 namespace EspSmartMeter.Sources;
 
-/// <summary>Reads every source, each on its own loop, from start to stop. A fault of the program costs a source a pause, not its life.</summary>
-internal sealed partial class SourceService(
-    AppOptions options, SourceRegistry sources, ISourceReceiver receiver, TimeProvider time, ILoggerFactory logs)
-    : BackgroundService, IHostedLifecycleService
+/// <summary>
+/// Reads every source, each in a loop of its own, and decodes each line. It ends before all else, whatever the order that services were registered in: nothing more
+/// comes when what takes it ends.
+/// </summary>
+internal sealed class SourceService(AppOptions options, SourceRegistry sources, ISourceReceiver receiver, TimeProvider time, ILogger<SourceService> log)
+    : IHostedLifecycleService, IByteReceivers, IDisposable
 {
-    /// <summary>Nothing more comes when what takes it ends.</summary>
-    public Task StoppingAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
+    private readonly CancellationTokenSource _stop = new();
+    private Task _reading = Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // The rest of the host starts meanwhile.
+        _reading = Task.Run(() => Task.WhenAll(sources.Sources.Select(source => new SourceLoop(source, this, time, log).RunAsync(_stop.Token))), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _reading.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public IByteReceiver Of(Source line) => new DecodingReceiver(
+        line,
+        new DecoderOptions
+        {
+            Keys = line.Keys,
+            TimeZone = options.TimeZone,
+            Lists = options.Lists,
+            List = line.List,
+            Live = line.Scheme.IsLive,
+            FrameCounters = line.FrameCounters,
+        },
+        receiver);
+
+    public void Found(Source line) => receiver.OnLine(line);
+
+    public void Link(Source source) => receiver.OnLink(source);
+
+    public void Dispose() => _stop.Dispose();
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(options.Sources.Zip(sources.Sources).Select(pair => Read(pair.First, pair.Second, stoppingToken)));
-
-    private async Task Read(SourceOptions source, Source status, CancellationToken stopping)
-    {
-        Backoff pauses = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), Random.Shared.NextDouble);
-        while (!stopping.IsCancellationRequested)
-        {
-            try
-            {
-                await NewLoop(source, status).Start(stopping);
-                return;
-            }
-            catch (Exception fault)
-            {
-                LogFault(status.Name, fault);
-                status.Statistics.LinkIs(LinkState.Lost, time.GetUtcNow(), Sentence.Of("link.fault", $"{fault.GetType().Name}: {fault.Message}"));
-                await Task.Delay(pauses.Next(), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    private SourceLoop NewLoop(SourceOptions source, Source status)
-    {
-        DecoderOptions decoding = new()
-        {
-            Keys = source.Keys,
-            TimeZone = options.TimeZone,
-            Lists = options.Lists,
-            List = source.List,
-            Live = source.Url.Scheme != "file",
-            FrameCounters = status.FrameCounters,
-        };
-        return new SourceLoop(status, new DecodingReceiver(status, decoding, receiver), time, logs.CreateLogger<SourceLoop>());
-    }
-
-    private void LogFault(string source, Exception fault) => LogFault(logs.CreateLogger<SourceService>(), source, fault.GetType().Name, fault.Message);
-
-    [LoggerMessage(LogLevel.Error, "{Source}: a fault of the app ({Kind}: {Message}); it starts reading anew. Please report it.")]
-    private static partial void LogFault(ILogger log, string source, string kind, string message);
 }

@@ -5,7 +5,8 @@ using SmartMeter.Decoding.Readings;
 namespace EspSmartMeter.Sources;
 
 /// <summary>What came from a source and how its link stands. Written by the one that reads it, read by any.</summary>
-internal sealed class SourceStatistics
+/// <param name="carrier">Of the source whose carrier brings this one: what comes counts there too.</param>
+internal sealed class SourceStatistics(SourceStatistics? carrier = null)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(RejectionLayer Layer, RejectionReason Reason), long> _rejections = [];
@@ -60,6 +61,7 @@ internal sealed class SourceStatistics
 
     public void Received(int bytes, DateTimeOffset at)
     {
+        carrier?.Received(bytes, at);
         lock (_gate)
         {
             _bytes += bytes;
@@ -97,6 +99,7 @@ internal sealed class SourceStatistics
 
     public void Decoded(DateTimeOffset at, bool checksummed)
     {
+        carrier?.Decoded(at, checksummed);
         lock (_gate)
         {
             _telegrams++;
@@ -110,6 +113,7 @@ internal sealed class SourceStatistics
 
     public void Refused(Rejected rejected, DateTimeOffset at)
     {
+        carrier?.Refused(rejected, at);
         lock (_gate)
         {
             (RejectionLayer, RejectionReason) kind = (rejected.Layer, rejected.Reason);

@@ -103,7 +103,7 @@ internal sealed class ApduReader(ListPayload lists, ITelegramText text, Decipher
         int used = apdu.Length;
         if (!_document.TryReadWhole(push.Body) && !(AreNotifications(apdu) && TryReadNotification(apdu, out push, out used)))
             return FrameOutcome.Refused(CutShort);
-        reading.Payload = PayloadKind.Dlms;
+        reading.Encoding = "dlms";
         FrameOutcome outcome = FrameOutcome.Of(lists.Read(_document, push.HasOctetStringHead, push.DateTime, reading));
         _pending[depth].Put(apdu[used..], frame);
         return outcome with { Octets = used };

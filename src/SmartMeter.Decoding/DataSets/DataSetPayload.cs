@@ -6,7 +6,7 @@ namespace SmartMeter.Decoding.DataSets;
 /// <summary>
 /// The contents of a P1 telegram (DSMR 5.0.2, 6; eMUCS; Swedish Branschrekommendation): the identification line and the data sets.
 /// </summary>
-internal sealed class DataSetPayload(TextPool texts, MeterClock clock)
+internal sealed class DataSetPayload(RejectionLayer layer, TextPool texts, MeterClock clock)
 {
     private const byte Electricity = 1, HeatMedium = 6;
 
@@ -19,8 +19,8 @@ internal sealed class DataSetPayload(TextPool texts, MeterClock clock)
     private readonly List<(int Start, int Count)> _tables = [];
     private readonly WrittenIds _written = new();
 
-    private static readonly Refusal NotDataSets = new(RejectionLayer.P1, RejectionReason.Malformed, "a line is no data set: code(value)");
-    private static readonly Refusal TooMany = new(RejectionLayer.P1, RejectionReason.Oversize, "more values than any meter sends");
+    private readonly Refusal _notDataSets = new(layer, RejectionReason.Malformed, "a line is no data set: code(value)");
+    private readonly Refusal _tooMany = new(layer, RejectionReason.Oversize, "more values than any meter sends");
 
     /// <summary>Reads a telegram's text, from '/' to before '!', into <paramref name="reading"/>.</summary>
     /// <param name="text">Seven-bit text; line ends inside parentheses are removed in place.</param>
@@ -53,19 +53,19 @@ internal sealed class DataSetPayload(TextPool texts, MeterClock clock)
                 && (strict || !TryWithColons(name, medium, out code)))
             {
                 if (strict)
-                    return NotDataSets;
+                    return _notDataSets;
                 NoteUnread(sets.Line, reading);
                 continue;
             }
             if (captureTime && TryStampLast(code, sets[0], reading))
                 continue;
             if (!Add(code, ref sets, reading))
-                return TooMany;
+                return _tooMany;
         }
         if (strict && (sets.SawOthers || reading.Measurements.IsEmpty))
-            return NotDataSets;
+            return _notDataSets;
         if (strict && _value.Contradicted is ObisCode contradicted)
-            return new Refusal(RejectionLayer.P1, RejectionReason.Malformed, $"{contradicted} has a unit without a number, or the unit of another quantity");
+            return new Refusal(layer, RejectionReason.Malformed, $"{contradicted} has a unit without a number, or the unit of another quantity");
         PutTablesBehindTheirRegisters(reading);
         PowerFactors.Scale(reading);
         ReadoutClock.Assign(reading, clock);

@@ -10,6 +10,9 @@ public static class Catalogue
 {
     private static readonly ConcurrentDictionary<ObisCode, Quantity> Known = new();
 
+    /// <summary>The codes that a row names; electricity and submeters follow a grammar besides.</summary>
+    public static IEnumerable<ObisCode> NamedCodes => NamedQuantities.Codes;
+
     /// <summary>The quantity of this code; null where the catalogue does not know it.</summary>
     public static Quantity? Find(ObisCode code)
     {

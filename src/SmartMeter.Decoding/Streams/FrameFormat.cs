@@ -8,9 +8,11 @@ namespace SmartMeter.Decoding.Streams;
 /// </summary>
 internal abstract class FrameFormat
 {
-    public abstract FramingKind Kind { get; }
+    /// <summary>The framing's name in data.json.</summary>
+    public abstract string Framing { get; }
 
-    public abstract RejectionLayer Layer { get; }
+    /// <summary>What refuses its damaged frames: the framing itself, unless it has no mark but what it carries.</summary>
+    public virtual RejectionLayer Layer => new(Framing);
 
     /// <summary>The octets a frame can start with.</summary>
     public abstract ReadOnlySpan<byte> StartOctets { get; }

@@ -46,24 +46,31 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
             _held.Refuse(_outcome.Abandoned, sink);
         for (int end = 0; _outcome.More; from = end)
         {
-            end = _outcome.Octets == 0 ? frame.Length : Math.Clamp(end + _outcome.Octets, from, frame.Length);
-            TellOne(frame[from..end], offset + from);
+            end = _outcome.Octets == 0 || _outcome.At >= 0 ? frame.Length : Math.Clamp(end + _outcome.Octets, from, frame.Length);
+            TellOne(frame, from, end, offset + from);
             BeginReading();
             _outcome = readers[_format!].ReadNext(_reading);
         }
-        TellOne(frame[from..], offset + from);
+        TellOne(frame, from, frame.Length, offset + from);
     }
 
     private void BeginReading()
     {
         _reading.Clear();
-        _reading.Framing = _format!.Kind;
+        _reading.Framing = _format!.Framing;
         _reading.Received = _now;
         _reading.Checksummed = !_format.WithoutChecksum;
     }
 
-    private void TellOne(ReadOnlySpan<byte> frame, long offset)
+    // What the octets from one place in the frame to another came to.
+    private void TellOne(ReadOnlySpan<byte> whole, int from, int to, long offset)
     {
+        ReadOnlySpan<byte> frame = whole[from..to];
+        if (_outcome.At >= 0)
+        {
+            sink.OnRejected(_outcome.Refusal!.Of(whole.Slice(_outcome.At, _outcome.Octets), offset - from + _outcome.At));
+            return;
+        }
         switch (_outcome.Kind)
         {
             case FrameOutcome.Is.Part:
@@ -75,7 +82,7 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
                 break;
             default:
                 _reading.Offset = _held.Any ? _held.Offset : offset;
-                _reading.Bytes = _held.FrameBytes + frame.Length;
+                _reading.Bytes = _held.FrameBytes + frame.Length - _outcome.Lost;
                 sink.OnReading(_reading);
                 _held.Clear(sink);
                 break;

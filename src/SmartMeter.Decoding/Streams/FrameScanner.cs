@@ -67,6 +67,8 @@ internal sealed class FrameScanner
             _contest.RefuseUnclaimed(now);
     }
 
+    public void EndBurst(DateTimeOffset now) => EndBurst(now, over: true);
+
     public void End(DateTimeOffset now)
     {
         EndBurst(now, over: true);

@@ -5,6 +5,8 @@ namespace SmartMeter.Decoding.Streams;
 /// <summary>
 /// Tells why a stretch of the stream is refused: each octet in exactly one rejection, flags and line ends between frames in none.
 /// </summary>
+/// <param name="window">Holds the stretch.</param>
+/// <param name="receiver">Is told.</param>
 internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receiver)
 {
     private readonly List<DamageMark> _marks = [];

@@ -54,7 +54,7 @@ public sealed class WrongLineModeTests
     public async Task The_firmware_takes_modes_from_the_app_until_it_is_told_to_keep_one()
     {
         await using FirmwareOnALine firmware = await FirmwareOnALine.Start();
-        using EspClient esp = new(firmware.Pages);
+        EspClient esp = new(firmware.Pages);
         LineSetting p1 = new(SerialMode.Default, false), han = new(SerialMode.TryParse("2400-8E1")!, false);
         Assert.Equal(new LineState(p1, Kept: true, MayBeSearched: true), await esp.LineAsync(TestContext.Current.CancellationToken));
 

@@ -86,7 +86,7 @@ public sealed class EspStatusTests
     [InlineData("tcp://192.168.1.50:8088?web=8080", "http://192.168.1.50:8080/")]
     [InlineData("serial:///dev/ttyUSB0", null)]
     public void Only_a_tcp_source_has_a_web_address(string source, string? address) =>
-        Assert.Equal(address, EspStatusService.WebAddressOf(new Source(Installation.SourceAt(source)))?.ToString());
+        Assert.Equal(address, new Source(Installation.SourceAt(source)).Pages?.ToString());
 
     [Fact]
     public void Its_entities_come_with_its_first_answer_and_stay_over_a_restart()
@@ -137,7 +137,7 @@ public sealed class EspStatusTests
     }
 
     private static EspStatusService Service(Source source, EspStatuses statuses) =>
-        new([source], statuses, new PublishOptions(), EspStatusService.WebAddressOf, TimeProvider.System);
+        new([source], statuses, new PublishOptions(), TimeProvider.System);
 
     private static JsonElement Components(Installation installation) =>
         installation.Last("homeassistant/device/esp_smart_meter_bridge/config").GetProperty("cmps");

@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
+using EspSmartMeter.Lines;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
-using SmartMeter.Decoding.Apdus.Ciphering;
 
 namespace EspSmartMeter.Tests.Sources;
 
 /// <summary>A source that is read for real; what came is kept.</summary>
-internal sealed class RecordingReceiver : IByteReceiver, IAsyncDisposable
+internal sealed class RecordingReceiver : IByteReceiver, IByteReceivers, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<byte> _bytes = new();
@@ -15,8 +15,8 @@ internal sealed class RecordingReceiver : IByteReceiver, IAsyncDisposable
 
     public RecordingReceiver(string url)
     {
-        Status = new Source(new SourceOptions(null, SourceUrl.Parse("url", url), KeyRing.Empty));
-        _reading = new SourceLoop(Status, this, TimeProvider.System, NullLogger.Instance).Start(_stop.Token);
+        Status = new Source(SourceUrl.Parse("url", url, LineSchemes.BuiltIn));
+        _reading = new SourceLoop(Status, this, TimeProvider.System, NullLogger.Instance).RunAsync(_stop.Token);
     }
 
     public Source Status { get; }
@@ -37,7 +37,17 @@ internal sealed class RecordingReceiver : IByteReceiver, IAsyncDisposable
 
     public void End(DateTimeOffset now) => Ends++;
 
-    public void Link()
+    public void EndBurst(DateTimeOffset now)
+    {
+    }
+
+    public IByteReceiver Of(Source line) => this;
+
+    public void Found(Source line)
+    {
+    }
+
+    public void Link(Source source)
     {
     }
 

@@ -1,5 +1,4 @@
 using EspSmartMeter.Esp;
-using EspSmartMeter.Files;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
@@ -59,10 +58,10 @@ internal sealed class HomeAssistantPublisher
         _bridge = new BridgePublication(
             _topics, new BridgeDevice(_topics, names, sources, keys), new BridgeState(sources, keys, devices, notices, Sentences.In(options.Language)), record, options.Publish.Diagnostics);
         _orphans = [.. record.Devices.Where(device => !IsConfigured(device.Source) || !_topics.IsConfig(device.ConfigTopic))];
-        bool moved = sources.Any(source => record.Devices.All(device => device.Source != source.Address));
+        bool moved = sources.Any(source => !record.Devices.Any(device => source.Covers(device.Source)));
         _orphansSince = moved ? now + MovePatience : now;
 
-        bool IsConfigured(string address) => sources.Any(source => source.Address == address);
+        bool IsConfigured(string address) => sources.Any(source => source.Covers(address));
     }
 
     /// <summary>What the broker says of us when the link breaks.</summary>

@@ -47,7 +47,7 @@ internal sealed class MetricsText(SourceRegistry sources, MeterRegistry meters, 
         foreach ((Source source, SourceFigures figures) in all)
         {
             foreach (((RejectionLayer layer, RejectionReason reason), long count) in figures.Rejections)
-                Sample("esp_smart_meter_source_rejections_total", count, ("source", source.Name), ("layer", layer.Name()), ("reason", reason.Name()));
+                Sample("esp_smart_meter_source_rejections_total", count, ("source", source.Name), ("layer", layer.Name), ("reason", reason.Name()));
         }
     }
 

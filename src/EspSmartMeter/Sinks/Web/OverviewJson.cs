@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EspSmartMeter.About;
-using EspSmartMeter.Files;
 using EspSmartMeter.Json;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
@@ -8,6 +7,7 @@ using EspSmartMeter.Mqtt;
 using EspSmartMeter.Names;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
+using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sinks.Web;
@@ -78,9 +78,8 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
     private void WriteValue(Utf8JsonWriter json, MeterValue value, DateTimeOffset now)
     {
         json.WriteString("code", value.Code.ToString());
-        string key = value.Key;
-        json.WriteString("key", key);
-        json.WriteString("label", _names.Of(key));
+        json.WriteString("key", value.Key);
+        json.WriteString("label", value.Quantity is Quantity quantity ? _names.Of(quantity) : null);
         json.WriteString("kind", value.Quantity?.Kind.ToString().ToLowerInvariant());
         ReadingJson.WriteValue(json, value.Measurement, value.SubmeterKind);
         WriteTime(json, "received", value.Received);
@@ -106,7 +105,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         WriteTime(json, "last_telegram", figures.LastTelegramAt);
         WriteList(json, "rejections", figures.Rejections.OrderByDescending(kind => kind.Value), kind =>
         {
-            json.WriteString("layer", kind.Key.Layer.Name());
+            json.WriteString("layer", kind.Key.Layer.Name);
             json.WriteString("reason", kind.Key.Reason.Name());
             json.WriteNumber("count", kind.Value);
         });
@@ -117,7 +116,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         Rejected rejected = rejection.Rejected;
         json.WriteString("source", rejection.SourceName);
         json.WriteString("at", JsonForm.Utc(rejection.At));
-        json.WriteString("layer", rejected.Layer.Name());
+        json.WriteString("layer", rejected.Layer.Name);
         json.WriteString("reason", rejected.Reason.Name());
         json.WriteString("detail", rejected.Detail);
         json.WriteNumber("offset", rejected.Offset);

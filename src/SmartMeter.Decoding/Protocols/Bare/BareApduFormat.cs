@@ -12,7 +12,7 @@ internal sealed class BareApduFormat : FrameFormat
 {
     private static readonly CipheredApduFormat Ciphered = new();
 
-    public override FramingKind Kind => FramingKind.BareApdu;
+    public override string Framing => "apdu";
 
     public override RejectionLayer Layer => RejectionLayer.Dlms;
 

@@ -13,7 +13,7 @@ internal sealed class CipheredApduFormat : FrameFormat
 {
     private const int TitleOctets = 8, LengthAt = 2 + TitleOctets, Shortest = 5 + 8;
 
-    public override FramingKind Kind => FramingKind.BareApdu;
+    public override string Framing => "apdu";
 
     public override RejectionLayer Layer => RejectionLayer.Ciphering;
 

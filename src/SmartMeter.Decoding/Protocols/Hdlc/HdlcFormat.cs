@@ -12,13 +12,16 @@ namespace SmartMeter.Decoding.Protocols.Hdlc;
 /// </summary>
 internal sealed class HdlcFormat : FrameFormat
 {
+    public const string Name = "hdlc";
+
+    /// <summary>The layer that refuses what is none.</summary>
+    public static readonly RejectionLayer Refuses = new(Name);
+
     public const byte Flag = 0x7E;
 
     private const int ShortestFrame = 7;
 
-    public override FramingKind Kind => FramingKind.Hdlc;
-
-    public override RejectionLayer Layer => RejectionLayer.Hdlc;
+    public override string Framing => Name;
 
     public override ReadOnlySpan<byte> StartOctets => [Flag];
 

@@ -12,9 +12,9 @@ internal sealed class HdlcFrameReader(ApduReader apdus) : FrameReader
 {
     private const int LongestMessage = 64 * 1024;
 
-    private static readonly Refusal NoInformation = new(RejectionLayer.Hdlc, RejectionReason.NoData);
-    private static readonly Refusal SegmentMissing = new(RejectionLayer.Hdlc, RejectionReason.SegmentMissing);
-    private static readonly Refusal TooLong = new(RejectionLayer.Hdlc, RejectionReason.Oversize);
+    private static readonly Refusal NoInformation = new(HdlcFormat.Refuses, RejectionReason.NoData);
+    private static readonly Refusal SegmentMissing = new(HdlcFormat.Refuses, RejectionReason.SegmentMissing);
+    private static readonly Refusal TooLong = new(HdlcFormat.Refuses, RejectionReason.Oversize);
 
     private readonly MessageBuffer _segments = new(LongestMessage);
 

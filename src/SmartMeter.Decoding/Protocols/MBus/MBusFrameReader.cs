@@ -14,8 +14,8 @@ internal sealed class MBusFrameReader(ApduReader apdus) : FrameReader
     private const int ControlInformationAt = 6;
     private const byte LastSegment = 0x10, Number = 0x0F;
 
-    private static readonly Refusal SegmentMissing = new(RejectionLayer.MBus, RejectionReason.SegmentMissing);
-    private static readonly Refusal TooLong = new(RejectionLayer.MBus, RejectionReason.Oversize);
+    private static readonly Refusal SegmentMissing = new(MBusFormat.Refuses, RejectionReason.SegmentMissing);
+    private static readonly Refusal TooLong = new(MBusFormat.Refuses, RejectionReason.Oversize);
 
     private readonly MessageBuffer _segments = new(LongestMessage);
     private int _expected;

@@ -14,6 +14,11 @@ namespace SmartMeter.Decoding.Protocols.P1;
 /// </summary>
 internal sealed class P1Format(bool verifyCrc) : FrameFormat
 {
+    public const string Name = "p1";
+
+    /// <summary>The layer that refuses what is none.</summary>
+    public static readonly RejectionLayer Refuses = new(Name);
+
     public const byte Slash = (byte)'/', SlashWithParity = 0xAF;
 
     private const byte Bang = (byte)'!', BangWithBit7 = 0xA1;
@@ -25,9 +30,7 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
     // '!', four digits, and the octet behind them.
     private const int LongestEnd = 6;
 
-    public override FramingKind Kind => FramingKind.P1;
-
-    public override RejectionLayer Layer => RejectionLayer.P1;
+    public override string Framing => Name;
 
     public override ReadOnlySpan<byte> StartOctets => [Slash, SlashWithParity];
 

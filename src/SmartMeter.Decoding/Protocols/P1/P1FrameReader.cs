@@ -9,7 +9,7 @@ namespace SmartMeter.Decoding.Protocols.P1;
 internal sealed class P1FrameReader(DataSetPayload payload, bool verifyCrc, Decipherer decipherer) : FrameReader
 {
     private static readonly Refusal BadBody = new(RejectionLayer.Ciphering, RejectionReason.Malformed, "the head of the ciphered body");
-    private static readonly Refusal NotATelegram = new(RejectionLayer.P1, RejectionReason.Malformed, "the tag fits, and what comes out is no telegram");
+    private static readonly Refusal NotATelegram = new(P1Format.Refuses, RejectionReason.Malformed, "the tag fits, and what comes out is no telegram");
 
     private byte[] _text = new byte[4096];
 
@@ -26,7 +26,7 @@ internal sealed class P1FrameReader(DataSetPayload payload, bool verifyCrc, Deci
             RemoveParity(text);
 
         bool checksummed = frame.Length > bang + 1;
-        reading.Payload = PayloadKind.P1;
+        reading.Encoding = P1Format.Name;
         reading.Checksummed = checksummed;
         return FrameOutcome.Of(payload.Read(text, strict: !checksummed || !verifyCrc, reading));
     }
@@ -47,7 +47,7 @@ internal sealed class P1FrameReader(DataSetPayload payload, bool verifyCrc, Deci
             return reading.Authenticated ? NotATelegram : Decipherer.KeyWrong(ciphered);
         if (!checksummed && !reading.Authenticated)
             return Decipherer.AuthenticationKeyMissing(ciphered);
-        reading.Payload = PayloadKind.P1;
+        reading.Encoding = P1Format.Name;
         return payload.Read(Deciphered(frame, decipherer.Plaintext), strict: false, reading);
     }
 

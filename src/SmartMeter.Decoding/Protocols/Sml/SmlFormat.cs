@@ -12,9 +12,12 @@ namespace SmartMeter.Decoding.Protocols.Sml;
 /// </summary>
 internal sealed class SmlFormat(bool verifyCrc) : FrameFormat
 {
-    public override FramingKind Kind => FramingKind.Sml;
+    public const string Name = "sml";
 
-    public override RejectionLayer Layer => RejectionLayer.Sml;
+    /// <summary>The layer that refuses what is none.</summary>
+    public static readonly RejectionLayer Refuses = new(Name);
+
+    public override string Framing => Name;
 
     public override ReadOnlySpan<byte> StartOctets => [SmlEscape.Octet];
 

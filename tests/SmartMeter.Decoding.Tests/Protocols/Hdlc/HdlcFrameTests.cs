@@ -74,7 +74,7 @@ public class HdlcFrameTests
         Decoded decoded = Decoded.From([.. HdlcWire.Power(1), .. damaged, .. HdlcWire.Power(2)]);
         Assert.Equal(["1 W", "2 W"], Powers(decoded));
         Rejected rejected = Assert.Single(decoded.Rejections);
-        Assert.Equal((RejectionLayer.Hdlc, RejectionReason.Fcs), (rejected.Layer, rejected.Reason));
+        Assert.Equal((new RejectionLayer("hdlc"), RejectionReason.Fcs), (rejected.Layer, rejected.Reason));
         Assert.Equal((HdlcWire.Power(1).Length, damaged.Length), (rejected.Offset, rejected.Bytes.Length));
     }
 

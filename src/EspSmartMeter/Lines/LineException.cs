@@ -1,0 +1,10 @@
+using EspSmartMeter.Languages;
+
+namespace EspSmartMeter.Lines;
+
+/// <summary>A line cannot be opened, or broke.</summary>
+/// <param name="sentence">For the user: what, where, what to do.</param>
+internal sealed class LineException(Sentence sentence) : Exception(sentence.ToString())
+{
+    public Sentence Sentence => sentence;
+}

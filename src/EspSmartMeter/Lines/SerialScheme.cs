@@ -1,0 +1,29 @@
+namespace EspSmartMeter.Lines;
+
+/// <summary><c>serial:///dev/ttyUSB0?mode=2400-8E1</c>: a serial port of this computer.</summary>
+internal sealed class SerialScheme : IOneLineScheme
+{
+    public string Name => "serial";
+
+    public string Form => "serial:///dev/ttyUSB0?mode=2400-8E1";
+
+    public string? Hint => "without ?mode it is found";
+
+    public bool HasModes => true;
+
+    public void Check(Uri url)
+    {
+        if (url.AbsolutePath.Length < 2 || url.Host.Length > 0)
+            throw new FormatException($"'{url.OriginalString}' needs three slashes and a path (serial:///dev/ttyUSB0)");
+        if (url.Query.Length > 0 && ModeIn(url) is null)
+            throw new FormatException($"'{url.Query}' is no line mode; write ?mode=115200-8N1 (bits a second, data bits 7 or 8, parity N, E or O, stop bits 1 or 2)");
+    }
+
+    public string? MeantBy(string text) => text.StartsWith("/dev/", StringComparison.Ordinal) ? $"serial://{text}" : null;
+
+    public SerialMode? ModeIn(Uri url) =>
+        url.Query.StartsWith("?mode=", StringComparison.Ordinal) ? SerialMode.TryParse(url.Query["?mode=".Length..]) : null;
+
+    public ValueTask<ILine> OpenAsync(LineOpening opening, CancellationToken cancellation) =>
+        ValueTask.FromResult<ILine>(SerialLine.Open(opening.Url.AbsolutePath, opening.Mode, opening.Time));
+}
