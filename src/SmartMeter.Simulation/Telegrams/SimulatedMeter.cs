@@ -34,9 +34,6 @@ public enum Cipher
 
     /// <summary>Security suite 2: AES-256-GCM, encrypted and authenticated.</summary>
     Aes256WithTag,
-
-    /// <summary>Encrypted in a way nobody has published.</summary>
-    Unpublished,
 }
 
 /// <summary>A serial line: its pace follows from it.</summary>
