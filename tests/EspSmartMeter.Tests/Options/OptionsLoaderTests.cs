@@ -1,3 +1,4 @@
+using EspSmartMeter.Commands;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sinks.HomeAssistant;
