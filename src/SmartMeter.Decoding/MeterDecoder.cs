@@ -1,14 +1,6 @@
-using SmartMeter.Decoding.Apdus;
 using SmartMeter.Decoding.Apdus.Ciphering;
-using SmartMeter.Decoding.DataSets;
 using SmartMeter.Decoding.Lists;
-using SmartMeter.Decoding.Protocols.Bare;
-using SmartMeter.Decoding.Protocols.Hdlc;
-using SmartMeter.Decoding.Protocols.Iec62056;
-using SmartMeter.Decoding.Protocols.MBus;
-using SmartMeter.Decoding.Protocols.P1;
-using SmartMeter.Decoding.Protocols.Sml;
-using SmartMeter.Decoding.Protocols.Wrapper;
+using SmartMeter.Decoding.Protocols;
 using SmartMeter.Decoding.Readings;
 using SmartMeter.Decoding.Streams;
 
@@ -29,10 +21,14 @@ public sealed class MeterDecoder
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sink);
-        Dictionary<FrameFormat, FrameReader> readers = Readers(options);
+        Dictionary<FrameFormat, FrameReader> readers = ProtocolTable.For(PayloadReadersOf(options));
         _pipeline = new FramePipeline(readers, sink);
         _scanner = new FrameScanner(readers.Keys, _pipeline);
     }
+
+    /// <summary>The framings that are known, as <see cref="Reading.Framing"/> and data.json name them.</summary>
+    public static IReadOnlyList<string> Framings { get; } =
+        [.. ProtocolTable.For(PayloadReadersOf(new DecoderOptions())).Keys.Select(format => format.Framing).Distinct()];
 
     /// <summary>How many octets were looked at in search of frames: what a stream costs, told without a clock.</summary>
     internal long LookedAt => _scanner.LookedAt;
@@ -67,28 +63,10 @@ public sealed class MeterDecoder
         _pipeline.Expire(now, ended: true);
     }
 
-    // Each framing and what reads its frames. The order decides only between formats that start and end alike.
-    private static Dictionary<FrameFormat, FrameReader> Readers(DecoderOptions options)
-    {
-        TextPool texts = new();
-        MeterClock clock = new(options.TimeZone);
-        DataSetPayload p1 = new(texts, clock);
-        ListCatalogue lists = options.Lists ?? ListCatalogue.BuiltIn;
-        Decipherer decipherer = new(options.Keys, options.Live ? options.FrameCounters ?? new FrameCounters() : null);
-        ApduReader NewApduReader() => new(new ListPayload(lists, texts, clock), new P1Text(p1), decipherer);
-        return new Dictionary<FrameFormat, FrameReader>
-        {
-            [new P1Format(options.VerifyCrc)] = new P1FrameReader(p1, options.VerifyCrc),
-            [new Iec62056Format()] = new Iec62056FrameReader(p1),
-            [new Iec62056BareFormat()] = new Iec62056FrameReader(p1),
-            [new Iec62056ProgrammingFormat()] = new ProgrammingMessageReader(),
-            [new HdlcFormat()] = new HdlcFrameReader(NewApduReader()),
-            [new MBusFormat()] = new MBusFrameReader(NewApduReader()),
-            [new SmlFormat(options.VerifyCrc)] = new SmlFrameReader(new SmlListPayload(texts), options.VerifyCrc),
-            [new WrapperFormat()] = new WrapperFrameReader(NewApduReader()),
-            [new CipheredApduFormat()] = new ApduFrameReader(NewApduReader(), ApduFrame.Found),
-            [new LlcFormat()] = new ApduFrameReader(NewApduReader(), ApduFrame.Delimited),
-            [new BareApduFormat()] = new ApduFrameReader(NewApduReader(), ApduFrame.Delimited),
-        };
-    }
+    internal static PayloadReaders PayloadReadersOf(DecoderOptions options) => new(
+        options.Lists ?? ListCatalogue.BuiltIn,
+        options.List,
+        new MeterClock(options.TimeZone),
+        new Decipherer(options.Keys, options.Live ? options.FrameCounters ?? new FrameCounters() : null),
+        options.VerifyCrc);
 }

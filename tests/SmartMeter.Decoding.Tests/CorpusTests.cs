@@ -20,7 +20,6 @@ public partial class CorpusTests(ITestOutputHelper output)
     {
         ["np-iskra-ie"] = EmptyGroup,
         ["np-v5"] = EmptyGroup,
-        ["sml-emh-ehz-hw8e2a5l0ek2p-1"] = "the source lists a binary key whose first two octets are printable as '*' and ''' followed by hex; here it is all hex",
     };
 
     [Fact]

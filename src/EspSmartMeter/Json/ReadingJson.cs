@@ -23,7 +23,29 @@ internal static class ReadingJson
         json.WriteStartObject("values");
         WriteValues(json, reading);
         json.WriteEndObject();
+        WriteLabels(json, reading);
+        WriteUnread(json, reading);
         json.WriteEndObject();
+    }
+
+    private static void WriteLabels(Utf8JsonWriter json, Reading reading)
+    {
+        if (reading.Labels.IsEmpty)
+            return;
+        json.WriteStartObject("labels");
+        foreach ((string label, string text) in reading.Labels)
+            json.WriteString(label, text);
+        json.WriteEndObject();
+    }
+
+    private static void WriteUnread(Utf8JsonWriter json, Reading reading)
+    {
+        if (reading.Unread.IsEmpty)
+            return;
+        json.WriteStartArray("unread");
+        foreach (string line in reading.Unread)
+            json.WriteStringValue(line);
+        json.WriteEndArray();
     }
 
     public static void WriteMeter(Utf8JsonWriter json, string? id, string? manufacturer, string? model, string source)
@@ -39,11 +61,11 @@ internal static class ReadingJson
     public static void WriteTelegram(Utf8JsonWriter json, TelegramInfo telegram)
     {
         json.WriteStartObject("telegram");
-        json.WriteString("framing", NameOf(telegram.Framing));
-        json.WriteString("encoding", NameOf(telegram.Payload));
+        json.WriteString("framing", telegram.Framing);
+        json.WriteString("encoding", telegram.Encoding);
         WriteUnlessNull(json, "list", telegram.List);
         json.WriteBoolean("encrypted", telegram.Encrypted);
-        if (telegram.Encrypted)
+        if (telegram.Encrypted || telegram.FrameCounter is not null)
             json.WriteBoolean("authenticated", telegram.Authenticated);
         if (telegram.FrameCounter is uint counter)
             json.WriteNumber("frame_counter", counter);
@@ -121,24 +143,4 @@ internal static class ReadingJson
         if (value is not null)
             json.WriteString(name, value);
     }
-
-    private static string NameOf(FramingKind framing) => framing switch
-    {
-        FramingKind.P1 => "p1",
-        FramingKind.Hdlc => "hdlc",
-        FramingKind.WiredMBus => "mbus",
-        FramingKind.Wrapper => "wrapper",
-        FramingKind.Sml => "sml",
-        FramingKind.Iec62056Mode => "iec62056-21",
-        FramingKind.Llc => "llc",
-        _ => "apdu",
-    };
-
-    private static string NameOf(PayloadKind payload) => payload switch
-    {
-        PayloadKind.P1 => "p1",
-        PayloadKind.Dlms => "dlms",
-        PayloadKind.Sml => "sml",
-        _ => "iec62056-21",
-    };
 }

@@ -16,7 +16,7 @@ internal static class RejectedJson
         json.WriteStartObject();
         json.WriteString("source", source);
         json.WriteString("at", JsonForm.Utc(at));
-        json.WriteString("layer", rejected.Layer.Name());
+        json.WriteString("layer", rejected.Layer.Name);
         json.WriteString("reason", rejected.Reason.Name());
         json.WriteNumber("offset", rejected.Offset);
         json.WriteNumber("length", rejected.Bytes.Length);

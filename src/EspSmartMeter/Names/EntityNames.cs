@@ -12,8 +12,6 @@ internal sealed class EntityNames
 {
     private const string Table = "EspSmartMeter.Names.names.tsv";
 
-    private static readonly string[] Processings = ["_peak_history", "_demand_last", "_demand", "_peak", "_average", "_minimum"];
-
     private readonly Dictionary<string, string> _rows;
 
     private EntityNames(Dictionary<string, string> rows) => _rows = rows;
@@ -47,48 +45,36 @@ internal sealed class EntityNames
     /// <summary>The name under a row of the bridge.</summary>
     public string OfBridge(string key) => _rows[$"bridge.{key}"];
 
-    /// <summary>The name of the entity with this key; null where no row tells it.</summary>
-    public string? Of(string key)
+    /// <summary>The name of a quantity: its own row, or put together. A quantity without a name has its English one from the catalogue; a test finds it.</summary>
+    public string Of(Quantity quantity) => Find(quantity) ?? quantity.Name;
+
+    /// <summary>The name of the stamp that a value of this quantity carries.</summary>
+    public string OfStamp(Quantity quantity) => Part("taken_at", Of(quantity));
+
+    /// <summary>The name; null where no row tells it.</summary>
+    internal string? Find(Quantity quantity)
     {
-        if (TakeSuffix(ref key, "_taken_at"))
-            return Of(key) is string name ? Part("taken_at", name) : null;
-        if (_rows.TryGetValue(key, out string? plain))
+        if (_rows.TryGetValue(quantity.Key, out string? plain))
             return plain;
-        if (TakePhase(ref key, out string phase))
-            return Of(key) is string name ? $"{name} {phase}" : null;
-        if (TakeTariff(ref key, out string tariff))
-            return Of(key) is string name ? $"{name} {Part("tariff", tariff)}" : null;
-        foreach (string processing in Processings)
-        {
-            if (TakeSuffix(ref key, processing))
-                return Of(key) is string name ? Part(processing[1..], name) : null;
-        }
-        return null;
+        if (!_rows.TryGetValue(quantity.Stem, out string? name))
+            return null;
+        if (PartOf(quantity.Processing) is string processing)
+            name = Part(processing, name);
+        if (quantity.Tariff > 0)
+            name = $"{name} {Part("tariff", quantity.Tariff.ToString(CultureInfo.InvariantCulture))}";
+        return quantity.Phase > 0 ? $"{name} L{quantity.Phase}" : name;
     }
+
+    private static string? PartOf(Processing processing) => processing switch
+    {
+        Processing.Demand => "demand",
+        Processing.LastDemand => "demand_last",
+        Processing.Peak => "peak",
+        Processing.PeakHistory => "peak_history",
+        Processing.Average => "average",
+        Processing.Minimum => "minimum",
+        _ => null,
+    };
 
     private string Part(string part, string inserted) => string.Format(CultureInfo.InvariantCulture, _rows[$"part.{part}"], inserted);
-
-    private static bool TakeSuffix(ref string key, string suffix)
-    {
-        if (!key.EndsWith(suffix, StringComparison.Ordinal))
-            return false;
-        key = key[..^suffix.Length];
-        return true;
-    }
-
-    private static bool TakePhase(ref string key, out string phase)
-    {
-        phase = key.Length > 3 ? key[^2..].ToUpperInvariant() : "";
-        return phase is "L1" or "L2" or "L3" && TakeSuffix(ref key, "_" + key[^2..]);
-    }
-
-    private static bool TakeTariff(ref string key, out string number)
-    {
-        int at = key.LastIndexOf("_tariff_", StringComparison.Ordinal);
-        number = at > 0 ? key[(at + "_tariff_".Length)..] : "";
-        if (number.Length == 0 || !number.All(char.IsAsciiDigit))
-            return false;
-        key = key[..at];
-        return true;
-    }
 }

@@ -47,7 +47,7 @@ internal static class Diagnosis
         RejectionReason.Unsupported => Sentence.Of("diagnosis.unsupported"),
         RejectionReason.NoData => Sentence.Of("diagnosis.no_data"),
         RejectionReason.Crc or RejectionReason.Fcs or RejectionReason.Hcs or RejectionReason.Checksum or RejectionReason.Malformed or RejectionReason.Truncated =>
-            Sentence.Of("diagnosis.damaged", $"{rejected.Layer.Name()}: {rejected.Reason.Name()}"),
+            Sentence.Of("diagnosis.damaged", $"{rejected.Layer.Name}: {rejected.Reason.Name()}"),
         _ => Sentence.Of("diagnosis.no_frames"),
     };
 

@@ -4,7 +4,7 @@ using SmartMeter.Decoding.Obis;
 namespace SmartMeter.Decoding.Lists;
 
 /// <summary>How a list names its values.</summary>
-public enum ListShape : byte
+internal enum ListShape : byte
 {
     /// <summary>Code, value, scaler and unit all stand in the payload; the table only knows the maker.</summary>
     Described,
@@ -126,6 +126,9 @@ internal sealed class ListTable
     /// <summary>Another list of the same meter carries its number: what stands in this one by position names no meter; by code, none may stand in it.</summary>
     public bool IdElsewhere { get; init; }
 
+    /// <summary>Telegrams of it, and what is to be read from them.</summary>
+    public ListExample[] Examples { get; init; } = [];
+
     /// <summary>The file it comes from.</summary>
     public required string Origin { get; init; }
 
@@ -133,7 +136,7 @@ internal sealed class ListTable
 
     /// <summary>
     /// What the table asks of a payload beyond types and order: of two that fit, the one that asks more is meant. A table that asks nothing
-    /// would name lists by their length.
+    /// would name lists by their length: it counts only for a source whose user says that it is meant.
     /// </summary>
     public int Evidence
     {

@@ -6,34 +6,64 @@ namespace SmartMeter.Decoding.Obis;
 /// </summary>
 internal static class ElectricityQuantities
 {
-    private sealed record Measured(string Key, string Name, Unit Instant, string? EnergyKey, string? EnergyName, Unit Energy);
+    private const int Current = 11, Voltage = 12, Net = 16, MostTariffs = 63;
+
+    private sealed record Measured(string Key, string Name, Unit Instant, string? EnergyKey = null, string? EnergyName = null, Unit Energy = Unit.None)
+    {
+        public Subject Subject { get; init; }
+
+        public Direction Direction { get; init; }
+    }
 
     private static readonly Measured?[] ByC =
     [
         null,
-        new("power_import", "Active power import", Unit.Watt, "energy_import", "Active energy import", Unit.KilowattHour),
-        new("power_export", "Active power export", Unit.Watt, "energy_export", "Active energy export", Unit.KilowattHour),
-        new("reactive_power_import", "Reactive power import", Unit.Var, "reactive_energy_import", "Reactive energy import", Unit.KilovarHour),
-        new("reactive_power_export", "Reactive power export", Unit.Var, "reactive_energy_export", "Reactive energy export", Unit.KilovarHour),
-        Quadrant(1, "I"),
-        Quadrant(2, "II"),
-        Quadrant(3, "III"),
-        Quadrant(4, "IV"),
-        new("apparent_power_import", "Apparent power import", Unit.VoltAmpere, "apparent_energy_import", "Apparent energy import", Unit.KilovoltAmpereHour),
-        new("apparent_power_export", "Apparent power export", Unit.VoltAmpere, "apparent_energy_export", "Apparent energy export", Unit.KilovoltAmpereHour),
-        new("current", "Current", Unit.Ampere, null, null, Unit.None),
-        new("voltage", "Voltage", Unit.Volt, null, null, Unit.None),
-        new("power_factor", "Power factor", Unit.None, null, null, Unit.None),
-        new("frequency", "Frequency", Unit.Hertz, null, null, Unit.None),
-        new("power_absolute", "Absolute active power", Unit.Watt, "energy_absolute", "Absolute active energy", Unit.KilowattHour),
-        new("power_net", "Net active power", Unit.Watt, "energy_net", "Net active energy", Unit.KilowattHour),
+        Active("import", "import", Direction.Import),
+        Active("export", "export", Direction.Export),
+        Reactive("import", "import") with { Direction = Direction.Import },
+        Reactive("export", "export") with { Direction = Direction.Export },
+        Reactive("q1", "quadrant I"),
+        Reactive("q2", "quadrant II"),
+        Reactive("q3", "quadrant III"),
+        Reactive("q4", "quadrant IV"),
+        Apparent("import", Direction.Import),
+        Apparent("export", Direction.Export),
+        new("current", "Current", Unit.Ampere),
+        new("voltage", "Voltage", Unit.Volt) { Subject = Subject.Voltage },
+        new("power_factor", "Power factor", Unit.None) { Subject = Subject.PowerFactor },
+        new("frequency", "Frequency", Unit.Hertz),
+        new("power_absolute", "Absolute active power", Unit.Watt, "energy_absolute", "Absolute active energy", Unit.KilowattHour)
+        {
+            Subject = Subject.ActivePower,
+            Direction = Direction.Absolute,
+        },
+        new("power_net", "Net active power", Unit.Watt, "energy_net", "Net active energy", Unit.KilowattHour)
+        {
+            Subject = Subject.ActivePower,
+            Direction = Direction.Net,
+        },
     ];
+
+    // Where a meter tells one direction only: signed power per phase.
+    private static readonly Measured Signed = new("power", "Active power", Unit.Watt) { Subject = Subject.ActivePower };
 
     private static readonly string[] PhaseKeys = ["", "_l1", "_l2", "_l3"], PhaseNames = ["", " L1", " L2", " L3"];
 
-    private static Measured Quadrant(int number, string roman) => new(
-        $"reactive_power_q{number}", $"Reactive power quadrant {roman}", Unit.Var,
-        $"reactive_energy_q{number}", $"Reactive energy quadrant {roman}", Unit.KilovarHour);
+    private static Measured Active(string key, string name, Direction direction) =>
+        new($"power_{key}", $"Active power {name}", Unit.Watt, $"energy_{key}", $"Active energy {name}", Unit.KilowattHour)
+        {
+            Subject = Subject.ActivePower,
+            Direction = direction,
+        };
+
+    private static Measured Reactive(string key, string name) =>
+        new($"reactive_power_{key}", $"Reactive power {name}", Unit.Var, $"reactive_energy_{key}", $"Reactive energy {name}", Unit.KilovarHour);
+
+    private static Measured Apparent(string way, Direction direction) =>
+        new($"apparent_power_{way}", $"Apparent power {way}", Unit.VoltAmpere, $"apparent_energy_{way}", $"Apparent energy {way}", Unit.KilovoltAmpereHour)
+        {
+            Direction = direction,
+        };
 
     public static Quantity? Find(ObisCode code)
     {
@@ -42,39 +72,56 @@ internal static class ElectricityQuantities
             return null;
         int phase = code.C > 20 ? (code.C - 1) / 20 : 0;
         int quantity = code.C - (phase * 20);
-        if (quantity >= ByC.Length)
-            return null;
-        return Processed(code.D, code.E, quantity, ByC[quantity]!, PhaseKeys[phase], PhaseNames[phase]);
+        return quantity < ByC.Length ? Processed(code.D, code.E, quantity, ByC[quantity]!, phase) : null;
     }
 
-    private static Quantity? Processed(byte d, byte e, int c, Measured of, string phaseKey, string phaseName) => (d, e) switch
+    private static Quantity? Processed(byte d, byte e, int c, Measured of, int phase) => (d, e) switch
     {
         // EasyMeter's Q1D and Q3D write 1-0:1.7.255 for it: no tariff.
-        (7, 0 or 255) => new(of.Key + phaseKey, of.Name + phaseName, of.Instant, QuantityKind.Instant),
-        (8, _) when of.EnergyKey is not null => Energy(e, c, of, phaseKey, phaseName),
-        (4, 0) when c == 11 => new("current_limit" + phaseKey, "Current limit" + phaseName, Unit.Ampere, QuantityKind.Setting),
-        (32, 0) when c == 12 => new("voltage_sags" + phaseKey, "Voltage sags" + phaseName, Unit.None, QuantityKind.Counter),
-        (33, 0) when c == 12 => new("voltage_sag_duration" + phaseKey, "Voltage sag duration" + phaseName, Unit.Second, QuantityKind.Event),
-        (34, 0) when c == 12 => new("voltage_sag_magnitude" + phaseKey, "Voltage sag magnitude" + phaseName, Unit.Volt, QuantityKind.Event),
-        (36, 0) when c == 12 => new("voltage_swells" + phaseKey, "Voltage swells" + phaseName, Unit.None, QuantityKind.Counter),
-        (37, 0) when c == 12 => new("voltage_swell_duration" + phaseKey, "Voltage swell duration" + phaseName, Unit.Second, QuantityKind.Event),
-        (38, 0) when c == 12 => new("voltage_swell_magnitude" + phaseKey, "Voltage swell magnitude" + phaseName, Unit.Volt, QuantityKind.Event),
-        (3, 0) => new(of.Key + "_minimum" + phaseKey, of.Name + " minimum" + phaseName, of.Instant, QuantityKind.Setting),
-        (4, 0) => new(of.Key + "_demand" + phaseKey, of.Name + " demand, running period" + phaseName, of.Instant, QuantityKind.Instant),
-        (5, 0) => new(of.Key + "_demand_last" + phaseKey, of.Name + " demand, last period" + phaseName, of.Instant, QuantityKind.Instant),
-        (6, 0) => new(of.Key + "_peak" + phaseKey, of.Name + " peak" + phaseName, of.Instant, QuantityKind.Peak),
-        (24, 0) => new(of.Key + "_average" + phaseKey, of.Name + " average" + phaseName, of.Instant, QuantityKind.Instant),
+        (7, 0 or 255) when c == Net && phase > 0 => Instant(Signed, phase, Processing.None),
+        (7, 0 or 255) => Instant(of, phase, Processing.None),
+        (8, _) when of.EnergyKey is not null => Energy(e, c, of, phase),
+        (4, 0) when c == Current => Plain("current_limit", "Current limit", Unit.Ampere, QuantityKind.Setting, phase),
+        (32, 0) when c == Voltage => Plain("voltage_sags", "Voltage sags", Unit.None, QuantityKind.Counter, phase),
+        (33, 0) when c == Voltage => Plain("voltage_sag_duration", "Voltage sag duration", Unit.Second, QuantityKind.Event, phase),
+        (34, 0) when c == Voltage => Plain("voltage_sag_magnitude", "Voltage sag magnitude", Unit.Volt, QuantityKind.Event, phase),
+        (36, 0) when c == Voltage => Plain("voltage_swells", "Voltage swells", Unit.None, QuantityKind.Counter, phase),
+        (37, 0) when c == Voltage => Plain("voltage_swell_duration", "Voltage swell duration", Unit.Second, QuantityKind.Event, phase),
+        (38, 0) when c == Voltage => Plain("voltage_swell_magnitude", "Voltage swell magnitude", Unit.Volt, QuantityKind.Event, phase),
+        (3, 0) => Instant(of, phase, Processing.Minimum, "_minimum", " minimum") with { Kind = QuantityKind.Setting },
+        (4, 0) => Instant(of, phase, Processing.Demand, "_demand", " demand, running period"),
+        (5, 0) => Instant(of, phase, Processing.LastDemand, "_demand_last", " demand, last period"),
+        (6, 0) => Instant(of, phase, Processing.Peak, "_peak", " peak") with { Kind = QuantityKind.Peak },
+        (24, 0) => Instant(of, phase, Processing.Average, "_average", " average"),
         _ => null,
     };
 
-    private static Quantity? Energy(byte tariff, int c, Measured of, string phaseKey, string phaseName)
-    {
-        QuantityKind kind = c is 15 or 16 ? QuantityKind.NetRegister : QuantityKind.Register;
-        return tariff switch
+    private static Quantity Instant(Measured of, int phase, Processing processing, string key = "", string name = "") =>
+        Plain(of.Key, of.Name, of.Instant, QuantityKind.Instant, phase) with
         {
-            0 => new(of.EnergyKey + phaseKey, of.EnergyName + phaseName, of.Energy, kind),
-            <= 63 => new($"{of.EnergyKey}_tariff_{tariff}{phaseKey}", $"{of.EnergyName} tariff {tariff}{phaseName}", of.Energy, kind),
-            _ => null,
+            Key = of.Key + key + PhaseKeys[phase],
+            Name = of.Name + name + PhaseNames[phase],
+            Subject = of.Subject,
+            Direction = of.Direction,
+            Processing = processing,
+        };
+
+    private static Quantity? Energy(byte tariff, int c, Measured of, int phase)
+    {
+        if (tariff > MostTariffs)
+            return null;
+        // 15 and 16 combine both directions.
+        QuantityKind kind = c is 15 or 16 ? QuantityKind.NetRegister : QuantityKind.Register;
+        return Plain(of.EnergyKey!, of.EnergyName!, of.Energy, kind, phase) with
+        {
+            Key = of.EnergyKey + (tariff == 0 ? "" : $"_tariff_{tariff}") + PhaseKeys[phase],
+            Name = of.EnergyName + (tariff == 0 ? "" : $" tariff {tariff}") + PhaseNames[phase],
+            Subject = of.Subject,
+            Direction = of.Direction,
+            Tariff = tariff,
         };
     }
+
+    private static Quantity Plain(string key, string name, Unit unit, QuantityKind kind, int phase) =>
+        new(key + PhaseKeys[phase], name + PhaseNames[phase], unit, kind) { Stem = key, Phase = phase };
 }

@@ -56,9 +56,14 @@ public static class Submeters
     internal static Quantity? Find(ObisCode code) => !Owns(code) ? null : (code.C, code.D, code.E) switch
     {
         (24, 1, 0) => new("device_type", "Device type", Unit.None, QuantityKind.Identity),
-        (24, 2, 1) or (24, 3, 0) => new("reading", "Submeter", Unit.None, QuantityKind.Register),
-        (24, 2, 3) => new("reading_uncorrected", "Submeter, not temperature-corrected", Unit.None, QuantityKind.Register),
-        (24, 4, 0) => new("valve_state", "Valve state", Unit.None, QuantityKind.State),
+        (24, 2, 1) => new("reading", "Submeter", Unit.None, QuantityKind.Register) { Subject = Subject.SubmeterRegister },
+        (24, 3, 0) => new("reading", "Submeter", Unit.None, QuantityKind.Register) { Subject = Subject.SubmeterRegister, Submeter = SubmeterKind.Gas },
+        (24, 2, 3) => new("reading_uncorrected", "Submeter, not temperature-corrected", Unit.None, QuantityKind.Register)
+        {
+            Subject = Subject.UncorrectedSubmeterRegister,
+            Submeter = SubmeterKind.Gas,
+        },
+        (24, 4, 0) => new("valve_state", "Valve state", Unit.None, QuantityKind.State) { Subject = Subject.Valve },
         (96, 1, 0) or (96, 1, 1) => new("equipment_id", "Equipment id", Unit.None, QuantityKind.Identity),
         (96, 1, 2) => new("ean", "EAN", Unit.None, QuantityKind.Identity),
         _ => null,

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace SmartMeter.Decoding.Readings;
 
 /// <summary>Why a layer does not take what it was given.</summary>
@@ -6,11 +8,11 @@ namespace SmartMeter.Decoding.Readings;
 /// <param name="Detail">What a person needs to act on it; never a key.</param>
 internal sealed record Refusal(RejectionLayer Layer, RejectionReason Reason, string? Detail = null)
 {
-    private static readonly Refusal?[] Known = new Refusal?[16 * 32];
+    private static readonly ConcurrentDictionary<(RejectionLayer, RejectionReason), Refusal> Known = new();
 
     /// <summary>A refusal that says no more than its reason; there is one of each.</summary>
     public static Refusal For(RejectionLayer layer, RejectionReason reason) =>
-        Known[((int)layer * 32) + (int)reason] ??= new Refusal(layer, reason);
+        Known.GetOrAdd((layer, reason), static key => new Refusal(key.Item1, key.Item2));
 
     /// <summary>The rejection of these bytes for this reason.</summary>
     public Rejected Of(ReadOnlySpan<byte> bytes, long offset) => new(Layer, Reason, offset, bytes.ToArray(), Detail);

@@ -1,8 +1,5 @@
 namespace SmartMeter.Decoding.Readings;
 
-/// <summary>Where a stretch of bytes was refused.</summary>
-public enum RejectionLayer : byte { P1, Hdlc, MBus, Wrapper, Sml, Iec62056Mode, Gbt, Ciphering, Dlms, List, Meter }
-
 /// <summary>Why a stretch of bytes was refused.</summary>
 public enum RejectionReason : byte
 {
@@ -12,17 +9,11 @@ public enum RejectionReason : byte
 
 public static class RejectionNames
 {
-    private static readonly string[] Layers =
-        ["p1", "hdlc", "mbus", "wrapper", "sml", "iec62056-21", "gbt", "ciphering", "dlms", "list", "meter"];
-
     private static readonly string[] Reasons =
     [
         "garbage", "truncated", "oversize", "crc", "fcs", "hcs", "checksum", "malformed", "unsupported", "segment-missing", "gbt-sequence",
         "key-missing", "key-wrong", "auth-key-missing", "tag-mismatch", "replayed", "unknown-list", "implausible", "no-data",
     ];
-
-    /// <summary>The layer's name in log.txt, JSON and metrics.</summary>
-    public static string Name(this RejectionLayer layer) => Layers[(int)layer];
 
     /// <summary>The reason's name in log.txt, JSON and metrics.</summary>
     public static string Name(this RejectionReason reason) => Reasons[(int)reason];

@@ -1,4 +1,3 @@
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -19,7 +18,7 @@ internal sealed class Aidon(string name, string model, bool threePhases, bool so
     public override string Description =>
         $"Aidon {model}, AIDON_V0001 lists 1, 2 and 3: {(threePhases ? "three phases" : "one phase")}{(solar ? ", solar" : "")}";
     public override string Countries => "NO";
-    public override FramingKind Framing => FramingKind.Hdlc;
+    public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.SelfDescribing;
     public override SerialLine Line { get; } = new(2400, "8E1");
     private protected override HomeOptions Options { get; } = new(threePhases, solar, Clock: EuropeanClock.CentralStandard);

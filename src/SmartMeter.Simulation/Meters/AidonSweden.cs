@@ -1,4 +1,3 @@
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -14,7 +13,7 @@ internal sealed class AidonSweden : SimulatedMeter
     public override string Name => "aidon-sweden";
     public override string Description => "Aidon 6534 of Sweden, list of 27 items: three phases, sends no id";
     public override string Countries => "SE";
-    public override FramingKind Framing => FramingKind.Hdlc;
+    public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.SelfDescribing;
     public override SerialLine Line { get; } = new(2400, "8E1");
     private protected override HomeOptions Options { get; } = new(Solar: true);

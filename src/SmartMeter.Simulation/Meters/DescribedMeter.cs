@@ -1,4 +1,3 @@
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -10,7 +9,7 @@ namespace SmartMeter.Simulation.Meters;
 /// A meter of no particular maker that keeps to the standards alone: self-describing items in a data-notification, in the wrapper or in HDLC, plain,
 /// with dedicated keys, or with 256-bit ones.
 /// </summary>
-internal sealed class DescribedMeter(string name, string description, FramingKind framing, Cipher cipher, byte apduTag) : SimulatedMeter
+internal sealed class DescribedMeter(string name, string description, string framing, Cipher cipher, byte apduTag) : SimulatedMeter
 {
     private const byte MeterPort = 1, ClientPort = 103;
     private static readonly HdlcAddressing Addressing = new([0x03], [0x21]);
@@ -18,11 +17,11 @@ internal sealed class DescribedMeter(string name, string description, FramingKin
     public override string Name => name;
     public override string Description => description;
     public override string Countries => "";
-    public override FramingKind Framing => framing;
+    public override string Framing => framing;
     public override ListKind ListKind => ListKind.SelfDescribing;
     public override Cipher Cipher => cipher;
     public override SerialLine Line { get; } = new(9600, "8N1");
-    public override bool Checksummed => framing == FramingKind.Hdlc || cipher != Cipher.None;
+    public override bool Checksummed => framing == "hdlc" || cipher != Cipher.None;
 
     public override SimulatedKeys? Keys => cipher switch
     {
@@ -35,9 +34,9 @@ internal sealed class DescribedMeter(string name, string description, FramingKin
 
     public static IEnumerable<SimulatedMeter> All =>
     [
-        new DescribedMeter("wrapper", "Any DLMS meter, wrapper: self-describing, plain", FramingKind.Wrapper, Cipher.None, 0),
-        new DescribedMeter("wrapper-dedicated", "Any DLMS meter, wrapper: general-ded-ciphering", FramingKind.Wrapper, Cipher.Aes128WithTag, Ciphering.GeneralDed),
-        new DescribedMeter("dlms-suite-2", "Any DLMS meter, HDLC: security suite 2, 256-bit keys", FramingKind.Hdlc, Cipher.Aes256WithTag, Ciphering.GeneralGlo),
+        new DescribedMeter("wrapper", "Any DLMS meter, wrapper: self-describing, plain", "wrapper", Cipher.None, 0),
+        new DescribedMeter("wrapper-dedicated", "Any DLMS meter, wrapper: general-ded-ciphering", "wrapper", Cipher.Aes128WithTag, Ciphering.GeneralDed),
+        new DescribedMeter("dlms-suite-2", "Any DLMS meter, HDLC: security suite 2, 256-bit keys", "hdlc", Cipher.Aes256WithTag, Ciphering.GeneralGlo),
     ];
 
     private protected override SimulatedTelegram Build(MeterMoment moment)
@@ -66,7 +65,7 @@ internal sealed class DescribedMeter(string name, string description, FramingKin
         return ciphering.Apply(moment.FrameCounter, plain);
     }
 
-    private byte[] Frame(byte[] apdu) => framing == FramingKind.Hdlc
+    private byte[] Frame(byte[] apdu) => framing == "hdlc"
         ? HdlcFrame.BuildWithLlc(Addressing, apdu)
         : WrapperFrame.Build(MeterPort, ClientPort, apdu);
 }

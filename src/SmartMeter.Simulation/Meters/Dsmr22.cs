@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.P1;
 using SmartMeter.Simulation.Telegrams;
@@ -18,7 +17,7 @@ internal sealed class Dsmr22(string name, bool readAsEightBits) : SimulatedMeter
     public override string Description =>
         $"DSMR 2.2, Kamstrup 162: one phase, gas, no checksum{(readAsEightBits ? "; 7E1 read as 8N1" : "")}";
     public override string Countries => "NL";
-    public override FramingKind Framing => FramingKind.P1;
+    public override string Framing => "p1";
     public override ListKind ListKind => ListKind.Text;
     public override SerialLine Line { get; } = new(9600, readAsEightBits ? "8N1" : "7E1");
     public override bool Checksummed => false;

@@ -1,4 +1,3 @@
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.P1;
 using SmartMeter.Simulation.Telegrams;
@@ -13,7 +12,7 @@ internal sealed class Dsmr42 : SimulatedMeter
     public override string Name => "dsmr42";
     public override string Description => "DSMR 4.2, Landis+Gyr E350: three phases, gas";
     public override string Countries => "NL";
-    public override FramingKind Framing => FramingKind.P1;
+    public override string Framing => "p1";
     public override ListKind ListKind => ListKind.Text;
     public override SerialLine Line { get; } = new(115200, "8N1");
 

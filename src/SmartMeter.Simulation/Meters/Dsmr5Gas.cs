@@ -1,4 +1,3 @@
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.P1;
 using SmartMeter.Simulation.Telegrams;
@@ -11,7 +10,7 @@ internal sealed class Dsmr5Gas : SimulatedMeter
     public override string Name => "dsmr5-gas";
     public override string Description => "DSMR 5, Iskra AM550: three phases, solar, gas";
     public override string Countries => "NL";
-    public override FramingKind Framing => FramingKind.P1;
+    public override string Framing => "p1";
     public override ListKind ListKind => ListKind.Text;
     public override SerialLine Line { get; } = new(115200, "8N1");
     private protected override HomeOptions Options { get; } = new(Solar: true);

@@ -1,4 +1,3 @@
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.P1;
 using SmartMeter.Simulation.Telegrams;
@@ -11,7 +10,7 @@ internal sealed class Dsmr5Water : SimulatedMeter
     public override string Name => "dsmr5-water";
     public override string Description => "DSMR 5, Sagemcom XS210: one phase, gas on channel 2, water on channel 3";
     public override string Countries => "NL";
-    public override FramingKind Framing => FramingKind.P1;
+    public override string Framing => "p1";
     public override ListKind ListKind => ListKind.Text;
     public override SerialLine Line { get; } = new(115200, "8N1");
     private protected override HomeOptions Options { get; } = new(ThreePhases: false, GasAskedEverySeconds: 3600, WaterAskedEverySeconds: 3600);

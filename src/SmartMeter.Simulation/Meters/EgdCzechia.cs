@@ -1,5 +1,4 @@
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.Telegrams;
@@ -16,7 +15,7 @@ internal sealed class EgdCzechia : SimulatedMeter
     public override string Name => "egd-czechia";
     public override string Description => "EG.D of Czechia: bare APDU, pairs of attribute descriptor and value, relays and tariffs";
     public override string Countries => "CZ";
-    public override FramingKind Framing => FramingKind.BareApdu;
+    public override string Framing => "apdu";
     public override ListKind ListKind => ListKind.Pairs;
     public override SerialLine Line { get; } = new(9600, "8N1");
     public override bool Checksummed => false;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.P1;
 using SmartMeter.Simulation.Telegrams;
@@ -18,7 +17,7 @@ internal sealed class EmucsBelgium : SimulatedMeter
     public override string Name => "emucs-belgium";
     public override string Description => "Belgian eMUCS, Sagemcom T211: peaks and their history, gas, water, solar";
     public override string Countries => "BE";
-    public override FramingKind Framing => FramingKind.P1;
+    public override string Framing => "p1";
     public override ListKind ListKind => ListKind.Text;
     public override SerialLine Line { get; } = new(115200, "8N1");
     private protected override HomeOptions Options { get; } = new(Solar: true, GasAskedEverySeconds: 300, WaterAskedEverySeconds: 300);

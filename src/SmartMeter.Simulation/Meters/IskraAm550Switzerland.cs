@@ -1,5 +1,4 @@
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -18,7 +17,7 @@ internal sealed class IskraAm550Switzerland : SimulatedMeter
     public override string Name => "iskra-am550-switzerland";
     public override string Description => "Iskraemeco AM550 of Switzerland: object list over segmented HDLC, three phases, solar";
     public override string Countries => "CH";
-    public override FramingKind Framing => FramingKind.Hdlc;
+    public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.ObjectList;
     public override SerialLine Line { get; } = new(115200, "8N1");
     private protected override HomeOptions Options { get; } = new(Solar: true);

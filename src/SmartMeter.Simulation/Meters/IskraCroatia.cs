@@ -1,5 +1,4 @@
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -16,7 +15,7 @@ internal sealed class IskraCroatia : SimulatedMeter
     public override string Name => "iskra-croatia";
     public override string Description => "Iskraemeco IE.5 of Croatia: 33 positions over segmented HDLC, three phases, solar";
     public override string Countries => "HR";
-    public override FramingKind Framing => FramingKind.Hdlc;
+    public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.Positions;
     public override SerialLine Line { get; } = new(115200, "8N1");
     private protected override HomeOptions Options { get; } = new(Solar: true);

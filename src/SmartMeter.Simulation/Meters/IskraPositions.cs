@@ -1,5 +1,4 @@
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -12,7 +11,7 @@ namespace SmartMeter.Simulation.Meters;
 /// them apart. Some come in HDLC, some as a bare LLC PDU or APDU.
 /// </summary>
 internal sealed class IskraPositions(
-    string name, string description, FramingKind framing, bool threePhases, TimeSpan interval, Action<CosemWriter, MeterMoment> write) : SimulatedMeter
+    string name, string description, string framing, bool threePhases, TimeSpan interval, Action<CosemWriter, MeterMoment> write) : SimulatedMeter
 {
     private static readonly HdlcAddressing Addressing = new([0xCF], [0x02, 0x23]);
     private static readonly TimeSpan Often = TimeSpan.FromSeconds(10), QuarterHour = TimeSpan.FromMinutes(15);
@@ -22,25 +21,25 @@ internal sealed class IskraPositions(
     public override string Name => name;
     public override string Description => $"Iskraemeco AM550 of Slovenia: {description}";
     public override string Countries => "SI";
-    public override FramingKind Framing => framing;
+    public override string Framing => framing;
     public override ListKind ListKind => ListKind.Positions;
     public override SerialLine Line { get; } = new(115200, "8N1");
-    public override bool Checksummed => framing == FramingKind.Hdlc;
+    public override bool Checksummed => framing == "hdlc";
     private protected override HomeOptions Options { get; } = new(threePhases, Solar: true);
     private protected override TimeSpan Interval => interval;
 
     /// <summary>All of them.</summary>
     public static IEnumerable<SimulatedMeter> All =>
     [
-        new IskraPositions("iskra-si-18", "18 items of Ljubljana, three phases", FramingKind.Hdlc, true, Often, WriteEighteen),
-        new IskraPositions("iskra-si-12", "12 registers of Ljubljana, each quarter-hour", FramingKind.Hdlc, true, QuarterHour, WriteTwelveRegisters),
-        new IskraPositions("iskra-si-celje", "12 items of Celje, three phases", FramingKind.Hdlc, true, Often, WriteCelje),
-        new IskraPositions("iskra-si-10", "10 items, one phase, without HDLC", FramingKind.Llc, false, Often, WriteTen),
-        new IskraPositions("iskra-si-10-tariffs", "10 items, registers by tariff", FramingKind.Hdlc, true, QuarterHour, WriteTenTariffs),
-        new IskraPositions("iskra-si-9", "9 items, one phase", FramingKind.Hdlc, false, Often, WriteNine),
-        new IskraPositions("iskra-si-9-bare", "9 items, registers and power, a bare APDU", FramingKind.BareApdu, true, Often, WriteNineRegisters),
-        new IskraPositions("iskra-si-8", "8 items, one phase", FramingKind.Hdlc, false, Often, WriteEight),
-        new IskraPositions("iskra-si-4", "4 items, two registers", FramingKind.Hdlc, true, QuarterHour, WriteFour),
+        new IskraPositions("iskra-si-18", "18 items of Ljubljana, three phases", "hdlc", true, Often, WriteEighteen),
+        new IskraPositions("iskra-si-12", "12 registers of Ljubljana, each quarter-hour", "hdlc", true, QuarterHour, WriteTwelveRegisters),
+        new IskraPositions("iskra-si-celje", "12 items of Celje, three phases", "hdlc", true, Often, WriteCelje),
+        new IskraPositions("iskra-si-10", "10 items, one phase, without HDLC", "llc", false, Often, WriteTen),
+        new IskraPositions("iskra-si-10-tariffs", "10 items, registers by tariff", "hdlc", true, QuarterHour, WriteTenTariffs),
+        new IskraPositions("iskra-si-9", "9 items, one phase", "hdlc", false, Often, WriteNine),
+        new IskraPositions("iskra-si-9-bare", "9 items, registers and power, a bare APDU", "apdu", true, Often, WriteNineRegisters),
+        new IskraPositions("iskra-si-8", "8 items, one phase", "hdlc", false, Often, WriteEight),
+        new IskraPositions("iskra-si-4", "4 items, two registers", "hdlc", true, QuarterHour, WriteFour),
     ];
 
     private protected override SimulatedTelegram Build(MeterMoment moment)
@@ -52,8 +51,8 @@ internal sealed class IskraPositions(
         byte[] apdu = DataNotification.Build((uint)(2000 + moment.Number), NotificationTime.Octets, now, list.ToArray());
         byte[] bytes = framing switch
         {
-            FramingKind.Hdlc => HdlcFrame.BuildWithLlc(Addressing, apdu),
-            FramingKind.Llc => [.. HdlcFrame.Llc, .. apdu],
+            "hdlc" => HdlcFrame.BuildWithLlc(Addressing, apdu),
+            "llc" => [.. HdlcFrame.Llc, .. apdu],
             _ => apdu,
         };
         return new SimulatedTelegram(bytes, moment.At, list.Values) { Timestamp = home.Local };

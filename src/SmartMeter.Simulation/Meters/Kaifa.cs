@@ -1,4 +1,3 @@
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -19,7 +18,7 @@ internal sealed class Kaifa : SimulatedMeter
     public override string Name => "kaifa";
     public override string Description => $"Kaifa {Model}, KFM_001 lists 1, 2 and 3: three phases, solar";
     public override string Countries => "NO";
-    public override FramingKind Framing => FramingKind.Hdlc;
+    public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.Positions;
     public override SerialLine Line { get; } = new(2400, "8E1");
     private protected override HomeOptions Options { get; } = new(Solar: true);

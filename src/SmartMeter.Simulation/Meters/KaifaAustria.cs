@@ -1,4 +1,3 @@
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -14,7 +13,7 @@ internal sealed class KaifaAustria : SimulatedMeter
     public override string Name => "kaifa-austria";
     public override string Description => "Kaifa MA309M of Tinetz, Salzburg and Vorarlberg: wired M-Bus, ciphered, three phases";
     public override string Countries => "AT";
-    public override FramingKind Framing => FramingKind.WiredMBus;
+    public override string Framing => "mbus";
     public override ListKind ListKind => ListKind.SelfDescribing;
     public override Cipher Cipher => Cipher.Aes128;
     public override SerialLine Line { get; } = new(2400, "8E1");

@@ -1,5 +1,4 @@
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -15,7 +14,7 @@ internal sealed class KaifaSweden : SimulatedMeter
     public override string Name => "kaifa-sweden";
     public override string Description => "Kaifa MA304H4 of Sweden, KFM_001 in pairs: three phases";
     public override string Countries => "SE";
-    public override FramingKind Framing => FramingKind.Hdlc;
+    public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.Pairs;
     public override SerialLine Line { get; } = new(2400, "8E1");
     private protected override HomeOptions Options { get; } = new(Solar: true);

@@ -1,5 +1,4 @@
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -25,7 +24,7 @@ internal sealed class Kamstrup(string name, string model, bool threePhases) : Si
     public override string Description =>
         $"Kamstrup Omnipower {model}, Kamstrup_V0001 lists 1 and 2: {(threePhases ? "three phases" : "one phase, null-data for the others")}";
     public override string Countries => "NO";
-    public override FramingKind Framing => FramingKind.Hdlc;
+    public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.Pairs;
     public override SerialLine Line { get; } = new(2400, "8N1");
     private protected override HomeOptions Options { get; } = new(threePhases, Solar: true, Clock: EuropeanClock.CentralStandard);

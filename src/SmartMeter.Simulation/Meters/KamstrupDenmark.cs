@@ -1,5 +1,4 @@
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -20,7 +19,7 @@ internal sealed class KamstrupDenmark : SimulatedMeter
     public override string Name => "kamstrup-denmark";
     public override string Description => "Kamstrup Omnipower of Denmark, Kamstrup_V0001 with 65 items: ciphered, three phases, solar";
     public override string Countries => "DK";
-    public override FramingKind Framing => FramingKind.Hdlc;
+    public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.Pairs;
     public override Cipher Cipher => Cipher.Aes128WithTag;
     public override SerialLine Line { get; } = new(2400, "8N1");

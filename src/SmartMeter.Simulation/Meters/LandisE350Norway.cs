@@ -1,5 +1,4 @@
 using System.Text;
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -16,7 +15,7 @@ internal sealed class LandisE350Norway : SimulatedMeter
     public override string Name => "landis-e350-norway";
     public override string Description => "Landis+Gyr E350 of Norway, EMBRIQ_V1_1: three phases";
     public override string Countries => "NO";
-    public override FramingKind Framing => FramingKind.Hdlc;
+    public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.SelfDescribing;
     public override SerialLine Line { get; } = new(2400, "8E1");
 

@@ -1,4 +1,3 @@
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -14,7 +13,7 @@ internal sealed class LandisE450Burgenland : SimulatedMeter
     public override string Name => "landis-e450-burgenland";
     public override string Description => "Landis+Gyr E450 of Netz Burgenland: 14 positions, ciphered, three phases";
     public override string Countries => "AT";
-    public override FramingKind Framing => FramingKind.Hdlc;
+    public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.Positions;
     public override Cipher Cipher => Cipher.Aes128WithTag;
     public override SerialLine Line { get; } = new(9600, "8E1");

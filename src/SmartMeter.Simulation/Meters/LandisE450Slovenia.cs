@@ -1,5 +1,4 @@
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -18,7 +17,7 @@ internal sealed class LandisE450Slovenia : SimulatedMeter
     public override string Name => "landis-e450-slovenia";
     public override string Description => "Landis+Gyr E450 of Slovenia: 9 and 14 positions in turn, three phases, solar";
     public override string Countries => "SI";
-    public override FramingKind Framing => FramingKind.Hdlc;
+    public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.Positions;
     public override SerialLine Line { get; } = new(2400, "8N1");
     private protected override HomeOptions Options { get; } = new(Solar: true);

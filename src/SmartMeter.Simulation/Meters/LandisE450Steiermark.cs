@@ -1,5 +1,4 @@
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -16,7 +15,7 @@ internal sealed class LandisE450Steiermark : SimulatedMeter
     public override string Name => "landis-e450-steiermark";
     public override string Description => "Landis+Gyr E450 of Energienetze Steiermark: pairs, ciphered inside blocks, one phase";
     public override string Countries => "AT";
-    public override FramingKind Framing => FramingKind.Hdlc;
+    public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.Pairs;
     public override Cipher Cipher => Cipher.Aes128WithTag;
     public override SerialLine Line { get; } = new(2400, "8E1");

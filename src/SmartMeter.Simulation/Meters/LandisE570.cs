@@ -1,5 +1,4 @@
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -18,7 +17,7 @@ internal sealed class LandisE570 : SimulatedMeter
     public override string Name => "landis-e570";
     public override string Description => "Landis+Gyr E570: object list, ciphered inside blocks, 64-bit values";
     public override string Countries => "CH";
-    public override FramingKind Framing => FramingKind.Hdlc;
+    public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.ObjectList;
     public override Cipher Cipher => Cipher.Aes128;
     public override SerialLine Line { get; } = new(9600, "8E1");

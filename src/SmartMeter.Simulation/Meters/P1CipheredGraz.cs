@@ -1,4 +1,3 @@
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.P1;
@@ -12,7 +11,7 @@ internal sealed class P1CipheredGraz : SimulatedMeter
     public override string Name => "sagemcom-graz";
     public override string Description => "Sagemcom T210-D-r of Graz: ciphered P1 in Wh and W";
     public override string Countries => "AT";
-    public override FramingKind Framing => FramingKind.BareApdu;
+    public override string Framing => "apdu";
     public override ListKind ListKind => ListKind.Text;
     public override Cipher Cipher => Cipher.Aes128WithTag;
     public override SerialLine Line { get; } = new(115200, "8N1");

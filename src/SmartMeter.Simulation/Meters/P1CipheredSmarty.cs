@@ -1,4 +1,3 @@
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.P1;
@@ -12,7 +11,7 @@ internal sealed class P1CipheredSmarty : SimulatedMeter
     public override string Name => "smarty-luxembourg";
     public override string Description => "Smarty, Sagemcom T210-D: ciphered P1, three phases, solar, gas";
     public override string Countries => "LU";
-    public override FramingKind Framing => FramingKind.BareApdu;
+    public override string Framing => "apdu";
     public override ListKind ListKind => ListKind.Text;
     public override Cipher Cipher => Cipher.Aes128WithTag;
     public override SerialLine Line { get; } = new(115200, "8N1");

@@ -1,5 +1,4 @@
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.P1;
 using SmartMeter.Simulation.Telegrams;
@@ -14,7 +13,7 @@ internal sealed class P1Hungary : SimulatedMeter
     public override string Name => "p1-hungary";
     public override string Description => "Hungarian P1, Sanxing S34U18: three phases, quadrants, power factors";
     public override string Countries => "HU";
-    public override FramingKind Framing => FramingKind.P1;
+    public override string Framing => "p1";
     public override ListKind ListKind => ListKind.Text;
     public override SerialLine Line { get; } = new(115200, "8N1");
     private protected override HomeOptions Options { get; } = new(Solar: true);

@@ -1,4 +1,4 @@
-using SmartMeter.Decoding.Readings;
+using System.Globalization;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.P1;
 using SmartMeter.Simulation.Telegrams;
@@ -13,7 +13,7 @@ internal sealed class P1Lithuania : SimulatedMeter
     public override string Name => "p1-lithuania";
     public override string Description => "Lithuanian P1 (ESO): three phases, kV, kA and kHz, sends no id";
     public override string Countries => "LT";
-    public override FramingKind Framing => FramingKind.P1;
+    public override string Framing => "p1";
     public override ListKind ListKind => ListKind.Text;
     public override SerialLine Line { get; } = new(115200, "8N1");
     private protected override HomeOptions Options { get; } = new(Solar: true, Clock: EuropeanClock.Eastern);
@@ -40,7 +40,16 @@ internal sealed class P1Lithuania : SimulatedMeter
             .Number("1-0:15.7.0", Math.Abs((long)home.Power.Sum), Power)
             .Number("1-0:1.5.0", home.Peaks.Last, Power);
         DsmrPhases.AddPowers(telegram, home, Power);
+        for (int phase = 0; phase <= 3; phase++)
+            AddPowerFactor(telegram, $"1-0:{13 + (20 * phase)}.7.0", home.PowerFactor(phase));
         return new SimulatedTelegram(telegram.End(), moment.At, telegram.Values) { Timestamp = home.Local };
+    }
+
+    // In thousandths, and nothing says so.
+    private static void AddPowerFactor(P1Writer telegram, string code, int thousandths)
+    {
+        telegram.Line($"{code}({thousandths.ToString("00000", CultureInfo.InvariantCulture)})");
+        telegram.Expect(P1Writer.Read(code, thousandths, "0.000"));
     }
 
     private static void AddPhase(P1Writer telegram, int before, int decivolts, int milliamperes) => telegram

@@ -1,4 +1,3 @@
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.P1;
 using SmartMeter.Simulation.Telegrams;
@@ -13,7 +12,7 @@ internal sealed class P1Sweden : SimulatedMeter
     public override string Name => "p1-sweden";
     public override string Description => "Swedish P1, Landis+Gyr E360: three phases, sends no id";
     public override string Countries => "SE";
-    public override FramingKind Framing => FramingKind.P1;
+    public override string Framing => "p1";
     public override ListKind ListKind => ListKind.Text;
     public override SerialLine Line { get; } = new(115200, "8N1");
     private protected override HomeOptions Options { get; } = new(Solar: true);

@@ -1,4 +1,3 @@
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.Iec62056;
 using SmartMeter.Simulation.Telegrams;
@@ -11,7 +10,7 @@ internal sealed class ReadoutAce3000 : SimulatedMeter
     public override string Name => "iec62056-ace3000";
     public override string Description => "Itron ACE3000: IEC 62056-21 mode D, abbreviated codes, no checksum";
     public override string Countries => "DE";
-    public override FramingKind Framing => FramingKind.P1;
+    public override string Framing => "p1";
     public override ListKind ListKind => ListKind.Text;
     public override SerialLine Line { get; } = new(9600, "7E1");
     public override bool Checksummed => false;

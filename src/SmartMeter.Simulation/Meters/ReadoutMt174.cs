@@ -1,5 +1,4 @@
 using System.Globalization;
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.Iec62056;
 using SmartMeter.Simulation.Telegrams;
@@ -12,7 +11,7 @@ internal sealed class ReadoutMt174 : SimulatedMeter
     public override string Name => "iec62056-mt174";
     public override string Description => "Iskra MT174: IEC 62056-21 readout with block check, tariffs, past months";
     public override string Countries => "DE";
-    public override FramingKind Framing => FramingKind.Iec62056Mode;
+    public override string Framing => "iec62056-21";
     public override ListKind ListKind => ListKind.Text;
     public override SerialLine Line { get; } = new(9600, "7E1");
     private protected override HomeOptions Options { get; } = new(Solar: true);

@@ -1,6 +1,5 @@
 using System.Text;
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -19,7 +18,7 @@ internal sealed class SagemcomAustria : SimulatedMeter
     public override string Name => "sagemcom-austria";
     public override string Description => "Sagemcom T210-D of Netz NÖ: wired M-Bus with an overflowing length, ciphered, three phases";
     public override string Countries => "AT";
-    public override FramingKind Framing => FramingKind.WiredMBus;
+    public override string Framing => "mbus";
     public override ListKind ListKind => ListKind.SelfDescribing;
     public override Cipher Cipher => Cipher.Aes128;
     public override SerialLine Line { get; } = new(2400, "8E1");

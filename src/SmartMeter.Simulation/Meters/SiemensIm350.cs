@@ -1,5 +1,4 @@
 using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -16,7 +15,7 @@ internal sealed class SiemensIm350 : SimulatedMeter
     public override string Name => "siemens-im350";
     public override string Description => "Siemens IM350 of Austria: 12 positions, ciphered without a tag, four-octet address";
     public override string Countries => "AT";
-    public override FramingKind Framing => FramingKind.Hdlc;
+    public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.Positions;
     public override Cipher Cipher => Cipher.Aes128;
     public override SerialLine Line { get; } = new(115200, "8N1");

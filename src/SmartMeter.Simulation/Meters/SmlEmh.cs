@@ -1,4 +1,3 @@
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.Sml;
@@ -17,7 +16,7 @@ internal sealed class SmlEmh(string name, string description, bool signInStatus)
     public override string Name => name;
     public override string Description => description;
     public override string Countries => "DE";
-    public override FramingKind Framing => FramingKind.Sml;
+    public override string Framing => "sml";
     public override ListKind ListKind => ListKind.SelfDescribing;
     public override SerialLine Line { get; } = new(9600, "8N1");
     private protected override HomeOptions Options { get; } = new(Solar: true);

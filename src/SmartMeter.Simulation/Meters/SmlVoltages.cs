@@ -1,4 +1,3 @@
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.Sml;
@@ -12,7 +11,7 @@ internal sealed class SmlVoltages : SimulatedMeter
     public override string Name => "sml-easymeter";
     public override string Description => "EasyMeter Q3A: SML, power, voltage and current by phase";
     public override string Countries => "DE";
-    public override FramingKind Framing => FramingKind.Sml;
+    public override string Framing => "sml";
     public override ListKind ListKind => ListKind.SelfDescribing;
     public override SerialLine Line { get; } = new(9600, "8N1");
     private protected override HomeOptions Options { get; } = new(Solar: true);

@@ -1,4 +1,3 @@
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Simulation.Dlms;
 using SmartMeter.Simulation.Framing;
 using SmartMeter.Simulation.Homes;
@@ -19,7 +18,7 @@ internal sealed class WienerNetze(string name, string model, string flag, bool n
     public override string Name => name;
     public override string Description => $"{model} of Wiener Netze: {(named ? 10 : 9)} positions, ciphered without a tag";
     public override string Countries => "AT";
-    public override FramingKind Framing => FramingKind.Hdlc;
+    public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.Positions;
     public override Cipher Cipher => Cipher.Aes128;
     public override SerialLine Line { get; } = new(9600, "8N1");

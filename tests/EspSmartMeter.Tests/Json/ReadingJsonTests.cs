@@ -20,8 +20,8 @@ public class ReadingJsonTests
         reading.Manufacturer = "Aidon";
         reading.Model = "6515";
         reading.List = "AIDON_V0001";
-        reading.Framing = FramingKind.Hdlc;
-        reading.Payload = PayloadKind.Dlms;
+        reading.Framing = "hdlc";
+        reading.Encoding = "dlms";
         reading.Bytes = 228;
         reading.Timestamp = new MeterTime(new DateTime(2026, 11, 22, 8, 12, 5), 60);
         reading.Add(Number("1-0:1.7.0", 1122, Unit.Watt));
@@ -106,7 +106,7 @@ public class ReadingJsonTests
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter json = new(buffer, JsonForm.OneLine))
-            RejectedJson.Write(json, new Rejected(RejectionLayer.Hdlc, RejectionReason.Fcs, 17, new byte[] { 0x7e, 0xa0 }, "stated 1234"), "-", Received);
+            RejectedJson.Write(json, new Rejected(new RejectionLayer("hdlc"), RejectionReason.Fcs, 17, new byte[] { 0x7e, 0xa0 }, "stated 1234"), "-", Received);
 
         Assert.Equal(
             """{"source":"-","at":"2026-11-22T07:12:07.123Z","layer":"hdlc","reason":"fcs","offset":17,"length":2,"detail":"stated 1234","hex":"7ea0"}""",

@@ -47,5 +47,5 @@ public sealed class RejectionFloodsTests
     }
 
     private static Rejection Damaged(DateTimeOffset at, RejectionReason reason = RejectionReason.Fcs, string source = "tcp://emeter.local:8088") =>
-        new(source, "house", at, new Rejected(RejectionLayer.Hdlc, reason, 0, new byte[] { 0x7e }));
+        new(source, "house", at, new Rejected(new RejectionLayer("hdlc"), reason, 0, new byte[] { 0x7e }));
 }

@@ -191,7 +191,7 @@ public sealed class SinkFanoutTests
         }
 
         public void Reject(RejectionReason reason) =>
-            Meters.OnRejected(Source, new Rejected(RejectionLayer.P1, reason, 0, new byte[] { 1 }), DateTimeOffset.UtcNow);
+            Meters.OnRejected(Source, new Rejected(new RejectionLayer("p1"), reason, 0, new byte[] { 1 }), DateTimeOffset.UtcNow);
 
         public Task StopAsync() => _fanout.StoppedAsync(CancellationToken.None);
 

@@ -24,7 +24,7 @@ public class DiagnosisTests
             Link = LinkState.Connected,
             LinkSince = Now.AddMinutes(-10),
             LastByteAt = Now,
-            LastRejection = new Rejected(RejectionLayer.Hdlc, reason, 0, new byte[1]),
+            LastRejection = new Rejected(new RejectionLayer("hdlc"), reason, 0, new byte[1]),
         };
         Assert.Contains(sentence, Diagnosis.Of(figures, line: null, Now)?.ToString());
     }
@@ -40,7 +40,7 @@ public class DiagnosisTests
             Link = LinkState.Connected,
             LinkSince = Now.AddMinutes(-10),
             LastByteAt = Now,
-            LastRejection = new Rejected(RejectionLayer.Hdlc, RejectionReason.Fcs, 0, new byte[1]),
+            LastRejection = new Rejected(new RejectionLayer("hdlc"), RejectionReason.Fcs, 0, new byte[1]),
         };
         LineNote line = new(Enum.Parse<LineStage>(stage), Sentence.Of("line_mode.nothing", 10, 5));
         Assert.Contains(sentence, Diagnosis.Of(figures, line, Now)?.ToString());

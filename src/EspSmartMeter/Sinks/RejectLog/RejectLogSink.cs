@@ -20,7 +20,7 @@ internal sealed partial class RejectLogSink(AppOptions options, TimeProvider tim
     public ValueTask OnRejectionAsync(Rejection rejection)
     {
         Rejected rejected = rejection.Rejected;
-        LogRejected(rejection.SourceName, rejected.Layer.Name(), rejected.Reason.Name(), rejected.Bytes.Length, rejected.Detail is string detail ? $": {detail}" : "");
+        LogRejected(rejection.SourceName, rejected.Layer.Name, rejected.Reason.Name(), rejected.Bytes.Length, rejected.Detail is string detail ? $": {detail}" : "");
         return WriteAsync(RejectText.Of(rejection));
     }
 

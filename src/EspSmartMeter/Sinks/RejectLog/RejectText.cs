@@ -29,7 +29,7 @@ internal static class RejectText
     }
 
     public static string Of(Repeats repeats) =>
-        $"# {repeats.Kind.Source}: {repeats.Count} more of {repeats.Kind.Layer.Name()}/{repeats.Kind.Reason.Name()} within a minute of {JsonForm.Utc(repeats.Begun)}\n\n";
+        $"# {repeats.Kind.Source}: {repeats.Count} more of {repeats.Kind.Layer.Name}/{repeats.Kind.Reason.Name()} within a minute of {JsonForm.Utc(repeats.Begun)}\n\n";
 
     public static string OfMissing(long entries, DateTimeOffset now) =>
         $"# {entries} entries are missing here at {JsonForm.Utc(now)}: they came faster than the disk took them\n\n";

@@ -7,6 +7,7 @@ using EspSmartMeter.Mqtt;
 using EspSmartMeter.Names;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
+using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sinks.Web;
@@ -77,9 +78,8 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
     private void WriteValue(Utf8JsonWriter json, MeterValue value, DateTimeOffset now)
     {
         json.WriteString("code", value.Code.ToString());
-        string key = value.Key;
-        json.WriteString("key", key);
-        json.WriteString("label", _names.Of(key));
+        json.WriteString("key", value.Key);
+        json.WriteString("label", value.Quantity is Quantity quantity ? _names.Of(quantity) : null);
         json.WriteString("kind", value.Quantity?.Kind.ToString().ToLowerInvariant());
         ReadingJson.WriteValue(json, value.Measurement, value.SubmeterKind);
         WriteTime(json, "received", value.Received);
@@ -99,12 +99,13 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         WriteSentence(json, "line", source.Line.Note?.Sentence);
         WriteSentence(json, "diagnosis", Diagnosis.Of(source, now));
         json.WriteNumber("bytes", figures.Bytes);
+        json.WriteNumber("link_bytes", figures.LinkBytes);
         WriteTime(json, "last_byte", figures.LastByteAt);
         json.WriteNumber("telegrams", figures.Telegrams);
         WriteTime(json, "last_telegram", figures.LastTelegramAt);
         WriteList(json, "rejections", figures.Rejections.OrderByDescending(kind => kind.Value), kind =>
         {
-            json.WriteString("layer", kind.Key.Layer.Name());
+            json.WriteString("layer", kind.Key.Layer.Name);
             json.WriteString("reason", kind.Key.Reason.Name());
             json.WriteNumber("count", kind.Value);
         });
@@ -115,7 +116,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         Rejected rejected = rejection.Rejected;
         json.WriteString("source", rejection.SourceName);
         json.WriteString("at", JsonForm.Utc(rejection.At));
-        json.WriteString("layer", rejected.Layer.Name());
+        json.WriteString("layer", rejected.Layer.Name);
         json.WriteString("reason", rejected.Reason.Name());
         json.WriteString("detail", rejected.Detail);
         json.WriteNumber("offset", rejected.Offset);

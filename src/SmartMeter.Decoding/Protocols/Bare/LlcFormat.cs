@@ -10,7 +10,7 @@ namespace SmartMeter.Decoding.Protocols.Bare;
 /// </summary>
 internal sealed class LlcFormat : FrameFormat
 {
-    public override FramingKind Kind => FramingKind.Llc;
+    public override string Framing => "llc";
 
     public override RejectionLayer Layer => RejectionLayer.Dlms;
 

@@ -12,13 +12,16 @@ namespace SmartMeter.Decoding.Protocols.Hdlc;
 /// </summary>
 internal sealed class HdlcFormat : FrameFormat
 {
+    public const string Name = "hdlc";
+
+    /// <summary>The layer that refuses what is none.</summary>
+    public static readonly RejectionLayer Refuses = new(Name);
+
     public const byte Flag = 0x7E;
 
     private const int ShortestFrame = 7;
 
-    public override FramingKind Kind => FramingKind.Hdlc;
-
-    public override RejectionLayer Layer => RejectionLayer.Hdlc;
+    public override string Framing => Name;
 
     public override ReadOnlySpan<byte> StartOctets => [Flag];
 
@@ -27,9 +30,14 @@ internal sealed class HdlcFormat : FrameFormat
 
     public override bool SharesLastOctet => true;
 
-    public override bool IsFill(byte octet) => octet == Flag;
+    // Some gateways end frames as if they were lines.
+    public override bool IsFill(byte octet) => octet is Flag or (byte)'\r' or (byte)'\n';
 
     public override int MaxLength => 0x7FF + 2;
+
+    public override bool IsBinary => true;
+
+    public override bool ChecksHeadAndFrame => true;
 
     public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended)
     {

@@ -1,4 +1,3 @@
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Decoding.Streams;
 
 namespace SmartMeter.Decoding.Protocols.Iec62056;
@@ -10,9 +9,7 @@ namespace SmartMeter.Decoding.Protocols.Iec62056;
 /// </summary>
 internal sealed class Iec62056BareFormat : FrameFormat
 {
-    public override FramingKind Kind => FramingKind.Iec62056Mode;
-
-    public override RejectionLayer Layer => RejectionLayer.Iec62056Mode;
+    public override string Framing => Iec62056Format.Name;
 
     public override ReadOnlySpan<byte> StartOctets => [];
 

@@ -10,14 +10,17 @@ namespace SmartMeter.Decoding.Protocols.Iec62056;
 /// </summary>
 internal sealed class Iec62056Format : FrameFormat
 {
-    public override FramingKind Kind => FramingKind.Iec62056Mode;
+    public const string Name = "iec62056-21";
 
-    public override RejectionLayer Layer => RejectionLayer.Iec62056Mode;
+    /// <summary>The layer that refuses what is none.</summary>
+    public static readonly RejectionLayer Refuses = new(Name);
+
+    public override string Framing => Name;
 
     // '/' and STX, each with even parity in bit 7 too.
     public override ReadOnlySpan<byte> StartOctets => [(byte)'/', 0xAF, Iec62056Head.Stx, 0x82];
 
-    public override int TriggerOctet => '!';
+    public override ReadOnlySpan<byte> TriggerOctets => [Iec62056Block.Bang, Iec62056Block.BangWithBit7];
 
     public override bool WithoutChecksum => true;
 

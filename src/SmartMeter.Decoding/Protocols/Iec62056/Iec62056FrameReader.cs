@@ -17,13 +17,12 @@ internal sealed class Iec62056FrameReader(DataSetPayload payload) : FrameReader
         Iec62056Head head = Iec62056Head.Read(frame, stackalloc byte[Iec62056Head.Scratch]);
         bool bare = head.Kind != Iec62056Head.Is.Head;
         ReadOnlySpan<byte> identification = bare ? [] : frame[head.Identification];
-        ReadOnlySpan<byte> data = frame[(bare ? 0 : head.DataAt)..frame.LastIndexOf((byte)'!')];
+        ReadOnlySpan<byte> data = frame[(bare ? 0 : head.DataAt)..frame.LastIndexOfAny(Iec62056Block.Bang, Iec62056Block.BangWithBit7)];
 
         bool blockChecked = !bare && head.HasStx && (frame[^2] & SevenBit.Mask) == Iec62056Block.Etx;
-        reading.Payload = PayloadKind.Iec62056;
+        reading.Encoding = Iec62056Format.Name;
         reading.Checksummed = blockChecked;
-        Refusal? refusal = payload.Read(Plain(identification, data), strict: !blockChecked, reading);
-        return FrameOutcome.Of(refusal is null ? null : refusal with { Layer = RejectionLayer.Iec62056Mode });
+        return FrameOutcome.Of(payload.Read(Plain(identification, data), strict: !blockChecked, reading));
     }
 
     private Span<byte> Plain(ReadOnlySpan<byte> identification, ReadOnlySpan<byte> data)

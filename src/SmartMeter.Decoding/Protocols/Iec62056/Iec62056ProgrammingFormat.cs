@@ -12,9 +12,7 @@ internal sealed class Iec62056ProgrammingFormat : FrameFormat
     private const byte Soh = 0x01, SohWithParity = 0x81;
     private const int HeadOctets = 4;
 
-    public override FramingKind Kind => FramingKind.Iec62056Mode;
-
-    public override RejectionLayer Layer => RejectionLayer.Iec62056Mode;
+    public override string Framing => Iec62056Format.Name;
 
     public override ReadOnlySpan<byte> StartOctets => [Soh, SohWithParity];
 

@@ -7,7 +7,7 @@ namespace SmartMeter.Decoding.Protocols.Iec62056;
 internal sealed class ProgrammingMessageReader : FrameReader
 {
     private static readonly FrameOutcome NoData = FrameOutcome.Refused(
-        new Refusal(RejectionLayer.Iec62056Mode, RejectionReason.NoData, "a programming message"));
+        new Refusal(Iec62056Format.Refuses, RejectionReason.NoData, "a programming message"));
 
     public override FrameOutcome Read(ReadOnlySpan<byte> frame, Reading reading) => NoData;
 }

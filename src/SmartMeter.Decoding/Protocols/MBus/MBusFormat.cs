@@ -13,6 +13,11 @@ namespace SmartMeter.Decoding.Protocols.MBus;
 /// </summary>
 internal sealed class MBusFormat : FrameFormat
 {
+    public const string Name = "mbus";
+
+    /// <summary>The layer that refuses what is none.</summary>
+    public static readonly RejectionLayer Refuses = new(Name);
+
     /// <summary>Octets before the data, and those of them that L counts.</summary>
     public const int Head = 9, CountedHead = 5;
 
@@ -22,15 +27,15 @@ internal sealed class MBusFormat : FrameFormat
     private const byte Start = 0x68, Stop = 0x16, LargestDlmsControl = 0x1F, SegmentNumber = 0x0F;
     private const int Overflow = 256;
 
-    public override FramingKind Kind => FramingKind.WiredMBus;
-
-    public override RejectionLayer Layer => RejectionLayer.MBus;
+    public override string Framing => Name;
 
     public override ReadOnlySpan<byte> StartOctets => [Start];
 
     public override int MaxCandidates => 32;
 
     public override int MaxLength => byte.MaxValue + Overflow + 6;
+
+    public override bool IsBinary => true;
 
     public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended)
     {

@@ -8,10 +8,13 @@ namespace SmartMeter.Decoding.Protocols.P1;
 /// <summary>A whole P1 telegram that came inside something else (deciphered): its own CRC is verified here, not by a frame.</summary>
 internal sealed class P1Text(DataSetPayload payload) : ITelegramText
 {
-    private static readonly Refusal NoEnd = new(RejectionLayer.P1, RejectionReason.Malformed, "the deciphered telegram has no end");
-    private static readonly Refusal BadCrc = new(RejectionLayer.P1, RejectionReason.Crc, "of the deciphered telegram");
+    private static readonly Refusal NoEnd = new(P1Format.Refuses, RejectionReason.Malformed, "the deciphered telegram has no end");
+    private static readonly Refusal BadCrc = new(P1Format.Refuses, RejectionReason.Crc, "of the deciphered telegram");
 
     private readonly P1Format _format = new(verifyCrc: true);
+
+    /// <inheritdoc/>
+    public bool IsOne(ReadOnlySpan<byte> octets) => P1Ciphered.IsTelegram(octets);
 
     /// <inheritdoc/>
     public Refusal? Read(Span<byte> telegram, Reading reading)
@@ -22,7 +25,7 @@ internal sealed class P1Text(DataSetPayload payload) : ITelegramText
         if (match.Kind != MatchKind.Complete)
             return NoEnd;
         int bang = telegram[..match.Length].LastIndexOf((byte)'!');
-        reading.Payload = PayloadKind.P1;
+        reading.Encoding = P1Format.Name;
         return payload.Read(telegram[..bang], strict: false, reading);
     }
 }

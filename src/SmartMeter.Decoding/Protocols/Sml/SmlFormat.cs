@@ -12,16 +12,21 @@ namespace SmartMeter.Decoding.Protocols.Sml;
 /// </summary>
 internal sealed class SmlFormat(bool verifyCrc) : FrameFormat
 {
-    public override FramingKind Kind => FramingKind.Sml;
+    public const string Name = "sml";
 
-    public override RejectionLayer Layer => RejectionLayer.Sml;
+    /// <summary>The layer that refuses what is none.</summary>
+    public static readonly RejectionLayer Refuses = new(Name);
+
+    public override string Framing => Name;
 
     public override ReadOnlySpan<byte> StartOctets => [SmlEscape.Octet];
 
-    public override int TriggerOctet => SmlEscape.End;
+    public override ReadOnlySpan<byte> TriggerOctets => [SmlEscape.End];
 
     // Four octets 1B start four candidates, of which one stays; a cut file and the next one.
     public override int MaxCandidates => 16;
+
+    public override bool IsBinary => true;
 
     public override int MaxLength => 8 * 1024;
 

@@ -6,10 +6,10 @@ namespace SmartMeter.Decoding.Protocols.Sml;
 /// <summary>Takes the messages out of an SML file and reads those that carry values; one file is one reading.</summary>
 internal sealed class SmlFrameReader(SmlListPayload lists, bool verifyCrc) : FrameReader
 {
-    private static readonly Refusal BadFill = new(RejectionLayer.Sml, RejectionReason.Malformed, "more fill octets than a file can have");
-    private static readonly Refusal NotAMessage = new(RejectionLayer.Sml, RejectionReason.Malformed, "a message is no list of 6 with body, CRC and end");
-    private static readonly Refusal BadMessageCrc = new(RejectionLayer.Sml, RejectionReason.Crc, "the CRC of a message");
-    private static readonly Refusal NoList = new(RejectionLayer.Sml, RejectionReason.NoData, "no GetList response");
+    private static readonly Refusal BadFill = new(SmlFormat.Refuses, RejectionReason.Malformed, "more fill octets than a file can have");
+    private static readonly Refusal NotAMessage = new(SmlFormat.Refuses, RejectionReason.Malformed, "a message is no list of 6 with body, CRC and end");
+    private static readonly Refusal BadMessageCrc = new(SmlFormat.Refuses, RejectionReason.Crc, "the CRC of a message");
+    private static readonly Refusal NoList = new(SmlFormat.Refuses, RejectionReason.NoData, "no GetList response");
 
     private readonly SmlDocument _document = new();
     private byte[] _data = new byte[1024];
@@ -20,7 +20,7 @@ internal sealed class SmlFrameReader(SmlListPayload lists, bool verifyCrc) : Fra
             _data = new byte[frame.Length * 2];
         if (!SmlEscape.TryUnescape(frame, _data, out int length))
             return FrameOutcome.Refused(BadFill);
-        reading.Payload = PayloadKind.Sml;
+        reading.Encoding = SmlFormat.Name;
         reading.Checksummed = verifyCrc;
         return FrameOutcome.Of(ReadMessages(_data.AsMemory(0, length), reading));
     }

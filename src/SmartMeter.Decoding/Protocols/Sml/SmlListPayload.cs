@@ -16,10 +16,10 @@ internal sealed class SmlListPayload(TextPool texts)
 
     private static readonly ObisCode[] MakerCodes = [new(1, 0, 96, 50, 1, 1), new(129, 129, 199, 130, 3)];
 
-    private static readonly Refusal NotAList = new(RejectionLayer.Sml, RejectionReason.Malformed, "the GetList response is no list of 7");
-    private static readonly Refusal NotAnEntry = new(RejectionLayer.Sml, RejectionReason.Malformed, "an entry of the GetList response is no list of 7 with a code");
-    private static readonly Refusal TooMany = new(RejectionLayer.Sml, RejectionReason.Oversize, "more values than any meter sends");
-    private static readonly Refusal TwoMeters = new(RejectionLayer.Sml, RejectionReason.Unsupported, "the lists of two meters in one file");
+    private static readonly Refusal NotAList = new(SmlFormat.Refuses, RejectionReason.Malformed, "the GetList response is no list of 7");
+    private static readonly Refusal NotAnEntry = new(SmlFormat.Refuses, RejectionReason.Malformed, "an entry of the GetList response is no list of 7 with a code");
+    private static readonly Refusal TooMany = new(SmlFormat.Refuses, RejectionReason.Oversize, "more values than any meter sends");
+    private static readonly Refusal TwoMeters = new(SmlFormat.Refuses, RejectionReason.Unsupported, "the lists of two meters in one file");
 
     private ulong? _direction;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using SmartMeter.Decoding.Apdus;
-using SmartMeter.Decoding.Readings;
 using SmartMeter.Decoding.Streams;
 
 namespace SmartMeter.Decoding.Protocols.Wrapper;
@@ -18,9 +17,7 @@ internal sealed class WrapperFormat : FrameFormat
     private const int SourceAt = 2, DestinationAt = 4, LengthAt = 6;
     private const int LongestApdu = 8 * 1024, ShortestApdu = 8, LargestPort = 0x3FFF;
 
-    public override FramingKind Kind => FramingKind.Wrapper;
-
-    public override RejectionLayer Layer => RejectionLayer.Wrapper;
+    public override string Framing => "wrapper";
 
     public override ReadOnlySpan<byte> StartOctets => [0x00];
 

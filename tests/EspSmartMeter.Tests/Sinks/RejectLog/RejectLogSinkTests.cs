@@ -18,7 +18,7 @@ public sealed class RejectLogSinkTests : IDisposable
     [Fact]
     public async Task A_rejection_is_a_header_and_a_dump()
     {
-        Rejected rejected = new(RejectionLayer.P1, RejectionReason.Crc, 0x20, "/ISK5\r\n\r\n1-0:1.7.0(00.1"u8.ToArray(), "stated 1234, is 5678");
+        Rejected rejected = new(new RejectionLayer("p1"), RejectionReason.Crc, 0x20, "/ISK5\r\n\r\n1-0:1.7.0(00.1"u8.ToArray(), "stated 1234, is 5678");
 
         string text = await Written(log => log.OnRejectionAsync(new Rejection("tcp://emeter.local:8088", "house", At, rejected)));
 
@@ -37,7 +37,7 @@ public sealed class RejectLogSinkTests : IDisposable
     public async Task The_rest_of_a_flood_is_summed_up()
     {
         string text = await Written(log => log.OnRepeatsAsync(
-            new Repeats(new RejectionKind("tcp://emeter.local:8088", RejectionLayer.Hdlc, RejectionReason.Fcs), 4999, At)));
+            new Repeats(new RejectionKind("tcp://emeter.local:8088", new RejectionLayer("hdlc"), RejectionReason.Fcs), 4999, At)));
 
         Assert.Equal("# tcp://emeter.local:8088: 4999 more of hdlc/fcs within a minute of 2026-03-10T11:00:00.000Z\n\n", text);
     }

@@ -74,7 +74,7 @@ public class HdlcFrameTests
         Decoded decoded = Decoded.From([.. HdlcWire.Power(1), .. damaged, .. HdlcWire.Power(2)]);
         Assert.Equal(["1 W", "2 W"], Powers(decoded));
         Rejected rejected = Assert.Single(decoded.Rejections);
-        Assert.Equal((RejectionLayer.Hdlc, RejectionReason.Fcs), (rejected.Layer, rejected.Reason));
+        Assert.Equal((new RejectionLayer("hdlc"), RejectionReason.Fcs), (rejected.Layer, rejected.Reason));
         Assert.Equal((HdlcWire.Power(1).Length, damaged.Length), (rejected.Offset, rejected.Bytes.Length));
     }
 
@@ -98,7 +98,7 @@ public class HdlcFrameTests
 
     [Fact]
     public void A_frame_without_its_closing_flag_is_truncated() =>
-        Assert.Equal("hdlc truncated", Decoded.From([.. HdlcWire.Power(7)[..^1], 0]).Rejections.Select(r => $"{r.Layer.Name()} {r.Reason.Name()}").First());
+        Assert.Equal("hdlc truncated", Decoded.From([.. HdlcWire.Power(7)[..^1], 0]).Rejections.Select(r => $"{r.Layer.Name} {r.Reason.Name()}").First());
 
     [Fact]
     public void An_fcs_that_ends_with_7E_may_stand_for_the_closing_flag()

@@ -57,11 +57,11 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
 
     private string NameOf(Entity entity)
     {
-        if (names.Of(entity.Key) is string name)
-            return name;
-        // A second code of the same meaning, or one that nobody knows.
-        string? meaning = entity.Quantity is Quantity quantity ? names.Of(quantity.Key) : null;
-        return meaning is null ? $"OBIS {entity.Code}" : $"{meaning} ({entity.Code})";
+        if (entity.Quantity is not Quantity quantity)
+            return $"OBIS {entity.Code}";
+        string name = entity.Aspect == Aspect.TakenAt ? names.OfStamp(quantity) : names.Of(quantity);
+        // A second code of the same meaning.
+        return entity.Key.StartsWith(quantity.Key, StringComparison.Ordinal) ? name : $"{name} ({entity.Code})";
     }
 
     /// <summary>A null renders as None, which Home Assistant shows as unknown; a state longer than 255 characters it would refuse.</summary>

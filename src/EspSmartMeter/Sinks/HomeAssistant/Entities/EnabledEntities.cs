@@ -1,3 +1,5 @@
+using SmartMeter.Decoding.Obis;
+
 namespace EspSmartMeter.Sinks.HomeAssistant.Entities;
 
 /// <summary>
@@ -7,41 +9,47 @@ namespace EspSmartMeter.Sinks.HomeAssistant.Entities;
 /// </summary>
 internal static class EnabledEntities
 {
-    private static readonly HashSet<string> Wanted = new(StringComparer.Ordinal)
-    {
-        "power_import", "power_export", "power_import_demand", "power_import_peak", "tariff", "power_failures", "long_power_failures", "heat_energy",
-    };
-
     /// <summary>The main meter's.</summary>
-    public static bool IsEnabled(Entity entity, IReadOnlyCollection<Entity> all)
+    public static bool IsEnabled(Entity entity, IReadOnlyCollection<Entity> all) => Shown(entity) is Quantity quantity && quantity.Subject switch
     {
-        if (entity.Aspect == Aspect.TakenAt || !OwnsItsKey(entity))
-            return false;
-        return Wanted.Contains(entity.Key)
-            || IsEnergySet(entity, all, "energy_import")
-            || IsEnergySet(entity, all, "energy_export")
-            // Meters that tell both directions in one number alone.
-            || (entity.Key == "power_net" && !Has(all, "power_import"))
-            || (entity.Key == "power_absolute" && !Has(all, "power_import") && !Has(all, "power_net"))
-            || (entity.Key == "energy_net" && !all.Any(other => other.Key == "energy_import" || IsTariffOf(other, "energy_import")));
-    }
+        Subject.ActivePower when quantity.Phase == 0 => IsWanted(quantity, [.. all.Select(Shown).OfType<Quantity>().Where(IsPowerOfAllPhases)]),
+        Subject.SupplyFailure or Subject.ActiveTariff or Subject.HeatEnergy => true,
+        _ => false,
+    };
 
     /// <summary>A submeter's: its one register.</summary>
     public static Entity? MainOf(IReadOnlyCollection<Entity> all) =>
-        all.FirstOrDefault(entity => entity.Key == "reading" && entity.Aspect == Aspect.Number)
-        ?? all.FirstOrDefault(entity => entity.Key == "reading_uncorrected" && entity.Aspect == Aspect.Number);
+        Register(all, Subject.SubmeterRegister) ?? Register(all, Subject.UncorrectedSubmeterRegister);
 
-    private static bool IsEnergySet(Entity entity, IReadOnlyCollection<Entity> all, string total) =>
-        entity.Key == total || (IsTariffOf(entity, total) && !Has(all, total));
+    private static Entity? Register(IReadOnlyCollection<Entity> all, Subject subject) =>
+        all.FirstOrDefault(entity => entity.Quantity?.Subject == subject && entity.Aspect == Aspect.Number);
 
-    private static bool IsTariffOf(Entity entity, string total)
+    /// <summary>What the entity shows; null for a stamp, and for a second code of the same meaning, which goes by its OBIS code.</summary>
+    private static Quantity? Shown(Entity entity) =>
+        entity.Aspect != Aspect.TakenAt && entity.Quantity is Quantity quantity && entity.Key == quantity.Key ? quantity : null;
+
+    private static bool IsPowerOfAllPhases(Quantity quantity) => quantity is { Subject: Subject.ActivePower, Phase: 0 };
+
+    private static bool IsWanted(Quantity quantity, Quantity[] all) => quantity switch
     {
-        string prefix = total + "_tariff_";
-        return entity.Key.StartsWith(prefix, StringComparison.Ordinal) && !entity.Key.AsSpan(prefix.Length).Contains('_');
-    }
+        { Kind: QuantityKind.Register, Direction: Direction.Import or Direction.Export } =>
+            quantity.Tariff == 0 || !Array.Exists(all, other => other is { Kind: QuantityKind.Register, Tariff: 0 } && other.Direction == quantity.Direction),
+        // Meters that tell both directions in one number alone.
+        { Kind: QuantityKind.NetRegister, Direction: Direction.Net, Tariff: 0 } =>
+            !Array.Exists(all, other => other is { Kind: QuantityKind.Register, Direction: Direction.Import }),
+        { Kind: QuantityKind.Instant, Processing: Processing.None } => IsWantedPower(quantity.Direction, all),
+        { Direction: Direction.Import, Processing: Processing.Demand or Processing.Peak } => true,
+        _ => false,
+    };
 
-    private static bool Has(IReadOnlyCollection<Entity> all, string key) => all.Any(other => other.Key == key && OwnsItsKey(other));
+    private static bool IsWantedPower(Direction direction, Quantity[] all) => direction switch
+    {
+        Direction.Import or Direction.Export => true,
+        Direction.Net => !HasPower(all, Direction.Import),
+        Direction.Absolute => !HasPower(all, Direction.Import) && !HasPower(all, Direction.Net),
+        _ => false,
+    };
 
-    /// <summary>False for a second code of the same meaning, which goes by its OBIS code.</summary>
-    private static bool OwnsItsKey(Entity entity) => !entity.Key.StartsWith("obis_", StringComparison.Ordinal);
+    private static bool HasPower(Quantity[] all, Direction direction) =>
+        Array.Exists(all, other => other is { Kind: QuantityKind.Instant, Processing: Processing.None } && other.Direction == direction);
 }

@@ -24,7 +24,7 @@ internal sealed record EntityClass(string? DeviceClass, string? StateClass, stri
         QuantityKind.NetRegister => RegisterIn(unit, null) with { StateClass = Total },
         QuantityKind.Instant => InstantIn(unit, quantity),
         // A list of past maxima has no place in statistics: its first is not the newest everywhere.
-        QuantityKind.Peak when quantity.Key.EndsWith("_history", StringComparison.Ordinal) => InstantIn(unit, quantity) with { StateClass = null },
+        QuantityKind.Peak when quantity.Processing == Processing.PeakHistory => InstantIn(unit, quantity) with { StateClass = null },
         QuantityKind.Peak => InstantIn(unit, quantity),
         QuantityKind.Counter => new(null, TotalIncreasing, null, 0),
         QuantityKind.Event => InstantIn(unit, quantity) with { StateClass = null },
@@ -67,7 +67,7 @@ internal sealed record EntityClass(string? DeviceClass, string? StateClass, stri
         Unit.Bar => new("pressure", Measurement, "bar", 2),
         Unit.DecibelMilliwatt => new("signal_strength", Measurement, "dBm", 0),
         Unit.Second or Unit.Minute or Unit.Hour or Unit.Day => new("duration", Measurement, unit.Symbol(), 0),
-        Unit.None when quantity.Key.StartsWith("power_factor", StringComparison.Ordinal) => new("power_factor", Measurement, null, 2),
+        Unit.None when quantity.Subject == Subject.PowerFactor => new("power_factor", Measurement, null, 2),
         _ => new(null, Measurement, unit.Symbol(), 1),
     };
 }

@@ -14,10 +14,10 @@ internal static class EntityIcon
         {
             QuantityKind.Register or QuantityKind.NetRegister => "mdi:counter",
             QuantityKind.Instant when entity.Class.UnitOfMeasurement == "°" => "mdi:angle-acute",
-            QuantityKind.Counter when quantity.Key.Contains("failure", StringComparison.Ordinal) => "mdi:transmission-tower-off",
+            QuantityKind.Counter when quantity.Subject == Subject.SupplyFailure => "mdi:transmission-tower-off",
             QuantityKind.Counter => "mdi:sine-wave",
-            QuantityKind.State when quantity.Key.StartsWith("tariff", StringComparison.Ordinal) => "mdi:cash-clock",
-            QuantityKind.State when quantity.Key == "valve_state" => "mdi:valve",
+            QuantityKind.State when quantity.Subject is Subject.ActiveTariff or Subject.TariffIndicator => "mdi:cash-clock",
+            QuantityKind.State when quantity.Subject == Subject.Valve => "mdi:valve",
             QuantityKind.State => "mdi:electric-switch",
             QuantityKind.Text => "mdi:text-box-outline",
             QuantityKind.Identity => "mdi:identifier",

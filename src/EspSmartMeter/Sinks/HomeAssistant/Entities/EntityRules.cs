@@ -12,7 +12,7 @@ internal static class EntityRules
     {
         Measurement measurement = value.Measurement;
         Quantity? quantity = value.Quantity;
-        if (!value.IsPublishable || measurement.Kind == ValueKind.Null || IsNoValue(value.Code))
+        if (!value.IsPublishable || measurement.Kind == ValueKind.Null || quantity?.Subject == Subject.PushSetup)
             return null;
         return measurement.Kind switch
         {
@@ -41,10 +41,10 @@ internal static class EntityRules
     private static Entity? Number(MeterValue value, string key, Quantity quantity)
     {
         Unit unit = value.Measurement.Unit;
-        if (Submeters.IsRegister(value.Code))
+        if (quantity.Subject is Subject.SubmeterRegister or Subject.UncorrectedSubmeterRegister)
             return unit == Unit.None && value.SubmeterKind != SubmeterKind.HeatCostAllocator
                 ? null
-                : Known(value, key, Aspect.Number, EntityClass.OfSubmeter(KindOf(value), unit));
+                : Known(value, key, Aspect.Number, EntityClass.OfSubmeter(KindOf(value, quantity), unit));
         if (!quantity.IsNumeric)
             return Known(value, key, Aspect.Text, EntityClass.Plain);
         // A quantity that has a unit, in another one or in none, and a register in none: nothing tells what the number means.
@@ -52,11 +52,8 @@ internal static class EntityRules
         return unclear ? null : Known(value, key, Aspect.Number, EntityClass.Of(quantity, unit));
     }
 
-    /// <summary>24.2.3 and 24.3.0 are gas by their definition, whatever the telegram says of the device.</summary>
-    private static SubmeterKind KindOf(MeterValue value) =>
-        value.SubmeterKind == SubmeterKind.Unknown && value.Code is { C: 24, D: 2, E: 3 } or { C: 24, D: 3, E: 0 }
-            ? SubmeterKind.Gas
-            : value.SubmeterKind;
+    private static SubmeterKind KindOf(MeterValue value, Quantity quantity) =>
+        value.SubmeterKind == SubmeterKind.Unknown ? quantity.Submeter : value.SubmeterKind;
 
     private static Entity Known(MeterValue value, string key, Aspect aspect, EntityClass entityClass)
     {
@@ -69,7 +66,7 @@ internal static class EntityRules
             Aspect = aspect,
             Class = entityClass,
             Unit = value.Measurement.Unit,
-            Group = GroupOf(value.Code, quantity, diagnostic),
+            Group = GroupOf(quantity, diagnostic),
             IsDiagnostic = diagnostic,
         };
     }
@@ -77,10 +74,10 @@ internal static class EntityRules
     private static Entity Unknown(MeterValue value, string key, Aspect aspect, EntityClass entityClass) =>
         Known(value, key, aspect, entityClass) with { Group = StateGroup.Diagnostics, IsDiagnostic = true };
 
-    private static StateGroup GroupOf(ObisCode code, Quantity? quantity, bool diagnostic) => quantity?.Kind switch
+    private static StateGroup GroupOf(Quantity? quantity, bool diagnostic) => quantity?.Kind switch
     {
         // A mean over the running quarter of an hour moves too slowly to be told every few seconds.
-        QuantityKind.Instant when code is { A: 1, D: 4 or 5 } => StateGroup.Registers,
+        QuantityKind.Instant when quantity.Processing is Processing.Demand or Processing.LastDemand => StateGroup.Registers,
         QuantityKind.Instant => StateGroup.Live,
         _ when diagnostic => StateGroup.Diagnostics,
         _ => StateGroup.Registers,
@@ -89,11 +86,8 @@ internal static class EntityRules
     private static bool IsDiagnostic(Quantity quantity) => quantity.Kind switch
     {
         QuantityKind.Register or QuantityKind.NetRegister or QuantityKind.Peak => false,
-        QuantityKind.Instant => quantity.Unit == Unit.Degree || quantity.Key.StartsWith("voltage_average", StringComparison.Ordinal),
-        QuantityKind.State => !quantity.Key.StartsWith("tariff", StringComparison.Ordinal),
+        QuantityKind.Instant => quantity.Unit == Unit.Degree || quantity is { Subject: Subject.Voltage, Processing: Processing.Average },
+        QuantityKind.State => quantity.Subject is not (Subject.ActiveTariff or Subject.TariffIndicator),
         _ => true,
     };
-
-    /// <summary>25.9.0 lists which objects a push holds.</summary>
-    private static bool IsNoValue(ObisCode code) => code is { A: 0, C: 25, D: 9 };
 }
