@@ -14,9 +14,10 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
     private LinkState _link;
     private DateTimeOffset _linkSince;
     private Sentence _linkSentence = Sentence.None;
-    private long _bytes, _telegrams, _provenTelegrams;
+    private long _bytes, _linkBytes, _telegrams, _provenTelegrams;
     private DateTimeOffset? _lastByteAt, _lastTelegramAt, _lastRejectionAt;
     private TimeSpan? _telegramInterval;
+    private string? _octetsChanged;
     private Rejected? _lastRejection;
 
     /// <summary>What was told last; null since something changed. Who looks each second at what stands still gets the same again.</summary>
@@ -69,6 +70,22 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
         }
     }
 
+    public void LinkTraffic(int bytes)
+    {
+        lock (_gate)
+        {
+            _linkBytes += bytes;
+            _figures = null;
+        }
+    }
+
+    /// <param name="how">What a gateway does to the bytes on their way; null: nothing.</param>
+    public void OctetsChanged(string? how)
+    {
+        lock (_gate)
+            (_octetsChanged, _figures) = (how, null);
+    }
+
     /// <summary>Telegrams came so often in the last run.</summary>
     public void Expects(TimeSpan? interval)
     {
@@ -112,6 +129,8 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
         LinkSince = _linkSince,
         LinkSentence = _linkSentence,
         Bytes = _bytes,
+        LinkBytes = _linkBytes,
+        OctetsChanged = _octetsChanged,
         LastByteAt = _lastByteAt,
         Telegrams = _telegrams,
         ProvenTelegrams = _provenTelegrams,

@@ -14,6 +14,9 @@ internal sealed class P1Text(DataSetPayload payload) : ITelegramText
     private readonly P1Format _format = new(verifyCrc: true);
 
     /// <inheritdoc/>
+    public bool IsOne(ReadOnlySpan<byte> octets) => P1Ciphered.IsTelegram(octets);
+
+    /// <inheritdoc/>
     public Refusal? Read(Span<byte> telegram, Reading reading)
     {
         FrameMatch match = _format.Match(telegram.TrimEnd("\r\n\0"u8), ended: true);
