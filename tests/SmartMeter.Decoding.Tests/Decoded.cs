@@ -47,7 +47,7 @@ internal sealed class Decoded : IDecoderSink
 
     /// <summary>A rejection as "layer reason offset+length".</summary>
     public static string Told(Rejected rejected) =>
-        $"{rejected.Layer.Name()} {rejected.Reason.Name()} {rejected.Offset}+{rejected.Bytes.Length}";
+        $"{rejected.Layer.Name} {rejected.Reason.Name()} {rejected.Offset}+{rejected.Bytes.Length}";
 
     /// <summary>The one reading; fails where there are more, none, or a rejection.</summary>
     public Reading Only()
@@ -61,7 +61,7 @@ internal sealed class Decoded : IDecoderSink
     {
         Assert.Empty(Readings);
         Rejected rejected = Assert.Single(Rejections);
-        return $"{rejected.Layer.Name()} {rejected.Reason.Name()}";
+        return $"{rejected.Layer.Name} {rejected.Reason.Name()}";
     }
 
     /// <summary>The one rejection, as "layer reason offset+length".</summary>

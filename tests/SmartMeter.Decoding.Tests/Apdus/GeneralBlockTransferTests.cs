@@ -52,7 +52,7 @@ public class GeneralBlockTransferTests
         blocks[0] = Block(1, [0x0F, 0x40, 0, 0, 1, 0, 1, 1, 2, 3]);
         Decoded decoded = From(abandoned[0], abandoned[1], blocks[0], blocks[1], blocks[1], blocks[3], blocks[2]);
         Assert.Equal("8 W", Decoded.Text(Assert.Single(decoded.Readings), "1-0:1.7.0"));
-        Assert.Equal(["gbt gbt-sequence", "gbt gbt-sequence"], decoded.Rejections.Select(rejected => $"{rejected.Layer.Name()} {rejected.Reason.Name()}"));
+        Assert.Equal(["gbt gbt-sequence", "gbt gbt-sequence"], decoded.Rejections.Select(rejected => $"{rejected.Layer.Name} {rejected.Reason.Name()}"));
         Assert.Equal(abandoned[0].Length + abandoned[1].Length, decoded.Readings[0].Offset);
     }
 
