@@ -17,6 +17,9 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
     private long _bytes, _linkBytes, _telegrams, _provenTelegrams;
     private DateTimeOffset? _lastByteAt, _lastTelegramAt, _lastRejectionAt;
     private TimeSpan? _telegramInterval;
+
+    // The link has just come up: it may have joined a telegram in its middle, which is no fault.
+    private bool _joining = true;
     private string? _octetsChanged;
     private Rejected? _lastRejection;
 
@@ -54,6 +57,7 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
                 return false;
             if (isNews)
                 _linkSince = at;
+            _joining |= isNews && link == LinkState.Connected;
             (_link, _linkSentence, _figures) = (link, sentence, null);
             return isNews || link == LinkState.Lost;
         }
@@ -102,6 +106,7 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
         carrier?.Decoded(at, checksummed);
         lock (_gate)
         {
+            _joining = false;
             _telegrams++;
             _provenTelegrams += checksummed ? 1 : 0;
             _lastTelegramAt = at;
@@ -116,12 +121,19 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
         carrier?.Refused(rejected, at);
         lock (_gate)
         {
+            bool joined = _joining;
+            _joining = false;
+            if (joined && IsOfJoining(rejected.Reason))
+                return;
             (RejectionLayer, RejectionReason) kind = (rejected.Layer, rejected.Reason);
             _rejections[kind] = _rejections.GetValueOrDefault(kind) + 1;
             (_lastRejection, _lastRejectionAt) = (rejected, at);
             (_figures, _countedRejections) = (null, null);
         }
     }
+
+    private static bool IsOfJoining(RejectionReason reason) =>
+        reason is RejectionReason.Garbage or RejectionReason.Truncated or RejectionReason.SegmentMissing or RejectionReason.GbtSequence;
 
     private SourceFigures Taken() => new()
     {

@@ -156,10 +156,12 @@ internal sealed class ApduReader(ListPayload lists, ITelegramText text, Decipher
         if (decipherer.Decipher(ciphered, reading) is Refusal refusal)
         {
             return FrameOutcome.Refused(refusal.Reason == RejectionReason.TagMismatch && ciphered.Security.Encrypted && IsSound(decipherer.Plaintext)
-                ? Decipherer.AuthenticationKeyWrong(ciphered, frame == ApduFrame.Checked)
+                ? Decipherer.AuthenticationKeyWrong(ciphered, frame == ApduFrame.Checked || text.IsProven(decipherer.Plaintext))
                 : refusal);
         }
         Span<byte> plaintext = decipherer.Plaintext;
+        if (plaintext.IsEmpty)
+            return FrameOutcome.Refused(BadCipherHead);
         bool isText = plaintext[0] == '/';
         if (!isText && plaintext[0] is not (Apdu.DataNotification or Apdu.GeneralBlockTransfer))
             return FrameOutcome.Refused(Decipherer.KeyWrong(ciphered));

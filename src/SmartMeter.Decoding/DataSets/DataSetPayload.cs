@@ -82,9 +82,9 @@ internal sealed class DataSetPayload(RejectionLayer layer, TextPool texts, Meter
             return;
         reading.Manufacturer = Flag.MakerOf(ident[..3]) ?? texts.Latin1(ident[..3]);
         ident = ident[4..];
-        // The escape of mode E is a backslash and a digit (IEC 62056-21, 6.3.2); a letter behind the backslash is the name's.
+        // An escape is a backslash and a character that is no letter (IEC 62056-21, 6.3.2); a letter behind the backslash is the name's.
         while (ident.Length > 2 && ident[0] == '\\')
-            ident = ident[(char.IsAsciiDigit((char)ident[1]) || ident[1] == '\\' ? 2 : 1)..];
+            ident = ident[(char.IsAsciiLetter((char)ident[1]) ? 1 : 2)..];
         ident = ident.Trim(" \t\u0002"u8);
         if (!ident.IsEmpty)
             reading.Model = texts.Latin1(ident);

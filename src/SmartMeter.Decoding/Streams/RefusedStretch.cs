@@ -88,8 +88,9 @@ internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receive
     {
         for (int i = from; i < _marks.Count; i++)
         {
-            bool inside = frame is DamageMark outer && outer.End == _marks[i].End
-                && (outer.Format == _marks[i].Format ? outer.Format.StartsNest : outer.Format.WithoutChecksum && _marks[i].Format.WithoutChecksum);
+            bool inside = frame is DamageMark outer && outer.End == _marks[i].End && (outer.Format == _marks[i].Format
+                ? outer.Format.StartsNest
+                : outer.Offset < _marks[i].Offset && outer.Format.WithoutChecksum && _marks[i].Format.WithoutChecksum);
             if (!_marks[i].HeadOnly && !inside)
                 return _marks[i].Offset;
         }

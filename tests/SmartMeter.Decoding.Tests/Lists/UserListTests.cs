@@ -29,6 +29,25 @@ public class UserListTests
         Assert.Equal("Example", decoded.Only().Manufacturer);
     }
 
+    private const string Numbers = "list Two numbers\nshape positions\nu32 1-0:1.8.0 1 Wh within 4000000..9000000\nu32 1-0:2.8.0 1 Wh\n";
+
+    [Fact]
+    public void A_list_that_nothing_but_its_length_tells_counts_where_the_user_says_that_it_is_sent()
+    {
+        ListCatalogue lists = ListCatalogue.BuiltIn.With("two.list", Numbers);
+        byte[] push = Push(Structure(U32(4_321_000), U32(250)));
+        Decode(push, lists).IsUnknown("where it is Two numbers (two.list), say so by the option `list` of the source");
+        Decoded.From(push, new DecoderOptions { Lists = lists, List = "Two numbers" }).IsRead("Two numbers", null, "1-0:1.8.0 = 4321.000 kWh", "1-0:2.8.0 = 0.250 kWh");
+    }
+
+    [Fact]
+    public void Bound_to_a_source_a_list_still_has_to_fit()
+    {
+        DecoderOptions options = new() { Lists = ListCatalogue.BuiltIn.With("two.list", Numbers), List = "Two numbers" };
+        Decoded.From(Push(Structure(U32(4_321), U32(250))), options).IsUnknown("structure[2]");
+        Decoded.From(Push(Structure(U32(4_321_000), U16(250))), options).IsUnknown("structure[2]");
+    }
+
     [Fact]
     public void Two_lists_that_fit_equally_name_none()
     {

@@ -98,9 +98,9 @@ internal sealed class Decipherer(KeyRing keys, FrameCounters? counters)
     /// <summary>What comes out is a telegram, and its tag does not fit: the key is right.</summary>
     /// <param name="apdu">It.</param>
     /// <param name="checkedOctets">A checksum says that no octet is damaged.</param>
-    public static Refusal AuthenticationKeyWrong(in CipheredApdu apdu, bool checkedOctets) => Refuse(RejectionReason.TagMismatch, apdu, checkedOctets
-        ? "the key fits and the auth_key does not: leave the option `auth_key` of its source empty, or correct it"
-        : "the key fits; the auth_key does not, or some octets are damaged: if no telegram is read, leave the option `auth_key` of its source empty, or correct it");
+    public static Refusal AuthenticationKeyWrong(in CipheredApdu apdu, bool checkedOctets) => checkedOctets
+        ? Refuse(RejectionReason.AuthKeyWrong, apdu, "the key fits and the auth_key does not: leave the option `auth_key` of its source empty, or correct it")
+        : Refuse(RejectionReason.TagMismatch, apdu, "the key fits; the auth_key does not, or some octets are damaged: if no telegram is read, leave the option `auth_key` of its source empty, or correct it");
 
     /// <summary>Nothing but the tag could vouch for these octets, and the key to verify it is not set.</summary>
     public static Refusal AuthenticationKeyMissing(in CipheredApdu apdu) =>
