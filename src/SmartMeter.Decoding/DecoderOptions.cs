@@ -22,4 +22,9 @@ public sealed record DecoderOptions
 
     /// <summary>The makers' lists to read position-only and scaler-less payloads by; null: the built-in ones.</summary>
     public Lists.ListCatalogue? Lists { get; init; }
+
+    /// <summary>
+    /// The name of the one of them that this source's meter sends: where it fits, nothing else need tell it from others. Null: lists are told by themselves.
+    /// </summary>
+    public string? List { get; init; }
 }

@@ -65,6 +65,7 @@ public sealed class MeterDecoder
 
     internal static PayloadReaders PayloadReadersOf(DecoderOptions options) => new(
         options.Lists ?? ListCatalogue.BuiltIn,
+        options.List,
         new MeterClock(options.TimeZone),
         new Decipherer(options.Keys, options.Live ? options.FrameCounters ?? new FrameCounters() : null),
         options.VerifyCrc);

@@ -46,6 +46,8 @@ public static class SimulatedMeters
         new SmlEmh("sml-emh", "EMH eHZ: SML, server id, tariffs, signed power", signInStatus: false),
         new SmlEmh("sml-emh-status", "EMH eHZ, ED300L: SML, power without sign, which the status word tells", signInStatus: true),
         new SmlVoltages(),
+        new LinkyTic(standard: false),
+        new LinkyTic(standard: true),
         new ReadoutMt174(),
         new ReadoutAce3000(),
     ];

@@ -5,6 +5,7 @@ namespace Architecture.Tests;
 /// <code>
 /// Obis -> Readings        # an arrow: may be used by what stands to its right, and by all behind that
 /// -> Lists, DataSets      # side by side: neither uses the other
+/// -> Protocols/*          # every folder in that one which is not drawn by its name, side by side
 /// -> .                    # the project's own folder
 /// </code>
 /// A folder of another project (<c>SmartMeter.Decoding/Obis</c>) stands before what uses it.
@@ -19,7 +20,11 @@ internal sealed class DrawnOrder
     /// <summary>The folders of the project itself.</summary>
     public IEnumerable<Folder> Own => _places.Keys.Where(folder => folder.Project == _project);
 
-    public static DrawnOrder In(string page, string project, IEnumerable<string> projects)
+    /// <param name="page">docs/architecture.md.</param>
+    /// <param name="project">The one whose order is read.</param>
+    /// <param name="projects">All of them.</param>
+    /// <param name="there">The folders that the project has, for those that are drawn as <c>*</c>.</param>
+    public static DrawnOrder In(string page, string project, IEnumerable<string> projects, IEnumerable<Folder> there)
     {
         string[] lines = page.Split('\n');
         int begin = Array.IndexOf(lines, $"```folders {project}");
@@ -29,12 +34,23 @@ internal sealed class DrawnOrder
         string drawing = string.Join(' ', lines[(begin + 1)..end].Select(line => line.Split('#')[0]));
 
         DrawnOrder order = new(project);
+        List<(string Parent, int Place)> all = [];
         int place = 0;
         foreach (string level in drawing.Split("->"))
         {
             foreach (string name in level.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-                order._places.Add(Named(name, project, projects), place);
+            {
+                if (name.EndsWith('*'))
+                    all.Add((name[..^1], place));
+                else
+                    order._places.Add(Named(name, project, projects), place);
+            }
             place++;
+        }
+        foreach ((string parent, int at) in all)
+        {
+            foreach (Folder folder in there.Where(folder => folder.Path.StartsWith(parent, StringComparison.Ordinal) && !folder.Path[parent.Length..].Contains('/')))
+                order._places.TryAdd(folder, at);
         }
         return order;
     }

@@ -32,7 +32,7 @@ public sealed class FolderTests
     [MemberData(nameof(Ordered))]
     public void No_arrow_points_against_the_order_drawn(string project)
     {
-        DrawnOrder order = DrawnOrder.In(Repository.Read("docs/architecture.md"), project, Projects.Keys);
+        DrawnOrder order = Drawn(project);
         string[] faults = [.. UsesOf(project).Select(order.Fault).OfType<string>().Distinct()];
         Assert.True(faults.Length == 0, string.Join('\n', faults));
     }
@@ -41,10 +41,9 @@ public sealed class FolderTests
     [MemberData(nameof(Ordered))]
     public void What_is_drawn_is_there_and_what_is_there_is_drawn(string project)
     {
-        DrawnOrder order = DrawnOrder.In(Repository.Read("docs/architecture.md"), project, Projects.Keys);
         Assert.Equal(
             Sources.Of(project).Select(source => source.Folder.ToString()).Distinct().Order(StringComparer.Ordinal),
-            order.Own.Select(folder => folder.ToString()).Order(StringComparer.Ordinal));
+            Drawn(project).Own.Select(folder => folder.ToString()).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -53,6 +52,9 @@ public sealed class FolderTests
         Sources.Of(project)
             .Where(source => source.Namespace is not null && Folder.OfNamespace(source.Namespace, Projects.Keys) != source.Folder)
             .Select(source => $"{source.Path} declares {source.Namespace}"));
+
+    private static DrawnOrder Drawn(string project) => DrawnOrder.In(
+        Repository.Read("docs/architecture.md"), project, Projects.Keys, Sources.Of(project).Select(source => source.Folder).Distinct());
 
     private static IEnumerable<FolderUse> UsesOf(string project) =>
         Compiled.Value.Concat(FolderUses.InSources(project, Projects.Keys)).Where(use => use.From.Project == project);

@@ -29,12 +29,20 @@ public sealed class PlantedCircleTests
     public void Folders_side_by_side_use_neither_each_other() => Assert.Equal(2, Faults("Lamps, Switches").Length);
 
     [Fact]
+    public void A_star_stands_for_the_folders_that_are_not_named()
+    {
+        Assert.Equal(2, Faults("*").Length);
+        Assert.StartsWith("Architecture.Tests.Planted/Lamps uses Architecture.Tests.Planted/Switches", Assert.Single(Faults("Lamps -> *")));
+    }
+
+    [Fact]
     public void A_folder_that_is_not_drawn_is_told() =>
         Assert.Contains("Architecture.Tests.Planted/Switches is not drawn", Faults("Lamps"));
 
     private static string[] Faults(string drawn)
     {
-        DrawnOrder order = DrawnOrder.In($"```folders {Project}\n{drawn}  # as it should be\n```", Project, Projects);
+        DrawnOrder order = DrawnOrder.In(
+            $"```folders {Project}\n{drawn}  # as it should be\n```", Project, Projects, [new Folder(Project, "Lamps"), new Folder(Project, "Switches")]);
         return [.. Uses.Select(order.Fault).OfType<string>()];
     }
 }

@@ -24,7 +24,7 @@ public class SteadyPathTests
     }
 
     public static TheoryData<string> Meters =>
-        [.. SimulatedMeters.All.Where(meter => meter.Cipher != Cipher.Unpublished).Select(meter => meter.Name)];
+        [.. SimulatedMeters.All.Select(meter => meter.Name)];
 
     [Theory]
     [MemberData(nameof(Meters))]

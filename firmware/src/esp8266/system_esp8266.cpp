@@ -1,6 +1,7 @@
 #if defined(ESP8266)
 
 #include <Arduino.h>
+#include <user_interface.h>
 
 #include "../board.h"
 #include "parts_esp8266.h"
@@ -26,9 +27,10 @@ void writeCount(uint32_t count) {
 
 }  // namespace
 
-// The first thing that runs of ours: what ends before startLasted() has failed.
+// The first thing that runs of ours: what ends before startLasted() has failed, unless somebody pressed the reset button
+// or opened a serial monitor, which presses it too.
 void ChipSystem::begin() {
-  failedStarts_ = readCount();
+  failedStarts_ = ESP.getResetInfoPtr()->reason == REASON_EXT_SYS_RST ? 0 : readCount();
   writeCount(failedStarts_ + 1);
   copyText(reason_, ESP.getResetReason().c_str());
   Text id(id_, sizeof id_);

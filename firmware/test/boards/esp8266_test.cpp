@@ -12,6 +12,7 @@
 #include "LittleFS.h"
 #include "Updater.h"
 #include "esp8266/parts_esp8266.h"
+#include "user_interface.h"
 
 volatile uint32_t uart0Config, uart0Interrupts, randomRegister;
 HardwareSerial Serial;
@@ -25,6 +26,7 @@ struct Chip {
   uint32_t freeHeap = 30'000, largestBlock = 20'000;
   FlashMode_t mode = FM_DIO;
   int restarts = 0;
+  rst_info reset = {REASON_DEFAULT_RST};
   uint32_t clockMemory[128] = {0x12345678};
   // LittleFS
   bool blank = true;  // nothing was ever written
@@ -62,6 +64,7 @@ bool EspClass::rtcUserMemoryWrite(uint32_t offset, uint32_t* from, size_t size) 
   memcpy(chip.clockMemory + offset, from, size);
   return true;
 }
+rst_info* EspClass::getResetInfoPtr() { return &chip.reset; }
 String EspClass::getResetReason() { return String(""); }
 uint32_t EspClass::getChipId() { return 0; }
 uint8_t EspClass::getHeapFragmentation() { return 0; }
@@ -289,6 +292,13 @@ TEST(Esp8266System, StartsThatDidNotLastAreCountedUntilOneDoesOrThePowerIsCut) {
     start.begin();
     EXPECT_EQ(start.failedStarts(), expected);
   }
+  chip.reset.reason = REASON_EXT_SYS_RST;  // somebody pressed reset
+  ChipSystem pressed, next;
+  pressed.begin();
+  EXPECT_EQ(pressed.failedStarts(), 0u);
+  chip.reset.reason = REASON_SOFT_RESTART;
+  next.begin();
+  EXPECT_EQ(next.failedStarts(), 1u);
   ChipSystem lasts, after;
   lasts.begin();
   lasts.startLasted();

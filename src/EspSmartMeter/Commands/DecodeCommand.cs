@@ -4,6 +4,7 @@ using EspSmartMeter.Files;
 using EspSmartMeter.Json;
 using EspSmartMeter.Options;
 using SmartMeter.Decoding;
+using SmartMeter.Decoding.Lists;
 using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Commands;
@@ -11,7 +12,7 @@ namespace EspSmartMeter.Commands;
 /// <summary><c>decode [FILE|-]</c>: a capture in, one JSON object a line out, in the order of the stream.</summary>
 internal sealed class DecodeCommand : IDecoderSink
 {
-    private static readonly string[] Options = ["--key", "--auth-key", "--crc", "--lists", "--time-zone"];
+    private static readonly string[] Options = ["--key", "--auth-key", "--crc", "--lists", "--list", "--time-zone"];
 
     private readonly string _source;
     private readonly DateTimeOffset _now;
@@ -29,7 +30,7 @@ internal sealed class DecodeCommand : IDecoderSink
     {
         Arguments given = new("decode", arguments, Options);
         if (given.Rest.Count > 1)
-            throw new UsageException($"'decode' reads one file, not also '{given.Rest[1]}'");
+            throw new UsageException($"'decode' reads one file, not also {HexKey.ShownWord(given, given.Rest[1])}");
         DecoderOptions options = OptionsFrom(given);
 
         string file = given.Rest.Count == 1 ? given.Rest[0] : "-";
@@ -41,13 +42,22 @@ internal sealed class DecodeCommand : IDecoderSink
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"esp-smart-meter: cannot read {file}: {FileFault.Reason(unreadable, file)}");
+            Console.Error.WriteLine($"esp-smart-meter: cannot read {HexKey.ShownWord(given, file)}: {FileFault.Reason(unreadable, file)}");
             return CommandLine.AskedWrongly;
         }
         return CommandLine.Done;
     }
 
-    private static DecoderOptions OptionsFrom(Arguments given) => new()
+    private static DecoderOptions OptionsFrom(Arguments given)
+    {
+        ListCatalogue? lists = given.Last("--lists") is string folder ? ListFolder.Load("--lists", folder) : null;
+        string? list = given.Last("--list");
+        if (list is not null && !(lists ?? ListCatalogue.BuiltIn).Has(list))
+            throw new UsageException(ListFolder.Unknown("--list", list));
+        return WithoutLists(given) with { Lists = lists, List = list };
+    }
+
+    private static DecoderOptions WithoutLists(Arguments given) => new()
     {
         Keys = TitleKeys.FromFlags(given).Into(
             HexKey.Ring("--key", TitleKeys.Untitled(given, "--key"), "--auth-key", TitleKeys.Untitled(given, "--auth-key"))),
@@ -58,7 +68,6 @@ internal sealed class DecodeCommand : IDecoderSink
             string other => throw new UsageException($"--crc is on or off, not '{other}'"),
         },
         TimeZone = given.Last("--time-zone") is string zone ? TimeZoneName.Parse("--time-zone", zone) : null,
-        Lists = given.Last("--lists") is string folder ? ListFolder.Load("--lists", folder) : null,
     };
 
     // One time stamp for the whole file: a capture does not tell when its bytes came in, and time that passes here must not decide anything.

@@ -21,7 +21,8 @@ internal static class Usage
         esp-smart-meter decode [FILE|-]  decodes a capture; one JSON object a line: {"reading": ...} or {"rejected": ...}
             --key HEX  --auth-key HEX    --key TITLE=HEX (repeatable): for the meter of this system title
             --crc on|off                 off: checksums of P1 and SML are not looked at
-            --lists DIR  --time-zone ID
+            --lists DIR  --list NAME     own lists; the one that the meter sends, where nothing but its length tells it
+            --time-zone ID
 
         esp-smart-meter simulate METER   a meter on a TCP port, at the line's real pace
             --port N  --seed N  --list   the port (8088), the seed, the meters there are

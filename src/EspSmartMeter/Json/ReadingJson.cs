@@ -23,7 +23,29 @@ internal static class ReadingJson
         json.WriteStartObject("values");
         WriteValues(json, reading);
         json.WriteEndObject();
+        WriteLabels(json, reading);
+        WriteUnread(json, reading);
         json.WriteEndObject();
+    }
+
+    private static void WriteLabels(Utf8JsonWriter json, Reading reading)
+    {
+        if (reading.Labels.IsEmpty)
+            return;
+        json.WriteStartObject("labels");
+        foreach ((string label, string text) in reading.Labels)
+            json.WriteString(label, text);
+        json.WriteEndObject();
+    }
+
+    private static void WriteUnread(Utf8JsonWriter json, Reading reading)
+    {
+        if (reading.Unread.IsEmpty)
+            return;
+        json.WriteStartArray("unread");
+        foreach (string line in reading.Unread)
+            json.WriteStringValue(line);
+        json.WriteEndArray();
     }
 
     public static void WriteMeter(Utf8JsonWriter json, string? id, string? manufacturer, string? model, string source)
@@ -43,7 +65,7 @@ internal static class ReadingJson
         json.WriteString("encoding", telegram.Encoding);
         WriteUnlessNull(json, "list", telegram.List);
         json.WriteBoolean("encrypted", telegram.Encrypted);
-        if (telegram.Encrypted)
+        if (telegram.Encrypted || telegram.FrameCounter is not null)
             json.WriteBoolean("authenticated", telegram.Authenticated);
         if (telegram.FrameCounter is uint counter)
             json.WriteNumber("frame_counter", counter);

@@ -47,6 +47,6 @@ internal readonly record struct LineEvidence(LineVerdict Verdict, long Bytes)
         figures.Rejections.Where(kind => IsBehindTheChecksum(kind.Key.Reason)).Sum(kind => kind.Value);
 
     private static bool IsBehindTheChecksum(RejectionReason reason) => reason is
-        RejectionReason.KeyMissing or RejectionReason.KeyWrong or RejectionReason.AuthKeyMissing or RejectionReason.TagMismatch or RejectionReason.Replayed or
+        RejectionReason.KeyMissing or RejectionReason.KeyWrong or RejectionReason.AuthKeyMissing or RejectionReason.AuthKeyWrong or RejectionReason.TagMismatch or RejectionReason.Replayed or
         RejectionReason.UnknownList or RejectionReason.Unsupported or RejectionReason.NoData or RejectionReason.SegmentMissing or RejectionReason.GbtSequence;
 }

@@ -9,8 +9,8 @@ namespace EspSmartMeter.Lines;
 /// </summary>
 internal sealed class SerialLine : ILine
 {
-    /// <summary>How often it is looked for bytes: well within the silence that ends a burst, and for 0.2 % of a core.</summary>
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
+    /// <summary>How often it is looked for bytes: within the silence that ends a burst, and for half a percent of a core.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
     private const int Busy = 16, NotATerminal = 25;
 

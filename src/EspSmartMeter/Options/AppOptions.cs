@@ -65,6 +65,9 @@ internal sealed record SourceOptions(string? Name, Uri Url, KeyRing Keys, ILineS
     /// <summary>The address as the user wrote it but for secrets, for people and data.json.</summary>
     public string Address => Scheme.Shown(Url);
 
+    /// <summary>The name of the list that its meter sends, where nothing else tells it; null: it is told by itself.</summary>
+    public string? List { get; init; }
+
     /// <summary>What the source is called where it has to be told from others.</summary>
     public string DisplayName => Name ?? Address;
 }

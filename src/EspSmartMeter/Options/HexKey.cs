@@ -1,23 +1,30 @@
 using System.Buffers;
+using System.Globalization;
 using SmartMeter.Decoding.Apdus.Ciphering;
 
 namespace EspSmartMeter.Options;
 
 /// <summary>
-/// A meter's key as people have it: hex in upper or lower case, with or without spaces, colons or dashes.
+/// A meter's key as people have it: hex in upper or lower case, with what a letter, a web page or another program puts between or around the digits
+/// (spaces of any kind, colons, dashes, underscores, commas, quotes, <c>0x</c>), or base64.
 /// Messages tell what is wrong with a key, never a digit of it.
 /// </summary>
 internal static class HexKey
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
+    // Between the octets, and around them: no digit of hex or base64 but '-' and '_', which are base64's in addresses.
+    private static readonly SearchValues<char> Around = SearchValues.Create(":,;.'\"`\u00B4\u2018\u2019\u201A\u201C\u201D\u201E\u00AB\u00BB[]{}()<>");
+
     /// <param name="option">The option's name, for the message.</param>
-    /// <param name="text">The hex digits.</param>
-    /// <exception cref="UsageException">Not hex, or not 16 or 32 bytes.</exception>
+    /// <param name="text">The key as it was pasted.</param>
+    /// <exception cref="UsageException">Neither hex nor base64, or not 16 or 32 bytes.</exception>
     public static ReadOnlyMemory<byte> Parse(string option, string text)
     {
         string digits = Digits(text);
         int wrong = digits.AsSpan().IndexOfAnyExcept(HexDigits);
+        if (wrong >= 0 && TryBase64(text, out byte[] key))
+            return key;
         if (wrong >= 0)
             throw new UsageException($"{option}: character {wrong + 1} is no hex digit (a key is 32 hex digits: 0-9, a-f)");
         if (digits.Length is not (32 or 64))
@@ -35,13 +42,39 @@ internal static class HexKey
             : throw new UsageException($"{option} must be the 16 hex digits of a system title, as log.txt shows it, not '{ShownTitle(text)}'");
     }
 
-    // What stands where a title belongs may be a key.
-    private static string ShownTitle(string text) => text.Length > 24 ? $"{text.Length} characters" : text;
+    /// <summary>True where what stands before the first <c>=</c> may be a system title; the <c>=</c> at the end of base64 has none behind it.</summary>
+    public static bool IsTitled(string text) => text.Trim().Trim('\'', '"').TrimEnd('=').Contains('=', StringComparison.Ordinal);
+
+    /// <summary>A word of the command line for a message: where it may be a part of a key that lacks its quotes, not what it is.</summary>
+    public static string ShownWord(Arguments given, string word)
+    {
+        bool afterKey = given.Has("--key") || given.Has("--auth-key");
+        return afterKey && Digits(word).AsSpan().IndexOfAnyExcept(HexDigits) < 0
+            ? "what may belong to a key: put quotes around a key that has spaces"
+            : $"'{word}'";
+    }
+
+    // What stands where a title belongs may be a key, or a part of one.
+    private static string ShownTitle(string text) => text.Length > 8 ? $"{text.Length} characters" : text;
 
     private static string Digits(string text)
     {
-        string digits = new([.. text.Where(character => character is not (' ' or ':' or '-' or '\t'))]);
-        return digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? digits[2..] : digits;
+        string digits = new([.. text.Where(character => !IsBlank(character) && !Around.Contains(character) && character is not ('-' or '_'))]);
+        return digits.Replace("0x", "", StringComparison.OrdinalIgnoreCase).Replace("\\x", "", StringComparison.OrdinalIgnoreCase);
+    }
+
+    // Spaces, no-break and zero-width ones among them, line ends and tabs.
+    private static bool IsBlank(char character) =>
+        char.IsWhiteSpace(character) || char.GetUnicodeCategory(character) is UnicodeCategory.Format or UnicodeCategory.Control;
+
+    private static bool TryBase64(string text, out byte[] key)
+    {
+        string digits = new([.. text.Where(character => !IsBlank(character) && !Around.Contains(character))]);
+        digits = digits.TrimEnd('=').Replace('-', '+').Replace('_', '/');
+        key = new byte[digits.Length];
+        bool isOne = Convert.TryFromBase64String(digits.PadRight((digits.Length + 3) / 4 * 4, '='), key, out int octets) && octets is 16 or 32;
+        key = key[..octets];
+        return isOne;
     }
 
     /// <summary>One meter's keys.</summary>

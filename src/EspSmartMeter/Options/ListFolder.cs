@@ -6,6 +6,9 @@ namespace EspSmartMeter.Options;
 /// <summary>A folder of the user's own lists, in the format of the built-in ones (CONTRIBUTING.md).</summary>
 internal static class ListFolder
 {
+    /// <summary>What is told of a name that no list has.</summary>
+    public static string Unknown(string option, string name) => $"{option}: there is no list '{name}'; its name stands behind `list` in its file, which `lists` must name the folder of";
+
     /// <summary>The built-in lists and those of every *.list file in the folder.</summary>
     /// <exception cref="UsageException">No such folder, a file that cannot be read, one that is no list table, or whose example is not read as it says.</exception>
     public static ListCatalogue Load(string option, string folder)

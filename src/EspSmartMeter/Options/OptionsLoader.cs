@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using EspSmartMeter.Lines;
+using SmartMeter.Decoding.Lists;
 using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.Options;
@@ -34,7 +36,7 @@ internal sealed class OptionsLoader
     {
         Arguments flags = new("run", arguments, Flags);
         if (flags.Rest.Count > 0)
-            throw new UsageException($"'run' takes options only, not '{flags.Rest[0]}'");
+            throw new UsageException($"'run' takes options only, not {HexKey.ShownWord(flags, flags.Rest[0])}");
         return new OptionsLoader(flags, schemes ?? LineSchemes.BuiltIn).Load(environment);
     }
 
@@ -65,9 +67,9 @@ internal sealed class OptionsLoader
         {
             layers.AddJsonStream(new MemoryStream(File.Exists(file) ? File.ReadAllBytes(file) : "{}"u8.ToArray()));
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or FormatException or System.Text.Json.JsonException)
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or FormatException or JsonException)
         {
-            _findings.Problems.Add($"{file} cannot be read as options: {(broken.InnerException ?? broken).Message} Nothing is read and published until it can.");
+            _findings.Problems.Add($"{file} cannot be read as options: {Fault(broken)} Nothing is read and published until it can.");
         }
         layers.AddInMemoryCollection(environment
             .Where(variable => variable.Key.StartsWith("ESM_", StringComparison.OrdinalIgnoreCase))
@@ -75,6 +77,11 @@ internal sealed class OptionsLoader
         layers.AddInMemoryCollection(FlagLayer());
         return layers;
     }
+
+    // What stands at the fault may be a key: the place is told, and not what is there.
+    private static string Fault(Exception broken) => (broken as JsonException ?? broken.InnerException as JsonException) is JsonException json
+        ? $"line {json.LineNumber + 1}, behind character {json.BytePositionInLine}, is no JSON (are a quote or a comma missing?)."
+        : (broken.InnerException ?? broken).Message;
 
     private IEnumerable<KeyValuePair<string, string?>> FlagLayer()
     {
@@ -105,15 +112,16 @@ internal sealed class OptionsLoader
         if (!scaleIsSound)
             _findings.Problems.Add("Without scale values would be wrong: nothing is read until it is right.");
         (MqttOptions mqtt, bool mqttIsSound) = _findings.Checked(() => MqttReader.Read(options.Group("mqtt"), _findings));
+        ListCatalogue? lists = _findings.Parsed(options.Text("lists"), folder => ListFolder.Load("lists", folder));
         AppOptions read = new()
         {
-            Sources = scaleIsSound ? sources : [],
+            Sources = scaleIsSound ? [.. sources.Where(source => IsListKnown(source, lists))] : [],
             Scale = scale,
             Mqtt = mqtt with { HasFault = !mqttIsSound },
             Publish = Publish(options.Group("publish")),
             Language = options.OneOf("language", "en", "sv", "nb", "da", "nl", "de", "fr"),
             TimeZone = _findings.Parsed(options.Text("time_zone") ?? environment.GetValueOrDefault("TZ"), zone => TimeZoneName.Parse("time_zone", zone)),
-            Lists = _findings.Parsed(options.Text("lists"), folder => ListFolder.Load("lists", folder)),
+            Lists = lists,
             LogLevel = Level(options),
             DataFolder = data,
             HttpPort = options.WholeNumber("http", 0, 65535) ?? 8099,
@@ -122,6 +130,15 @@ internal sealed class OptionsLoader
         };
         _findings.Warnings.AddRange(options.Unknown());
         return read with { Warnings = [.. _findings.Warnings], Faults = [.. _findings.Problems] };
+    }
+
+    // By another list its values would be wrong.
+    private bool IsListKnown(SourceOptions source, ListCatalogue? lists)
+    {
+        if (source.List is not string name || (lists ?? ListCatalogue.BuiltIn).Has(name))
+            return true;
+        _findings.Problems.Add($"{source.DisplayName}: {ListFolder.Unknown("list", name)}");
+        return false;
     }
 
     private ScaleOptions? Scale(OptionSection entry)

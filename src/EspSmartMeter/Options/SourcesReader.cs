@@ -10,7 +10,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
     public IReadOnlyList<SourceOptions> Read(OptionSection options)
     {
         string? key = TitleKeys.Untitled(flags, "--key"), authKey = TitleKeys.Untitled(flags, "--auth-key");
-        List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
+        List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key, list}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
         bool isSet = options.Has("sources");
         IReadOnlyList<string> urls = flags.All("--source");
         TitleKeys titled = Titled(options);
@@ -53,14 +53,16 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
         string? name = entry.Text("name"), key = flagKey ?? entry.Text("key"), authKey = flagAuthKey ?? entry.Text("auth_key");
         _ = (entry.Text("key"), entry.Text("auth_key"));
         KeyRing keys = findings.Parsed("", _ => HexKey.Ring(entry.NameOf("key"), key, entry.NameOf("auth_key"), authKey)) ?? KeyRing.Empty;
-        string? text = Cable(entry) ?? entry.Text("url");
+        string? text = Cable(entry) ?? entry.Text("url"), list = entry.Text("list");
         findings.Warnings.AddRange(entry.Unknown());
         if (text is null)
         {
             entry.Problem("url", $"is missing: where the meter's bytes come from, like {OptionsLoader.DefaultSource}");
             return null;
         }
-        return At(entry.NameOf("url"), text) is SourceOptions source && findings.Problems.Count == faults ? source with { Name = name, Keys = keys } : null;
+        return At(entry.NameOf("url"), text) is SourceOptions source && findings.Problems.Count == faults
+            ? source with { Name = name, Keys = keys, List = list }
+            : null;
     }
 
     /// <summary>The address of a port chosen by <c>device</c> and <c>mode</c>: Home Assistant offers its serial ports as a choice, and lets the app at no other.</summary>

@@ -30,7 +30,7 @@ internal sealed class TitleKeys
     }
 
     /// <summary>The last key of a flag that names no title: the one for every meter.</summary>
-    public static string? Untitled(Arguments flags, string flag) => flags.All(flag).LastOrDefault(value => !value.Contains('=', StringComparison.Ordinal));
+    public static string? Untitled(Arguments flags, string flag) => flags.All(flag).LastOrDefault(value => !HexKey.IsTitled(value));
 
     /// <exception cref="UsageException">No title, or one that has keys already.</exception>
     public void Add(string option, string title, MeterKeys keys)
@@ -50,6 +50,6 @@ internal sealed class TitleKeys
     public KeyRing Into(KeyRing ring) => _byTitle.Values.Aggregate(ring, (keys, entry) => keys.With(entry.Title, entry.Keys));
 
     private static IEnumerable<(string Title, string Key)> Titled(IEnumerable<string> values) =>
-        values.Where(value => value.Contains('=', StringComparison.Ordinal))
+        values.Where(HexKey.IsTitled)
             .Select(value => (value[..value.IndexOf('=', StringComparison.Ordinal)], value[(value.IndexOf('=', StringComparison.Ordinal) + 1)..]));
 }

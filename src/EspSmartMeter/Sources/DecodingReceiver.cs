@@ -33,6 +33,10 @@ internal sealed class DecodingReceiver(Source source, DecoderOptions options, IS
         receiver.OnRejected(source, rejected, _now);
     }
 
+    public void OnLinkTraffic(int octets) => source.Statistics.LinkTraffic(octets);
+
+    public void OnOctetsChanged(string? how) => source.Statistics.OctetsChanged(how);
+
     /// <summary>A decoder's time never goes backwards: where the clock was set back, a new one begins.</summary>
     private MeterDecoder DecoderAt(DateTimeOffset now)
     {

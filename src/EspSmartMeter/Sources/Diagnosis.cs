@@ -1,6 +1,7 @@
 using EspSmartMeter.Languages;
 using EspSmartMeter.Timing;
 using SmartMeter.Decoding.Readings;
+using SmartMeter.Decoding.Streams;
 
 namespace EspSmartMeter.Sources;
 
@@ -12,6 +13,9 @@ internal static class Diagnosis
 
     /// <summary>Most meters send something at least each ten seconds; some rest for a while.</summary>
     private static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(2);
+
+    /// <summary>So many refused telegrams, beside as many that are read or twice as many, are no accident.</summary>
+    private const int ManyRefused = 5;
 
     /// <summary>The sentence; null where all is well, or too early to tell.</summary>
     public static Sentence? Of(Source source, DateTimeOffset now) => Of(source.Statistics.Figures, source.Line.Note, now);
@@ -27,29 +31,51 @@ internal static class Diagnosis
         if (figures.Link is LinkState.Connecting or LinkState.Lost)
             return since > LinkPatience ? figures.LinkSentence : null;
         if (now - (figures.LastTelegramAt ?? figures.LinkSince) < PatienceWith(figures) || since < LeastPatience)
-            return null;
+            return WhileReading(figures, now);
         if (figures.LastByteAt is not DateTimeOffset lastByte || now - lastByte >= LeastPatience)
             return Sentence.Of("diagnosis.silent");
         if (line?.Stage == LineStage.Seeking)
             return Sentence.Of("diagnosis.seeking");
         if (line?.Stage == LineStage.Failed)
             return line.Sentence;
-        return figures.LastRejection is Rejected rejected ? Of(rejected) : Sentence.Of("diagnosis.no_frames");
+        if (figures.LastRejection is Rejected rejected)
+            return Of(rejected);
+        return Sentence.Of(figures.LinkBytes > 0 ? "diagnosis.no_data" : "diagnosis.no_frames");
+    }
+
+    // Readings come, and something is to be told all the same.
+    private static Sentence? WhileReading(SourceFigures figures, DateTimeOffset now)
+    {
+        if (figures.OctetsChanged is string how)
+            return Sentence.Of("diagnosis.octets_changed", how);
+        long refused = figures.Rejections.Where(kind => kind.Key.Reason is not (RejectionReason.Garbage or RejectionReason.NoData or RejectionReason.Replayed)).Sum(kind => kind.Value);
+        bool isNow = figures.LastRejectionAt is DateTimeOffset last && now - last < LeastPatience;
+        return isNow && figures.LastRejection is Rejected rejected && refused >= ManyRefused && refused * 2 >= figures.Telegrams
+            ? Sentence.Of("diagnosis.partly", $"{rejected.Layer.Name}: {rejected.Reason.Name()}")
+            : null;
     }
 
     private static Sentence Of(Rejected rejected) => rejected.Reason switch
     {
         RejectionReason.KeyMissing => Sentence.Of("diagnosis.key_missing"),
         RejectionReason.KeyWrong or RejectionReason.TagMismatch => Sentence.Of("diagnosis.key_wrong"),
+        RejectionReason.AuthKeyWrong => Sentence.Of("diagnosis.auth_key_wrong"),
         RejectionReason.AuthKeyMissing => Sentence.Of("diagnosis.auth_key_missing"),
         RejectionReason.Replayed => Sentence.Of("diagnosis.replayed"),
         RejectionReason.UnknownList => Sentence.Of("diagnosis.unknown_list"),
         RejectionReason.Unsupported => Sentence.Of("diagnosis.unsupported"),
         RejectionReason.NoData => Sentence.Of("diagnosis.no_data"),
+        RejectionReason.SegmentMissing or RejectionReason.GbtSequence => Sentence.Of("diagnosis.parts_missing"),
+        RejectionReason.Malformed or RejectionReason.Oversize when IsBehindAChecksum(rejected.Layer) => Sentence.Of("diagnosis.malformed"),
+        RejectionReason.Garbage when LostBit.IsMissingIn(rejected.Bytes.Span) => Sentence.Of("diagnosis.lost_bit"),
         RejectionReason.Crc or RejectionReason.Fcs or RejectionReason.Hcs or RejectionReason.Checksum or RejectionReason.Malformed or RejectionReason.Truncated =>
             Sentence.Of("diagnosis.damaged", $"{rejected.Layer.Name}: {rejected.Reason.Name()}"),
         _ => Sentence.Of("diagnosis.no_frames"),
     };
+
+    // What carries the telegram has been found sound where these refuse it.
+    private static bool IsBehindAChecksum(RejectionLayer layer) =>
+        layer == RejectionLayer.Dlms || layer == RejectionLayer.Gbt || layer == RejectionLayer.Ciphering || layer.Name == "sml";
 
     // A meter that sends each quarter of an hour is not silent in between.
     private static TimeSpan PatienceWith(SourceFigures figures)

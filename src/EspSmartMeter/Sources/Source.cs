@@ -57,6 +57,9 @@ internal sealed class Source
     /// <summary>The keys of its ciphered meters.</summary>
     public KeyRing Keys => _options.Keys;
 
+    /// <summary>The name of the list that its meter sends, where the user says so.</summary>
+    public string? List => _options.List;
+
     public SourceStatistics Statistics { get; }
 
     public LineControl Line { get; }

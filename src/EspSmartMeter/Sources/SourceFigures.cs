@@ -15,6 +15,12 @@ internal sealed record SourceFigures
 
     public long Bytes { get; init; }
 
+    /// <summary>Those of them that were sound traffic of the link and carry no reading, such as a meter's polls for M-Bus slaves.</summary>
+    public long LinkBytes { get; init; }
+
+    /// <summary>What a gateway does to the bytes on their way, which is undone: <c>CR LF for LF</c>; null: nothing.</summary>
+    public string? OctetsChanged { get; init; }
+
     public DateTimeOffset? LastByteAt { get; init; }
 
     public long Telegrams { get; init; }

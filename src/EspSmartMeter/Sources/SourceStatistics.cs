@@ -14,9 +14,13 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
     private LinkState _link;
     private DateTimeOffset _linkSince;
     private Sentence _linkSentence = Sentence.None;
-    private long _bytes, _telegrams, _provenTelegrams;
+    private long _bytes, _linkBytes, _telegrams, _provenTelegrams;
     private DateTimeOffset? _lastByteAt, _lastTelegramAt, _lastRejectionAt;
     private TimeSpan? _telegramInterval;
+
+    // The link has just come up: it may have joined a telegram in its middle, which is no fault.
+    private bool _joining = true;
+    private string? _octetsChanged;
     private Rejected? _lastRejection;
 
     /// <summary>What was told last; null since something changed. Who looks each second at what stands still gets the same again.</summary>
@@ -53,6 +57,7 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
                 return false;
             if (isNews)
                 _linkSince = at;
+            _joining |= isNews && link == LinkState.Connected;
             (_link, _linkSentence, _figures) = (link, sentence, null);
             return isNews || link == LinkState.Lost;
         }
@@ -67,6 +72,22 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
             _lastByteAt = at;
             _figures = null;
         }
+    }
+
+    public void LinkTraffic(int bytes)
+    {
+        lock (_gate)
+        {
+            _linkBytes += bytes;
+            _figures = null;
+        }
+    }
+
+    /// <param name="how">What a gateway does to the bytes on their way; null: nothing.</param>
+    public void OctetsChanged(string? how)
+    {
+        lock (_gate)
+            (_octetsChanged, _figures) = (how, null);
     }
 
     /// <summary>Telegrams came so often in the last run.</summary>
@@ -85,6 +106,7 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
         carrier?.Decoded(at, checksummed);
         lock (_gate)
         {
+            _joining = false;
             _telegrams++;
             _provenTelegrams += checksummed ? 1 : 0;
             _lastTelegramAt = at;
@@ -99,6 +121,10 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
         carrier?.Refused(rejected, at);
         lock (_gate)
         {
+            bool joined = _joining;
+            _joining = false;
+            if (joined && IsOfJoining(rejected.Reason))
+                return;
             (RejectionLayer, RejectionReason) kind = (rejected.Layer, rejected.Reason);
             _rejections[kind] = _rejections.GetValueOrDefault(kind) + 1;
             (_lastRejection, _lastRejectionAt) = (rejected, at);
@@ -106,12 +132,17 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
         }
     }
 
+    private static bool IsOfJoining(RejectionReason reason) =>
+        reason is RejectionReason.Garbage or RejectionReason.Truncated or RejectionReason.SegmentMissing or RejectionReason.GbtSequence;
+
     private SourceFigures Taken() => new()
     {
         Link = _link,
         LinkSince = _linkSince,
         LinkSentence = _linkSentence,
         Bytes = _bytes,
+        LinkBytes = _linkBytes,
+        OctetsChanged = _octetsChanged,
         LastByteAt = _lastByteAt,
         Telegrams = _telegrams,
         ProvenTelegrams = _provenTelegrams,

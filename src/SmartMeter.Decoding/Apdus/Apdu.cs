@@ -17,6 +17,9 @@ internal static class Apdu
     public static bool IsPush(byte tag) =>
         tag is DataNotification or GeneralGloCiphering or GeneralDedCiphering or GeneralCiphering or GeneralSigning or GeneralBlockTransfer;
 
+    /// <summary>The tags of a ciphered APDU that tells its own length.</summary>
+    public static bool IsCiphered(byte tag) => tag is GeneralGloCiphering or GeneralDedCiphering;
+
     /// <summary>E6 E7 00 or E6 E6 00.</summary>
     public static bool StartsWithLlc(ReadOnlySpan<byte> pdu) => pdu.Length > 3 && pdu[0] == Llc && pdu[1] is 0xE6 or 0xE7 && pdu[2] == 0;
 

@@ -39,6 +39,14 @@ internal sealed class AxdrDocument
         return TryRead(bytes, out used) && used == bytes.Length;
     }
 
+    /// <summary>Reads the first value; others may follow it.</summary>
+    /// <inheritdoc cref="TryRead(ReadOnlySpan{byte}, out int)"/>
+    public bool TryReadFirst(ReadOnlySpan<byte> bytes, out int used)
+    {
+        HasAttributeDescriptors = false;
+        return TryRead(bytes, out used);
+    }
+
     /// <summary>Reads one value and all inside it; false where the bytes are no such value.</summary>
     /// <param name="bytes">From the value's tag on; what follows the value is left alone.</param>
     /// <param name="used">The octets of the value.</param>

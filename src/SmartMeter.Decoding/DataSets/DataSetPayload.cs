@@ -13,7 +13,11 @@ internal sealed class DataSetPayload(RejectionLayer layer, TextPool texts, Meter
     // ZPA gives a maximum's capture time a data set of its own, named after the attribute (IEC 62056-6-2, "Extended register").
     private static ReadOnlySpan<byte> CaptureTime => ",5"u8;
 
+    private const int LongestUnread = 256, LongestCode = 32;
+
     private readonly DataSetValue _value = new(texts, clock);
+    private readonly List<(int Start, int Count)> _tables = [];
+    private readonly WrittenIds _written = new();
 
     private readonly Refusal _notDataSets = new(layer, RejectionReason.Malformed, "a line is no data set: code(value)");
     private readonly Refusal _tooMany = new(layer, RejectionReason.Oversize, "more values than any meter sends");
@@ -39,15 +43,18 @@ internal sealed class DataSetPayload(RejectionLayer layer, TextPool texts, Meter
     {
         byte medium = MediumOfShortCodes(text);
         _value.Begin();
+        _tables.Clear();
         DataSetReader sets = new(text);
         while (sets.Next())
         {
-            ReadOnlySpan<byte> name = sets.Code;
+            ReadOnlySpan<byte> name = sets.Count == 0 ? [] : sets.Code;
             bool captureTime = name.EndsWith(CaptureTime);
-            if (!ObisCode.TryParse(captureTime ? name[..^CaptureTime.Length] : name, medium, out ObisCode code))
+            if (!ObisCode.TryParse(captureTime ? name[..^CaptureTime.Length] : name, medium, out ObisCode code)
+                && (strict || !TryWithColons(name, medium, out code)))
             {
                 if (strict)
                     return _notDataSets;
+                NoteUnread(sets.Line, reading);
                 continue;
             }
             if (captureTime && TryStampLast(code, sets[0], reading))
@@ -59,9 +66,12 @@ internal sealed class DataSetPayload(RejectionLayer layer, TextPool texts, Meter
             return _notDataSets;
         if (strict && _value.Contradicted is ObisCode contradicted)
             return new Refusal(layer, RejectionReason.Malformed, $"{contradicted} has a unit without a number, or the unit of another quantity");
+        PutTablesBehindTheirRegisters(reading);
+        PowerFactors.Scale(reading);
         ReadoutClock.Assign(reading, clock);
         SubmeterDevices.Assign(reading);
         MeterIdentity.Assign(reading, texts);
+        reading.MeterId = _written.Of(reading.MeterId);
         return null;
     }
 
@@ -72,8 +82,9 @@ internal sealed class DataSetPayload(RejectionLayer layer, TextPool texts, Meter
             return;
         reading.Manufacturer = Flag.MakerOf(ident[..3]) ?? texts.Latin1(ident[..3]);
         ident = ident[4..];
+        // An escape is a backslash and a character that is no letter (IEC 62056-21, 6.3.2); a letter behind the backslash is the name's.
         while (ident.Length > 2 && ident[0] == '\\')
-            ident = ident[2..];
+            ident = ident[(char.IsAsciiLetter((char)ident[1]) ? 1 : 2)..];
         ident = ident.Trim(" \t\u0002"u8);
         if (!ident.IsEmpty)
             reading.Model = texts.Latin1(ident);
@@ -86,7 +97,7 @@ internal sealed class DataSetPayload(RejectionLayer layer, TextPool texts, Meter
         if (code is { C: 24, D: 3 } && sets.Count >= 7)
             return reading.Add(Stamped(_value.Read(code, sets[6], sets[5]), sets[0]));
         if (EventLog.IsOne(code))
-            return EventLog.Add(code, ref sets, _value, reading);
+            return AddTable(code, ref sets, reading);
         if (sets.Count == 2 && DataSetValue.LooksLikeStamp(sets[0]))
             return reading.Add(Stamped(_value.Read(code, sets[1]), sets[0]));
         if (sets.Count == 2 && _value.IsStampedBehind(sets[0], sets[1]))
@@ -99,6 +110,61 @@ internal sealed class DataSetPayload(RejectionLayer layer, TextPool texts, Meter
                 return false;
         }
         return true;
+    }
+
+    // 1-0:72:32.0 of DSMR 4.0's examples: a colon for the point.
+    private static bool TryWithColons(ReadOnlySpan<byte> name, byte medium, out ObisCode code)
+    {
+        code = default;
+        Span<byte> points = stackalloc byte[LongestCode];
+        int first = name.IndexOf((byte)':');
+        if (first < 0 || name.Length > LongestCode)
+            return false;
+        name.CopyTo(points);
+        points[(first + 1)..name.Length].Replace((byte)':', (byte)'.');
+        return ObisCode.TryParse(points[..name.Length], medium, out code);
+    }
+
+    private bool AddTable(ObisCode code, ref DataSetReader sets, Reading reading)
+    {
+        int start = reading.Measurements.Length;
+        bool added = EventLog.Add(code, ref sets, _value, reading);
+        _tables.Add((start, reading.Measurements.Length - start));
+        return added;
+    }
+
+    // A table's cells stand under their registers' own codes: where a register comes later in the telegram, it is still the first value of its code.
+    private void PutTablesBehindTheirRegisters(Reading reading)
+    {
+        for (int i = 0; i < _tables.Count; i++)
+        {
+            (int start, int count) = _tables[i];
+            if (!AnyComesLater(reading.Measurements, start, count))
+                continue;
+            reading.MoveToEnd(start, count);
+            for (int later = i + 1; later < _tables.Count; later++)
+                _tables[later] = (_tables[later].Start - count, _tables[later].Count);
+        }
+    }
+
+    private static bool AnyComesLater(ReadOnlySpan<Measurement> all, int start, int count)
+    {
+        foreach (ref readonly Measurement later in all[(start + count)..])
+        {
+            foreach (ref readonly Measurement cell in all.Slice(start, count))
+            {
+                if (cell.Code == later.Code)
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    private void NoteUnread(ReadOnlySpan<byte> line, Reading reading)
+    {
+        line = line.Trim(" \t"u8);
+        if (!line.IsEmpty && !reading.IsUnreadFull)
+            reading.AddUnread(texts.Latin1(line[..Math.Min(line.Length, LongestUnread)]));
     }
 
     // The newest value under this code was taken then.
@@ -117,17 +183,17 @@ internal sealed class DataSetPayload(RejectionLayer layer, TextPool texts, Meter
 
     private bool AddPlain(ObisCode code, ReadOnlySpan<byte> group, Reading reading)
     {
-        if (DataSetValue.AreJoined(group))
-            return AddJoined(code, group, reading);
+        if (DataSetValue.AreJoined(group, out byte joint))
+            return AddJoined(code, group, joint, reading);
         Measurement measurement = _value.Read(code, group);
         if (measurement.Kind == ValueKind.Time)
             reading.Timestamp ??= measurement.Time;
         return reading.Add(measurement);
     }
 
-    private bool AddJoined(ObisCode code, ReadOnlySpan<byte> group, Reading reading)
+    private bool AddJoined(ObisCode code, ReadOnlySpan<byte> group, byte joint, Reading reading)
     {
-        foreach (Range part in group.Split(DataSetValue.Joint))
+        foreach (Range part in group.Split(joint))
         {
             if (!reading.Add(_value.ReadJoined(code, group, part)))
                 return false;

@@ -19,27 +19,34 @@ internal ref struct DataSetReader(Span<byte> text)
     /// <summary>The code of the current data set.</summary>
     public ReadOnlySpan<byte> Code { get; private set; }
 
-    /// <summary>How many groups the current data set has.</summary>
+    /// <summary>The current data set as it stands, or the line that is none.</summary>
+    public ReadOnlySpan<byte> Line { get; private set; }
+
+    /// <summary>How many groups the current data set has; 0: it is a line that is no data set.</summary>
     public int Count { get; private set; }
 
     /// <summary>What stands in one of its parentheses.</summary>
     public readonly ReadOnlySpan<byte> this[int group] => _text[_groups[group]];
 
-    /// <summary>True after lines that are no data sets were passed over, or a parenthesis that nothing closes.</summary>
+    /// <summary>True after lines that are no data sets, or a parenthesis that nothing closes.</summary>
     public bool SawOthers { get; private set; }
 
+    /// <summary>Goes to the next data set, or to a line that is none; false at the end.</summary>
     public bool Next()
     {
-        while (true)
+        SkipLineEnds();
+        int start = _at;
+        if (start >= _text.Length)
+            return false;
+        if (!TryDataSet())
         {
-            SkipLineEnds();
-            if (_at >= _text.Length)
-                return false;
-            if (TryDataSet())
-                return true;
             SawOthers = true;
+            Count = 0;
+            _at = start;
             SkipLine();
         }
+        Line = _text[start.._at].TrimEnd("\r\n"u8);
+        return true;
     }
 
     private bool TryDataSet()

@@ -7,8 +7,8 @@ namespace SmartMeter.Decoding.DataSets;
 /// <summary>The value in one group of a data set: <c>number*unit</c>, a stamp, or a text.</summary>
 internal sealed class DataSetValue(TextPool texts, MeterClock clock)
 {
-    /// <summary>What stands between numbers that share a group.</summary>
-    public const byte Joint = (byte)'&';
+    // What stands between numbers that share a group; a comma only where each has its unit, for it may be a decimal one.
+    private const byte Ampersand = (byte)'&', Comma = (byte)',';
 
     private const byte Electricity = 1;
 
@@ -47,14 +47,15 @@ internal sealed class DataSetValue(TextPool texts, MeterClock clock)
         return Read(code, digits);
     }
 
-    /// <summary>True for several numbers in one group of which the last has a unit: <c>(084.2*C&amp;040.4*C)</c>, <c>(84.2&amp;40.4*C)</c> (heat meters).</summary>
-    public static bool AreJoined(ReadOnlySpan<byte> group)
+    /// <summary>True for several numbers in one group of which the last has a unit: <c>(084.2*C&amp;040.4*C)</c>, <c>(84.2&amp;40.4*C)</c> (heat meters), <c>(65.0*A,-65.0*A)</c> (limits).</summary>
+    public static bool AreJoined(ReadOnlySpan<byte> group, out byte joint)
     {
-        if (!group.Contains(Joint) || !group[group.LastIndexOf(Joint)..].Contains((byte)'*'))
+        joint = group.Contains(Ampersand) ? Ampersand : Comma;
+        if (!group.Contains(joint) || !group[group.LastIndexOf(joint)..].Contains((byte)'*'))
             return false;
-        foreach (Range part in group.Split(Joint))
+        foreach (Range part in group.Split(joint))
         {
-            if (!TryNumber(UpToUnit(group[part], out _), out _))
+            if (!TryNumber(UpToUnit(group[part], out ReadOnlySpan<byte> unit), out _) || (joint == Comma && unit.IsEmpty))
                 return false;
         }
         return true;

@@ -8,7 +8,8 @@ namespace SmartMeter.Decoding.DataSets;
 /// <c>1-0:99.97.0(n)(0-0:96.7.19)(stamp)(s)...</c> (DSMR 5.0.2, 6.12), Israel's load profile
 /// <c>1-0:99.1.0(n)(0-0:96.10.7)(1-0:1.29.0)(1-0:2.29.0)(stamp)(status)(kWh)(kWh)...</c>, and the Belgian peak history
 /// <c>0-0:98.1.0(n)(1-0:1.6.0)(1-0:1.6.0)(month)(stamp)(kW)...</c> (eMUCS 1.7.1, 6.4). Each cell becomes a value under its column's code with
-/// the stamp of its row; a column that is named twice holds its moment and its value, and the value stays under the table's own code.
+/// the stamp of its row; a column that is named twice holds its moment and its value. Where that is the only one, the value stays under the table's own
+/// code.
 /// </summary>
 internal static class EventLog
 {
@@ -40,8 +41,9 @@ internal static class EventLog
 
     private static bool AddPeak(ObisCode code, ref DataSetReader sets, int row, DataSetValue value, Reading reading)
     {
-        bool stamped = value.TryStamp(sets[row + 1], out MeterTime time) || value.TryStamp(sets[row], out time);
-        return reading.Add(value.Read(code, sets[row + 2]) with { TakenAt = stamped ? time : null });
+        // A month without a peak has digits for its moment that name none.
+        MeterTime? taken = value.TryStamp(sets[row + 1], out MeterTime time) ? time : null;
+        return reading.Add(value.Read(code, sets[row + 2]) with { TakenAt = taken });
     }
 
     private static bool AddRow(ref DataSetReader sets, int row, int columns, DataSetValue value, Reading reading)
@@ -50,7 +52,10 @@ internal static class EventLog
         for (int column = 1; column <= columns; column++)
         {
             _ = ObisCode.TryParse(sets[column], 0, out ObisCode code);
-            if (!reading.Add(value.Read(code, sets[row + column]) with { TakenAt = taken }))
+            MeterTime? own = taken;
+            if (column < columns && sets[column].SequenceEqual(sets[column + 1]))
+                own = value.TryStamp(sets[row + column++], out time) ? time : null;
+            if (!reading.Add(value.Read(code, sets[row + column]) with { TakenAt = own }))
                 return false;
         }
         return true;

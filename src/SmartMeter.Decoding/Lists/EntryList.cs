@@ -5,7 +5,7 @@ using SmartMeter.Decoding.Readings;
 namespace SmartMeter.Decoding.Lists;
 
 /// <summary>Payloads that hold their codes. A list tells what they leave out: scale and unit, the maker, how the clock runs.</summary>
-internal sealed class EntryList(ListCatalogue catalogue, ListValueReader values, CosemValue cosem)
+internal sealed class EntryList(ListCatalogue catalogue, string? bound, ListValueReader values, CosemValue cosem)
 {
     private static readonly ObisCode ListVersionCode = new(1, 1, 0, 2, 129);
 
@@ -16,7 +16,7 @@ internal sealed class EntryList(ListCatalogue catalogue, ListValueReader values,
         foreach (ListTable table in catalogue.WithCodes)
         {
             if (traits.Fit(table) && IsNamed(table, document, entries, version) && table.SumsFit(new WireNumbers(document, entries)))
-                best.Offer(table);
+                best.Offer(table, table.Name == bound);
         }
         return best;
     }

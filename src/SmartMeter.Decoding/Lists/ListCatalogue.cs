@@ -44,6 +44,9 @@ public sealed class ListCatalogue
         return new ListCatalogue([.. kept, .. added]);
     }
 
+    /// <summary>True where there is a list of this name.</summary>
+    public bool Has(string name) => Array.Exists(Tables, table => table.Name == name);
+
     /// <summary>The lists of so many values without codes.</summary>
     internal ReadOnlySpan<ListTable> OfPositions(int length) => _byLength.GetValueOrDefault(length);
 

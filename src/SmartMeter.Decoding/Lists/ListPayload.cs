@@ -18,13 +18,17 @@ internal sealed class ListPayload
     private readonly EntryList _withCodes;
     private ListTable? _table;
 
-    public ListPayload(ListCatalogue catalogue, TextPool texts, MeterClock clock)
+    /// <param name="catalogue">The lists there are.</param>
+    /// <param name="bound">The name of the list that the user says it is; null: none.</param>
+    /// <param name="texts">Keeps texts.</param>
+    /// <param name="clock">Gives stamps their offset.</param>
+    public ListPayload(ListCatalogue catalogue, string? bound, TextPool texts, MeterClock clock)
     {
         _texts = texts;
         _cosem = new CosemValue(texts, clock);
         ListValueReader values = new(_cosem, texts);
-        _positions = new PositionList(catalogue, values);
-        _withCodes = new EntryList(catalogue, values, _cosem);
+        _positions = new PositionList(catalogue, bound, values);
+        _withCodes = new EntryList(catalogue, bound, values, _cosem);
     }
 
     /// <summary>Octets as hex, such as a system title that must serve as the meter's name.</summary>
@@ -67,10 +71,10 @@ internal sealed class ListPayload
 
         _entries.Find(document);
         if (_entries.Values == 0)
-            return document[0] is { IsContainer: true, Length: 0 } ? null : Unknown(document, "no list fits");
+            return document[0] is { IsContainer: true, Length: 0 } ? null : Unknown(document, NoneFits(best));
         // A six-octet text among values looks like a code: where most values have none, it is none.
         if (_entries.LooseNumbers > _entries.Values)
-            return Unknown(document, "no list fits");
+            return Unknown(document, NoneFits(best));
 
         best = _withCodes.Find(document, _entries, traits);
         if (best.Rivals is not null)
@@ -86,6 +90,10 @@ internal sealed class ListPayload
         _cosem.StandardTimeAllYear = table.StandardTimeAllYear;
         reading.Manufacturer = table.Maker ?? reading.Manufacturer;
     }
+
+    private static string NoneFits(BestFit best) => best.Unbound is ListTable table
+        ? $"no list fits by more than its length; where it is {table.Name} ({table.Origin}), say so by the option `list` of the source"
+        : "no list fits";
 
     private static Refusal Several(AxdrDocument document, BestFit best) =>
         Unknown(document, $"{best.Rivals!.Value.One.Name} ({best.Rivals.Value.One.Origin}) and {best.Rivals.Value.Other.Name} ({best.Rivals.Value.Other.Origin}) fit equally");

@@ -136,7 +136,7 @@ internal sealed class ListTable
 
     /// <summary>
     /// What the table asks of a payload beyond types and order: of two that fit, the one that asks more is meant. A table that asks nothing
-    /// would name lists by their length.
+    /// would name lists by their length: it counts only for a source whose user says that it is meant.
     /// </summary>
     public int Evidence
     {

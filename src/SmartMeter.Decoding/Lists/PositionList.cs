@@ -5,7 +5,7 @@ using SmartMeter.Decoding.Readings;
 namespace SmartMeter.Decoding.Lists;
 
 /// <summary>Payloads that are values alone: a list is only named where types, texts, plausible sizes and sums all fit.</summary>
-internal sealed class PositionList(ListCatalogue catalogue, ListValueReader values)
+internal sealed class PositionList(ListCatalogue catalogue, string? bound, ListValueReader values)
 {
     public BestFit Find(AxdrDocument document, PushTraits traits)
     {
@@ -16,7 +16,7 @@ internal sealed class PositionList(ListCatalogue catalogue, ListValueReader valu
         foreach (ListTable table in catalogue.OfPositions(root.Length))
         {
             if (traits.Fit(table) && ValuesFit(table, document) && table.SumsFit(new WireNumbers(table, document)))
-                best.Offer(table);
+                best.Offer(table, table.Name == bound);
         }
         return best;
     }

@@ -126,8 +126,6 @@ internal sealed class TableDraft(TableLine head, string name, string file)
             throw mute.Fault($"an example of list {name} says nothing: behind it belongs `expect CODE = VALUE UNIT`");
         if (table.Values.Length == 0 && table.Shape != ListShape.Described)
             throw head.Fault($"list {name} has no values");
-        if (table.Evidence == 0)
-            throw head.Fault($"nothing but its length tells list {name} from others: add `= TEXT` behind a value, `version`, `when`, `require`, `head` or `ciphered`");
         foreach ((TableLine line, ListInvariant invariant) in Invariants)
         {
             foreach (ObisCode code in (ObisCode[])[invariant.Sum, .. invariant.Parts])

@@ -56,7 +56,7 @@ internal static class ValueLine
         }
         return new ListValue
         {
-            Type = type, Code = code, Scales = [.. scales], Window = window, Text = text, NamesTheMeter = namesTheMeter, NameLength = nameLength,
+            Type = type, Code = code, Scales = [.. scales], Window = Canonical(window, scales), Text = text, NamesTheMeter = namesTheMeter, NameLength = nameLength,
         };
     }
 
@@ -115,6 +115,13 @@ internal static class ValueLine
             return new PlausibleWindow(low, high);
         throw line.Fault($"`{line[at]}` is no window like 100..300");
     }
+
+    // It is written in the unit that stands before it.
+    private static PlausibleWindow? Canonical(PlausibleWindow? window, List<ListScale> scales) =>
+        window is not null && scales.Count > 0
+        && ExactNumber.TryScale(window.Low, scales[0].Unit.Exponent, out decimal low) && ExactNumber.TryScale(window.High, scales[0].Unit.Exponent, out decimal high)
+            ? new PlausibleWindow(low, high)
+            : window;
 
     private static int ReadCount(TableLine line, int at) =>
         int.TryParse(line[at], NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0

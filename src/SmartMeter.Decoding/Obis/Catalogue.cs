@@ -32,9 +32,15 @@ public static class Catalogue
         Find(code) is { Unit: Unit.None } quantity && quantity.Kind is not (QuantityKind.Instant or QuantityKind.Register) && !Submeters.Owns(code);
 
     /// <summary>
-    /// The code that a quantity is looked for under: Kamstrup, Iskra and Swiss Landis+Gyr write electricity on channel 1, which is channel 0 elsewhere.
+    /// The code that a quantity is looked for under: Kamstrup, Iskra and Swiss Landis+Gyr write electricity on channel 1, which is channel 0 elsewhere;
+    /// the EMBRIQ list of Norway writes its registers under medium 0, which has none.
     /// </summary>
-    public static ObisCode Normal(ObisCode code) => code is { A: 1, B: 1 } ? code with { B = 0 } : code;
+    public static ObisCode Normal(ObisCode code) => code switch
+    {
+        { A: 1, B: 1 } => code with { B = 0 },
+        { A: 0, B: 0, C: >= 1 and <= 80, D: 7 or 8 } => code with { A = 1 },
+        _ => code,
+    };
 
     /// <summary>The key a value goes by in MQTT state and metrics: the quantity's, else <c>obis_1_0_99_99_9</c>.</summary>
     public static string KeyOf(ObisCode code) => Find(code)?.Key ?? NumericKeyOf(code);

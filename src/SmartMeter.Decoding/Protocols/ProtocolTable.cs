@@ -5,6 +5,7 @@ using SmartMeter.Decoding.Protocols.Iec62056;
 using SmartMeter.Decoding.Protocols.MBus;
 using SmartMeter.Decoding.Protocols.P1;
 using SmartMeter.Decoding.Protocols.Sml;
+using SmartMeter.Decoding.Protocols.Tic;
 using SmartMeter.Decoding.Protocols.Wrapper;
 using SmartMeter.Decoding.Streams;
 
@@ -16,10 +17,11 @@ internal static class ProtocolTable
     /// <summary>The formats and readers of one decoder. The order decides only between formats that start and end alike.</summary>
     public static Dictionary<FrameFormat, FrameReader> For(PayloadReaders payloads) => new()
     {
-        [new P1Format(payloads.VerifyCrc)] = new P1FrameReader(payloads.DataSets(P1Format.Refuses), payloads.VerifyCrc),
+        [new P1Format(payloads.VerifyCrc)] = new P1FrameReader(payloads.DataSets(P1Format.Refuses), payloads.VerifyCrc, payloads.Decipherer),
         [new Iec62056Format()] = new Iec62056FrameReader(payloads.DataSets(Iec62056Format.Refuses)),
         [new Iec62056BareFormat()] = new Iec62056FrameReader(payloads.DataSets(Iec62056Format.Refuses)),
         [new Iec62056ProgrammingFormat()] = new ProgrammingMessageReader(),
+        [new TicFormat()] = new TicFrameReader(payloads.Texts, payloads.Clock),
         [new HdlcFormat()] = new HdlcFrameReader(payloads.Apdus()),
         [new MBusFormat()] = new MBusFrameReader(payloads.Apdus()),
         [new SmlFormat(payloads.VerifyCrc)] = new SmlFrameReader(new SmlListPayload(payloads.Texts), payloads.VerifyCrc),

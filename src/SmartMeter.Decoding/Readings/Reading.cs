@@ -10,6 +10,10 @@ public sealed class Reading
 {
     private Measurement[] _measurements = new Measurement[128];
     private int _count;
+    private string[] _unread = new string[MaxUnread];
+    private int _unreadCount;
+    private KeyValuePair<string, string>[] _labels = new KeyValuePair<string, string>[MaxLabels];
+    private int _labelCount;
 
     /// <summary>The meter's own serial or equipment id; null where the telegram carries none.</summary>
     public string? MeterId { get; set; }
@@ -76,6 +80,43 @@ public sealed class Reading
     /// <summary>Replaces the value at <paramref name="index"/>, once a later line of the telegram tells more about it.</summary>
     public void Replace(int index, in Measurement measurement) => _measurements[index] = measurement;
 
+    /// <summary>Puts values behind all others, in their order.</summary>
+    public void MoveToEnd(int start, int count)
+    {
+        Span<Measurement> tail = _measurements.AsSpan(start, _count - start);
+        tail[..count].Reverse();
+        tail[count..].Reverse();
+        tail.Reverse();
+    }
+
+    /// <summary>The lines of a text telegram that are no data set, though its checksum fits; as many as <see cref="MaxUnread"/>.</summary>
+    public ReadOnlySpan<string> Unread => _unread.AsSpan(0, _unreadCount);
+
+    /// <summary>What no OBIS code says, under the meter's own labels (TIC), as it was sent.</summary>
+    public ReadOnlySpan<KeyValuePair<string, string>> Labels => _labels.AsSpan(0, _labelCount);
+
+    /// <summary>Keeps what stands under a label; as many as <see cref="MaxLabels"/>.</summary>
+    public void AddLabel(string label, string text)
+    {
+        if (_labelCount < MaxLabels)
+            _labels[_labelCount++] = new(label, text);
+    }
+
+    /// <summary>So many labels are kept.</summary>
+    public const int MaxLabels = 64;
+
+    /// <summary>So many unread lines are kept.</summary>
+    public const int MaxUnread = 16;
+
+    public bool IsUnreadFull => _unreadCount == MaxUnread;
+
+    /// <summary>Keeps a line that is no data set.</summary>
+    public void AddUnread(string line)
+    {
+        if (!IsUnreadFull)
+            _unread[_unreadCount++] = line;
+    }
+
     /// <summary>The first value under this code.</summary>
     public bool TryFind(ObisCode code, out Measurement measurement)
     {
@@ -93,7 +134,7 @@ public sealed class Reading
 
     public void Clear()
     {
-        _count = 0;
+        _count = _unreadCount = _labelCount = 0;
         MeterId = Manufacturer = Model = List = null;
         Timestamp = null;
         FrameCounter = null;
@@ -110,6 +151,8 @@ public sealed class Reading
     {
         Reading copy = (Reading)MemberwiseClone();
         copy._measurements = Measurements.ToArray();
+        copy._unread = [.. _unread];
+        copy._labels = [.. _labels];
         return copy;
     }
 }

@@ -4,7 +4,7 @@ namespace SmartMeter.Decoding.Readings;
 public enum RejectionReason : byte
 {
     Garbage, Truncated, Oversize, Crc, Fcs, Hcs, Checksum, Malformed, Unsupported, SegmentMissing, GbtSequence, KeyMissing, KeyWrong,
-    AuthKeyMissing, TagMismatch, Replayed, UnknownList, Implausible, NoData,
+    AuthKeyMissing, TagMismatch, Replayed, UnknownList, Implausible, NoData, AuthKeyWrong,
 }
 
 public static class RejectionNames
@@ -12,7 +12,7 @@ public static class RejectionNames
     private static readonly string[] Reasons =
     [
         "garbage", "truncated", "oversize", "crc", "fcs", "hcs", "checksum", "malformed", "unsupported", "segment-missing", "gbt-sequence",
-        "key-missing", "key-wrong", "auth-key-missing", "tag-mismatch", "replayed", "unknown-list", "implausible", "no-data",
+        "key-missing", "key-wrong", "auth-key-missing", "tag-mismatch", "replayed", "unknown-list", "implausible", "no-data", "auth-key-wrong",
     ];
 
     /// <summary>The reason's name in log.txt, JSON and metrics.</summary>

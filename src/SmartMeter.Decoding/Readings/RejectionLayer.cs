@@ -6,6 +6,9 @@ namespace SmartMeter.Decoding.Readings;
 /// <param name="Name">Its name in log.txt, JSON and metrics.</param>
 public readonly record struct RejectionLayer(string Name)
 {
+    /// <summary>The line itself: octets before any frame.</summary>
+    public static RejectionLayer Line => new("line");
+
     /// <summary>The blocks of general block transfer.</summary>
     public static RejectionLayer Gbt => new("gbt");
 

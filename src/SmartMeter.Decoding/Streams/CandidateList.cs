@@ -127,7 +127,7 @@ internal sealed class CandidateList(StreamWindow window)
         long woken = long.MaxValue;
         for (int i = 0; i < Count; i++)
         {
-            if (_items[i].Format.TriggerOctet == octet && _items[i].WakeAt == long.MaxValue)
+            if (_items[i].WakeAt == long.MaxValue && _items[i].Format.TriggerOctets.Contains(octet))
                 woken = _items[i].WakeAt = at;
         }
         return woken;

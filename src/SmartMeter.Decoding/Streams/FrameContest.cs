@@ -6,10 +6,11 @@ namespace SmartMeter.Decoding.Streams;
 /// The candidates for frames, and what comes of them: the one that is first proven whole wins, wherever others say that they end, so that a
 /// false length holds nothing back. What lies before a winner is refused, with the best reason at hand.
 /// </summary>
-internal sealed class FrameContest(StreamWindow window, IFrameReceiver receiver, RejectionLayer unnamed)
+internal sealed class FrameContest(StreamWindow window, IFrameReceiver receiver, IEnumerable<FrameFormat> formats)
 {
+    private readonly ChangedFrames _changed = new([.. formats.Where(format => format.IsBinary)]);
     private readonly CandidateList _candidates = new(window);
-    private readonly RefusedStretch _refused = new(window, receiver, unnamed);
+    private readonly RefusedStretch _refused = new(window, receiver);
 
     /// <inheritdoc cref="CandidateList.LookedAt"/>
     public long LookedAt => _candidates.LookedAt;
@@ -53,24 +54,26 @@ internal sealed class FrameContest(StreamWindow window, IFrameReceiver receiver,
             _refused.Mark(format, refusal, offset, length);
             return false;
         }
-        Refuse(offset, format);
+        if (TakeChanged(offset, now))
+            _ = receiver.Examine(format, window.Slice(offset, offset + length), offset, now);
+        RefuseRest(offset, format);
         Tell(format, offset, length);
         return true;
     }
 
     /// <summary>Refuses what no candidate holds.</summary>
-    public void RefuseUnclaimed() => Refuse(_candidates.EarliestOr(window.End), next: null);
+    public void RefuseUnclaimed(DateTimeOffset now) => Refuse(_candidates.EarliestOr(window.End), next: null, now);
 
     /// <summary>Nothing more will come: what is not whole never will be.</summary>
     public void GiveUp(DateTimeOffset now)
     {
         Evaluate(now, ended: true);
-        Refuse(window.End, next: null);
+        Refuse(window.End, next: null, now);
         Consume(window.End);
     }
 
     /// <summary>The window is full: what has outgrown its format is given up, and all before the oldest start that is left.</summary>
-    public void MakeRoom()
+    public void MakeRoom(DateTimeOffset now)
     {
         for (int i = _candidates.Count - 1; i >= 0; i--)
         {
@@ -81,7 +84,7 @@ internal sealed class FrameContest(StreamWindow window, IFrameReceiver receiver,
                 _refused.Mark(candidate.Format, Refusal.For(candidate.Format.Layer, RejectionReason.Oversize), candidate.Offset, candidate.Format.MaxLength);
             _candidates.RemoveAt(i);
         }
-        RefuseUnclaimed();
+        RefuseUnclaimed(now);
     }
 
     // The newest first: of two P1 telegrams without CRC that end together, the later start is the whole one. True where candidates without
@@ -203,7 +206,9 @@ internal sealed class FrameContest(StreamWindow window, IFrameReceiver receiver,
     private void Accept(FrameFormat format, long offset, int length, DateTimeOffset now)
     {
         TakePostponed(offset, now);
-        Refuse(offset, format);
+        Refuse(offset, format, now);
+        _changed.Plain(window.Slice(offset, offset + length));
+        receiver.OctetsAreChanged(_changed.Adopted?.Name);
         _ = receiver.Examine(format, window.Slice(offset, offset + length), offset, now);
         Tell(format, offset, length);
     }
@@ -215,7 +220,33 @@ internal sealed class FrameContest(StreamWindow window, IFrameReceiver receiver,
         Consume(offset + length - (format.SharesLastOctet ? 1 : 0));
     }
 
-    private void Refuse(long until, FrameFormat? next)
+    private void Refuse(long until, FrameFormat? next, DateTimeOffset now)
+    {
+        _ = TakeChanged(until, now);
+        RefuseRest(until, next);
+    }
+
+    // Before a stretch is refused: it may hold frames that a gateway changed. True where one was examined.
+    private bool TakeChanged(long until, DateTimeOffset now)
+    {
+        bool any = false;
+        while (until - window.Start >= ShortestChanged && _changed.TryFind(window.Slice(window.Start, until), out ChangedFrames.Found found))
+        {
+            any = true;
+            long from = window.Start + found.From, to = window.Start + found.To;
+            RefuseRest(from, found.Format);
+            _ = receiver.Examine(found.Format, found.Frame, from, now);
+            receiver.OctetsAreChanged(_changed.Adopted?.Name);
+            receiver.Tell(window.Slice(from, to), from);
+            _refused.After(found.Format, to);
+            Consume(found.Format.SharesLastOctet ? to - 1 : to);
+        }
+        return any;
+    }
+
+    private const int ShortestChanged = 12;
+
+    private void RefuseRest(long until, FrameFormat? next)
     {
         _refused.Tell(until, next, _candidates);
         Consume(until);

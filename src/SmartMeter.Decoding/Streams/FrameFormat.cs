@@ -17,13 +17,19 @@ internal abstract class FrameFormat
     /// <summary>The octets a frame can start with.</summary>
     public abstract ReadOnlySpan<byte> StartOctets { get; }
 
-    /// <summary>An octet that ends frames whose length is not told at their start; -1 where it is told.</summary>
-    public virtual int TriggerOctet => -1;
+    /// <summary>The octets that end frames whose length is not told at their start; none where it is told.</summary>
+    public virtual ReadOnlySpan<byte> TriggerOctets => [];
 
     /// <summary>
     /// True where the frame has no checksum of its own: it then counts only when its payload bears it out, and gives way to any other frame.
     /// </summary>
     public virtual bool WithoutChecksum => false;
+
+    /// <summary>True where its contents are octets of any value: what takes them for text on their way may change some.</summary>
+    public virtual bool IsBinary => false;
+
+    /// <summary>True where one checksum stands for its head and one for all of it.</summary>
+    public virtual bool ChecksHeadAndFrame => false;
 
     /// <summary>True where a frame can only start with a burst and end with it, for want of any mark.</summary>
     public virtual bool WholeBurst => false;

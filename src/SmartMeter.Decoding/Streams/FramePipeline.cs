@@ -4,7 +4,8 @@ namespace SmartMeter.Decoding.Streams;
 
 /// <summary>
 /// Leads each frame to the reader of its format and tells the sink what came of it, in the order of the stream. The frames of one message follow
-/// each other: where damage stands between them, one of them may be lost, and joining what is left could mix two messages into wrong values.
+/// each other: where damage stands between them, one of them may be lost, and joining what is left could mix two messages into wrong values. A stray
+/// octet or two is no such damage.
 /// </summary>
 internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader> readers, IDecoderSink sink) : IFrameReceiver
 {
@@ -18,16 +19,17 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
     private FrameReader? _open;
     private FrameOutcome _outcome;
     private long _told;
+    private string? _changed;
+    private FrameFormat? _format;
+    private DateTimeOffset _now;
 
     public Refusal? Examine(FrameFormat format, ReadOnlySpan<byte> frame, long offset, DateTimeOffset now)
     {
         FrameReader reader = readers[format];
         if (_open is not null && _open != reader)
             AbandonOpen();
-        _reading.Clear();
-        _reading.Framing = format.Framing;
-        _reading.Received = now;
-        _reading.Checksummed = !format.WithoutChecksum;
+        (_format, _now) = (format, now);
+        BeginReading();
         _outcome = reader.Read(frame, _reading);
         if (_outcome.Kind == FrameOutcome.Is.Refused && _held.Any && _outcome.Abandoned is null)
             _outcome = _outcome with { Abandoned = reader.Abandon() ?? _outcome.Refusal };
@@ -38,12 +40,37 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
     public void Tell(ReadOnlySpan<byte> frame, long offset)
     {
         // The flag that ended the frame before has been told with it.
-        int shared = (int)Math.Max(0, _told - offset);
-        frame = frame[shared..];
-        offset += shared;
+        int from = (int)Math.Max(0, _told - offset);
         _told = offset + frame.Length;
         if (_outcome.Abandoned is not null)
             _held.Refuse(_outcome.Abandoned, sink);
+        for (int end = 0; _outcome.More; from = end)
+        {
+            end = _outcome.Octets == 0 || _outcome.At >= 0 ? frame.Length : Math.Clamp(end + _outcome.Octets, from, frame.Length);
+            TellOne(frame, from, end, offset + from);
+            BeginReading();
+            _outcome = readers[_format!].ReadNext(_reading);
+        }
+        TellOne(frame, from, frame.Length, offset + from);
+    }
+
+    private void BeginReading()
+    {
+        _reading.Clear();
+        _reading.Framing = _format!.Framing;
+        _reading.Received = _now;
+        _reading.Checksummed = !_format.WithoutChecksum;
+    }
+
+    // What the octets from one place in the frame to another came to.
+    private void TellOne(ReadOnlySpan<byte> whole, int from, int to, long offset)
+    {
+        ReadOnlySpan<byte> frame = whole[from..to];
+        if (_outcome.At >= 0)
+        {
+            sink.OnRejected(_outcome.Refusal!.Of(whole.Slice(_outcome.At, _outcome.Octets), offset - from + _outcome.At));
+            return;
+        }
         switch (_outcome.Kind)
         {
             case FrameOutcome.Is.Part:
@@ -55,18 +82,38 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
                 break;
             default:
                 _reading.Offset = _held.Any ? _held.Offset : offset;
-                _reading.Bytes = _held.FrameBytes + frame.Length;
+                _reading.Bytes = _held.FrameBytes + frame.Length - _outcome.Lost;
                 sink.OnReading(_reading);
-                _held.Clear();
+                _held.Clear(sink);
                 break;
         }
     }
 
     public void OnStretch(Refusal refusal, ReadOnlySpan<byte> bytes, long offset)
     {
+        if (_held.Any && IsStray(bytes) && _held.TryHoldStray(bytes, offset, refusal))
+            return;
         AbandonOpen();
         sink.OnRejected(refusal.Of(bytes, offset));
     }
+
+    public void OctetsAreChanged(string? how)
+    {
+        if (how == _changed)
+            return;
+        _changed = how;
+        sink.OnOctetsChanged(how);
+    }
+
+    public void OnLinkTraffic(ReadOnlySpan<byte> bytes) => sink.OnLinkTraffic(bytes.Length);
+
+    // What converters and gateways put between frames: too little to be what is left of a lost one. The parts' numbers, tag and structure then
+    // say whether they are one message.
+    private static bool IsStray(ReadOnlySpan<byte> bytes) => bytes.Length <= LongestStray && bytes.IndexOfAnyExcept(StrayOctets) < 0;
+
+    private const int LongestStray = 4;
+
+    private static readonly System.Buffers.SearchValues<byte> StrayOctets = System.Buffers.SearchValues.Create([0x00, 0xFF, (byte)'\r', (byte)'\n']);
 
     /// <summary>Gives up a message that has waited too long for its next frame, or, at the stream's end, any.</summary>
     public void Expire(DateTimeOffset now, bool ended)

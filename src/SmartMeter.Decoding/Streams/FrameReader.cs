@@ -10,6 +10,10 @@ internal abstract class FrameReader
     /// <param name="reading">Cleared; filled where the outcome is a reading.</param>
     public abstract FrameOutcome Read(ReadOnlySpan<byte> frame, Reading reading);
 
+    /// <summary>Reads the next of several messages in the frame last read, where its outcome said that there are more.</summary>
+    /// <param name="reading">As in <see cref="Read"/>.</param>
+    public virtual FrameOutcome ReadNext(Reading reading) => throw new NotSupportedException();
+
     /// <summary>Gives up the parts held; what was missing.</summary>
     public virtual Refusal? Abandon() => null;
 }

@@ -32,7 +32,7 @@ internal sealed class FrameScanner
         FrameFormat[] all = [.. formats];
         _starts = new FrameStarts(all);
         _wholeBursts = [.. all.Where(format => format.WholeBurst)];
-        _contest = new FrameContest(_window, receiver, all[0].Layer);
+        _contest = new FrameContest(_window, receiver, all);
     }
 
     /// <inheritdoc cref="CandidateList.LookedAt"/>
@@ -47,7 +47,7 @@ internal sealed class FrameScanner
         while (!bytes.IsEmpty)
         {
             if (_window.Free == 0)
-                _contest.MakeRoom();
+                _contest.MakeRoom(now);
             int count = Math.Min(bytes.Length, _window.Free);
             _window.Append(bytes[..count]);
             bytes = bytes[count..];
@@ -64,7 +64,7 @@ internal sealed class FrameScanner
         if (silence >= LongestStall)
             _contest.GiveUp(now);
         else if (silence >= StretchGap && !_contest.AnyCertain)
-            _contest.RefuseUnclaimed();
+            _contest.RefuseUnclaimed(now);
     }
 
     public void EndBurst(DateTimeOffset now) => EndBurst(now, over: true);

@@ -19,10 +19,10 @@ internal sealed class FrameStarts
         HashSet<byte> marks = [];
         foreach (FrameFormat format in formats)
         {
-            if (format.TriggerOctet >= 0)
+            foreach (byte trigger in format.TriggerOctets)
             {
-                marks.Add((byte)format.TriggerOctet);
-                _triggers[format.TriggerOctet] = true;
+                marks.Add(trigger);
+                _triggers[trigger] = true;
             }
             if (format.WholeBurst)
                 continue;

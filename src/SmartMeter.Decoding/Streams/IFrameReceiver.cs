@@ -15,6 +15,12 @@ internal interface IFrameReceiver
     /// <summary>Tells what the frame last examined came to.</summary>
     void Tell(ReadOnlySpan<byte> frame, long offset);
 
+    /// <summary>A sound frame of the link that carries nothing.</summary>
+    void OnLinkTraffic(ReadOnlySpan<byte> bytes);
+
+    /// <summary>What a gateway does to the octets of this stream, as far as it is known; null: nothing.</summary>
+    void OctetsAreChanged(string? how);
+
     /// <summary>A stretch that holds no sound frame.</summary>
     void OnStretch(Refusal refusal, ReadOnlySpan<byte> bytes, long offset);
 }

@@ -7,8 +7,7 @@ namespace SmartMeter.Decoding.Streams;
 /// </summary>
 /// <param name="window">Holds the stretch.</param>
 /// <param name="receiver">Is told.</param>
-/// <param name="unnamed">What refuses garbage before any frame was seen.</param>
-internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receiver, RejectionLayer unnamed)
+internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receiver)
 {
     private readonly List<DamageMark> _marks = [];
     private FrameFormat? _before;
@@ -89,19 +88,36 @@ internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receive
     {
         for (int i = from; i < _marks.Count; i++)
         {
-            bool inside = frame is { Format.StartsNest: true } && frame.Value.Format == _marks[i].Format && frame.Value.End == _marks[i].End;
+            bool inside = frame is DamageMark outer && outer.End == _marks[i].End && (outer.Format == _marks[i].Format
+                ? outer.Format.StartsNest
+                : outer.Offset < _marks[i].Offset && outer.Format.WithoutChecksum && _marks[i].Format.WithoutChecksum);
             if (!_marks[i].HeadOnly && !inside)
                 return _marks[i].Offset;
         }
         return long.MaxValue;
     }
 
+    // What is left over may hold sound frames of the link: they are no damage.
     private void Garbage(long from, long until)
+    {
+        for (long at = from; at + LinkFrame.Octets <= until; at++)
+        {
+            if (!LinkFrame.StandsAt(window.Slice(at, at + LinkFrame.Octets)))
+                continue;
+            GarbageAlone(from, at);
+            receiver.OnLinkTraffic(window.Slice(at, at + LinkFrame.Octets));
+            from = SkipFill(_before, at + LinkFrame.Octets, until);
+            at = from - 1;
+        }
+        GarbageAlone(from, until);
+    }
+
+    private void GarbageAlone(long from, long until)
     {
         if (from >= until)
             return;
-        // Garbage is named after the framing last seen on the line.
-        Refusal refusal = Refusal.For(_before?.Layer ?? unnamed, RejectionReason.Garbage);
+        // Garbage is named after the framing last seen on the line, and after the line itself before any.
+        Refusal refusal = Refusal.For(_before?.Layer ?? RejectionLayer.Line, RejectionReason.Garbage);
         foreach (DamageMark mark in _marks)
         {
             // A stray flag or two may stand before the head, and its own flag may have been the last of the frame before.

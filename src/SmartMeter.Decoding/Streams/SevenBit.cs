@@ -19,6 +19,21 @@ internal static class SevenBit
         return true;
     }
 
+    /// <summary>True where bit 7 is clear in every octet, set in every one, or the parity of every one, even or odd.</summary>
+    public static bool IsPlainOrParity(ReadOnlySpan<byte> bytes)
+    {
+        bool clear = true, set = true, even = true, odd = true;
+        foreach (byte octet in bytes)
+        {
+            bool bit = CarriesParity(octet), evenOnes = (BitOperations.PopCount(octet) & 1) == 0;
+            clear &= !bit;
+            set &= bit;
+            even &= evenOnes;
+            odd &= !evenOnes;
+        }
+        return clear || set || even || odd;
+    }
+
     /// <summary>Takes parity away.</summary>
     public static void CopyPlain(ReadOnlySpan<byte> bytes, Span<byte> plain)
     {

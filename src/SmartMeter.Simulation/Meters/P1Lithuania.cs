@@ -1,3 +1,4 @@
+using System.Globalization;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.P1;
 using SmartMeter.Simulation.Telegrams;
@@ -39,7 +40,16 @@ internal sealed class P1Lithuania : SimulatedMeter
             .Number("1-0:15.7.0", Math.Abs((long)home.Power.Sum), Power)
             .Number("1-0:1.5.0", home.Peaks.Last, Power);
         DsmrPhases.AddPowers(telegram, home, Power);
+        for (int phase = 0; phase <= 3; phase++)
+            AddPowerFactor(telegram, $"1-0:{13 + (20 * phase)}.7.0", home.PowerFactor(phase));
         return new SimulatedTelegram(telegram.End(), moment.At, telegram.Values) { Timestamp = home.Local };
+    }
+
+    // In thousandths, and nothing says so.
+    private static void AddPowerFactor(P1Writer telegram, string code, int thousandths)
+    {
+        telegram.Line($"{code}({thousandths.ToString("00000", CultureInfo.InvariantCulture)})");
+        telegram.Expect(P1Writer.Read(code, thousandths, "0.000"));
     }
 
     private static void AddPhase(P1Writer telegram, int before, int decivolts, int milliamperes) => telegram

@@ -34,9 +34,6 @@ public enum Cipher
 
     /// <summary>Security suite 2: AES-256-GCM, encrypted and authenticated.</summary>
     Aes256WithTag,
-
-    /// <summary>Encrypted in a way nobody has published.</summary>
-    Unpublished,
 }
 
 /// <summary>A serial line: its pace follows from it.</summary>
@@ -68,6 +65,7 @@ public abstract class SimulatedMeter
     /// <summary>ISO 3166 codes of where it is found.</summary>
     public abstract string Countries { get; }
 
+    /// <summary>How its telegrams are framed, as data.json names it: <c>p1</c>, <c>hdlc</c>.</summary>
     public abstract string Framing { get; }
 
     public abstract ListKind ListKind { get; }

@@ -1,15 +1,5 @@
 namespace SmartMeter.Simulation.Telegrams;
 
-/// <summary>What a decoder that has the meter's keys makes of an undamaged telegram.</summary>
-public enum Outcome
-{
-    /// <summary>A reading with exactly the expected values.</summary>
-    Reading,
-
-    /// <summary>A rejection that names the missing key: the cipher is recognised, how it works is not known.</summary>
-    KeyMissing,
-}
-
 /// <summary>One telegram of a simulated meter: its bytes, and exactly what they say.</summary>
 /// <param name="Bytes">All frames of the telegram, as the line delivers them.</param>
 /// <param name="At">When its first byte is sent.</param>
@@ -21,6 +11,4 @@ public sealed record SimulatedTelegram(byte[] Bytes, DateTimeOffset At, IReadOnl
 
     /// <summary>The telegram's own clock, in the offset of the meter's wall clock; null where it carries none.</summary>
     public DateTimeOffset? Timestamp { get; init; }
-
-    public Outcome Outcome { get; init; }
 }

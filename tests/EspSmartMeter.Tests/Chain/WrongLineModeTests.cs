@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text.Json;
 using EspSmartMeter.Esp;
 using EspSmartMeter.LineSearch;
@@ -62,6 +63,13 @@ public sealed class WrongLineModeTests
         Assert.Equal(new LineState(han, Kept: false, MayBeSearched: true), await esp.LineAsync(TestContext.Current.CancellationToken));
         // Linux inverts no line.
         Assert.Equal(LineAnswer.CannotBe, await Set(han with { Inverted = true }, keep: false));
+
+        // Only who reads the stream keeps a mode.
+        Assert.Equal(LineAnswer.Forbidden, await Set(han, keep: true));
+        using TcpClient stream = new();
+        await stream.ConnectAsync(new Uri(firmware.Source).Host, new Uri(firmware.Source).Port, TestContext.Current.CancellationToken);
+        while ((await firmware.Json("/status.json")).GetProperty("stream").GetProperty("clients").GetArrayLength() == 0)
+            await Task.Delay(TimeSpan.FromSeconds(0.1), TestContext.Current.CancellationToken);
 
         Assert.Equal(LineAnswer.Done, await Set(han, keep: true));
         Assert.Equal(new LineState(han, Kept: true, MayBeSearched: false), await esp.LineAsync(TestContext.Current.CancellationToken));

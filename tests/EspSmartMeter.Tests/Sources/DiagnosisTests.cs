@@ -29,6 +29,91 @@ public class DiagnosisTests
         Assert.Contains(sentence, Diagnosis.Of(figures, line: null, Now)?.ToString());
     }
 
+    /// <summary>Layer, reason, what the sentence says, and the next step it names.</summary>
+    [Theory]
+    [InlineData("line", RejectionReason.Garbage, "no frame start", "another baud rate")]
+    [InlineData("p1", RejectionReason.Garbage, "no frame start", "another baud rate")]
+    [InlineData("p1", RejectionReason.Truncated, "arrive damaged (p1: truncated)", "check parity")]
+    [InlineData("p1", RejectionReason.Crc, "arrive damaged (p1: crc)", "check parity")]
+    [InlineData("p1", RejectionReason.Malformed, "arrive damaged (p1: malformed)", "check parity")]
+    [InlineData("hdlc", RejectionReason.Hcs, "arrive damaged (hdlc: hcs)", "check parity")]
+    [InlineData("mbus", RejectionReason.Checksum, "arrive damaged (mbus: checksum)", "check parity")]
+    [InlineData("tic", RejectionReason.Checksum, "arrive damaged (tic: checksum)", "check parity")]
+    [InlineData("hdlc", RejectionReason.SegmentMissing, "Parts of the telegrams get lost", "check the signal")]
+    [InlineData("gbt", RejectionReason.GbtSequence, "Parts of the telegrams get lost", "check the signal")]
+    [InlineData("dlms", RejectionReason.Malformed, "arrive sound and their contents are not understood", "report log.txt")]
+    [InlineData("sml", RejectionReason.Malformed, "arrive sound and their contents are not understood", "report log.txt")]
+    [InlineData("ciphering", RejectionReason.KeyMissing, "no key is set", "ask your grid operator")]
+    [InlineData("ciphering", RejectionReason.KeyWrong, "the key does not fit", "compare the source's key")]
+    [InlineData("ciphering", RejectionReason.TagMismatch, "the key does not fit", "compare the source's key")]
+    [InlineData("ciphering", RejectionReason.AuthKeyWrong, "The key fits and the authentication key does not", "auth_key empty, or correct it")]
+    [InlineData("ciphering", RejectionReason.AuthKeyMissing, "need the authentication key too", "set the source's auth_key")]
+    [InlineData("ciphering", RejectionReason.Unsupported, "of a kind that is not read", "report log.txt")]
+    [InlineData("ciphering", RejectionReason.Replayed, "does not move on", "believed after ten minutes")]
+    [InlineData("list", RejectionReason.UnknownList, "list of values is not known", "report log.txt")]
+    [InlineData("dlms", RejectionReason.NoData, "answers without values", "may not be switched on yet")]
+    public void Each_reason_has_its_sentence_and_its_next_step(string layer, RejectionReason reason, string sentence, string step)
+    {
+        string? told = Diagnosis.Of(Refusing(new Rejected(new RejectionLayer(layer), reason, 0, new byte[1])), line: null, Now)?.ToString();
+        Assert.Contains(sentence, told);
+        Assert.Contains(step, told);
+        if (reason is RejectionReason.SegmentMissing or RejectionReason.GbtSequence || (reason == RejectionReason.Malformed && layer is "dlms" or "sml"))
+            Assert.DoesNotContain("parity", told);
+    }
+
+    [Fact]
+    public void Binary_bytes_without_their_highest_bit_are_named_for_what_they_are()
+    {
+        byte[] cleared = [.. Enumerable.Range(0, 80).Select(i => (byte)(i % 3 == 0 ? 0x7E : i % 16))];
+        Assert.Contains("eight data bits", Diagnosis.Of(Refusing(new Rejected(RejectionLayer.Line, RejectionReason.Garbage, 0, cleared)), line: null, Now)?.ToString());
+    }
+
+    [Fact]
+    public void A_meter_that_only_polls_says_nothing_yet() =>
+        Assert.Contains("may not be switched on yet", Diagnosis.Of(Refusing(null) with { LinkBytes = 500 }, line: null, Now)?.ToString());
+
+    [Fact]
+    public void A_gateway_that_changes_bytes_is_told_while_readings_come() =>
+        Assert.Contains("(CR LF for LF)", Diagnosis.Of(Reading() with { OctetsChanged = "CR LF for LF" }, line: null, Now)?.ToString());
+
+    [Theory]
+    [InlineData(100, 60, true)]
+    [InlineData(100, 20, false)]
+    public void Where_half_the_stream_is_refused_that_is_told_too(long telegrams, long refused, bool told)
+    {
+        Rejected rejected = new(new RejectionLayer("ciphering"), RejectionReason.KeyWrong, 0, new byte[1]);
+        SourceFigures figures = Reading() with
+        {
+            Telegrams = telegrams,
+            LastRejection = rejected,
+            LastRejectionAt = Now.AddSeconds(-5),
+            Rejections = new Dictionary<(RejectionLayer, RejectionReason), long> { [(rejected.Layer, rejected.Reason)] = refused },
+        };
+        Assert.Equal(told, Diagnosis.Of(figures, line: null, Now)?.ToString().Contains("many are refused (ciphering: key-wrong)", StringComparison.Ordinal) ?? false);
+    }
+
+    [Fact]
+    public void Joining_in_the_middle_of_a_telegram_is_no_fault_to_be_shown()
+    {
+        SourceStatistics statistics = new();
+        statistics.LinkIs(LinkState.Connected, Now, Sentence.None);
+        Rejected half = new(new RejectionLayer("hdlc"), RejectionReason.SegmentMissing, 0, new byte[30]);
+        statistics.Refused(half, Now);
+        Assert.Null(statistics.Figures.LastRejection);
+        statistics.Refused(half, Now);
+        Assert.NotNull(statistics.Figures.LastRejection);
+    }
+
+    private static SourceFigures Refusing(Rejected? rejected) => new()
+    {
+        Link = LinkState.Connected,
+        LinkSince = Now.AddMinutes(-10),
+        LastByteAt = Now,
+        LastRejection = rejected,
+    };
+
+    private static SourceFigures Reading() => Refusing(null) with { Telegrams = 50, LastTelegramAt = Now.AddSeconds(-10) };
+
     [Theory]
     [InlineData(nameof(LineStage.Seeking), "the app tries the line modes in turn")]
     [InlineData(nameof(LineStage.Failed), "Nothing arrives in any line mode; 10 were tried.")]

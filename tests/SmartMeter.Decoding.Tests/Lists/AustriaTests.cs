@@ -69,9 +69,13 @@ public class AustriaTests
         Decode(Ciphered("LGZ", Steiermark)).IsRead("Netze Steiermark, E450", "4C475A0102030405", "1-0:1.8.0 = 0.300 kWh", "1-0:1.7.0 = 545 W", "1-0:3.8.2 = 0.610 kvarh", "1-0:4.7.0 = 379 var");
 
     [Fact]
+    public void Siemens_of_Wiener_Netze_sends_them_without_its_number_too() =>
+        Decode(Ciphered("SMS", Wien)).IsRead("Wiener Netze, IM350 and IM351 without number", "534D530102030405");
+
+    [Fact]
     public void The_same_values_of_another_maker_or_plain_are_unknown()
     {
-        Decode(Ciphered("SMS", Wien)).IsUnknown("structure[9]");
+        Decode(Ciphered("KFM", Wien)).IsUnknown("structure[9]");
         Decode(Push(Wien)).IsUnknown("structure[9]");
         Decode(Ciphered("KFM", TwelveValues)).IsUnknown("structure[12]");
         Decode(Ciphered("ISK", Structure(TenValues))).IsUnknown("structure[10]");

@@ -108,7 +108,7 @@ public class CodedSignatureTests
         CosemValue cosem = new(texts, new MeterClock(null));
         RegisterEntries entries = new();
         entries.Find(document);
-        BestFit best = new EntryList(ListCatalogue.BuiltIn, new ListValueReader(cosem, texts), cosem).Find(document, entries, traits);
+        BestFit best = new EntryList(ListCatalogue.BuiltIn, bound: null, new ListValueReader(cosem, texts), cosem).Find(document, entries, traits);
         Assert.Null(best.Rivals);
         return best.Table?.Name;
     }

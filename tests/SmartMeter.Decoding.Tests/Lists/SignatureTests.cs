@@ -122,7 +122,7 @@ public class SignatureTests
         AxdrDocument document = new();
         Assert.True(document.TryReadWhole(AxdrBytes.Structure(payload)));
         TextPool texts = new();
-        PositionList positions = new(ListCatalogue.BuiltIn, new ListValueReader(new CosemValue(texts, new MeterClock(null)), texts));
+        PositionList positions = new(ListCatalogue.BuiltIn, bound: null, new ListValueReader(new CosemValue(texts, new MeterClock(null)), texts));
         BestFit best = positions.Find(document, traits);
         Assert.Null(best.Rivals);
         return best.Table?.Name;

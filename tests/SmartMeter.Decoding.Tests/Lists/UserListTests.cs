@@ -21,11 +21,31 @@ public class UserListTests
         foreach (FileInfo file in folder.EnumerateFiles("*.list"))
             lists = lists.With(file.Name, File.ReadAllText(file.FullName));
         folder.Delete(recursive: true);
+        ListExamples.Check(lists);
 
         Decoded decoded = Decode(Push(Payload), lists);
         decoded.IsRead("Example EX-3", "EX3000042", "1-0:1.7.0 = 1250 W", "1-0:32.7.0 = 230.4 V", "1-0:31.7.0 = -5.43 A", "1-0:1.8.0 = 70.000 kWh",
             "1-0:1.8.2 = 40.000 kWh", "0-0:1.0.0 = 2026-11-22T08:00:00+01:00");
         Assert.Equal("Example", decoded.Only().Manufacturer);
+    }
+
+    private const string Numbers = "list Two numbers\nshape positions\nu32 1-0:1.8.0 1 Wh within 4000000..9000000\nu32 1-0:2.8.0 1 Wh\n";
+
+    [Fact]
+    public void A_list_that_nothing_but_its_length_tells_counts_where_the_user_says_that_it_is_sent()
+    {
+        ListCatalogue lists = ListCatalogue.BuiltIn.With("two.list", Numbers);
+        byte[] push = Push(Structure(U32(4_321_000), U32(250)));
+        Decode(push, lists).IsUnknown("where it is Two numbers (two.list), say so by the option `list` of the source");
+        Decoded.From(push, new DecoderOptions { Lists = lists, List = "Two numbers" }).IsRead("Two numbers", null, "1-0:1.8.0 = 4321.000 kWh", "1-0:2.8.0 = 0.250 kWh");
+    }
+
+    [Fact]
+    public void Bound_to_a_source_a_list_still_has_to_fit()
+    {
+        DecoderOptions options = new() { Lists = ListCatalogue.BuiltIn.With("two.list", Numbers), List = "Two numbers" };
+        Decoded.From(Push(Structure(U32(4_321), U32(250))), options).IsUnknown("structure[2]");
+        Decoded.From(Push(Structure(U32(4_321_000), U16(250))), options).IsUnknown("structure[2]");
     }
 
     [Fact]

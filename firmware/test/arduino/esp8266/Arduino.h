@@ -64,5 +64,6 @@ class EspClass {
   bool rtcUserMemoryWrite(uint32_t offset, uint32_t* from, size_t size);
   bool flashRead(uint32_t address, uint32_t* to, size_t size);
   String getResetReason();
+  struct rst_info* getResetInfoPtr();
 };
 extern EspClass ESP;

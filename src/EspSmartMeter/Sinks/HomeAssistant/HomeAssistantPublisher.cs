@@ -20,6 +20,9 @@ internal sealed class HomeAssistantPublisher
     /// <summary>A renamed source brings its meters back within this time; only then are the old one's taken away.</summary>
     private static readonly TimeSpan MovePatience = TimeSpan.FromMinutes(10);
 
+    /// <summary>Links that come and go faster are told together, with the next second.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
+
     private const int LongestBirth = 16;
 
     private readonly Topics _topics;
@@ -35,6 +38,7 @@ internal sealed class HomeAssistantPublisher
     private readonly DateTimeOffset _startedAt;
     private bool _connected;
     private DateTimeOffset? _birthAt;
+    private DateTimeOffset _bridgeAt;
 
     public HomeAssistantPublisher(
         AppOptions options,
@@ -96,6 +100,13 @@ internal sealed class HomeAssistantPublisher
 
     public void OnDisconnected() => _connected = false;
 
+    /// <summary>A source's link came or went.</summary>
+    public void OnLink(DateTimeOffset now)
+    {
+        if (_connected && now - _bridgeAt >= Moment)
+            PublishBridge(now);
+    }
+
     /// <summary>Messages came that are not known: our status is said again, and all states, as if Home Assistant had started.</summary>
     public void OnLostMessages(DateTimeOffset now)
     {
@@ -131,7 +142,7 @@ internal sealed class HomeAssistantPublisher
             foreach (MeterPublication meter in _meters)
                 meter.ForgetStates();
         }
-        _bridge.Publish(now, _send);
+        PublishBridge(now);
         foreach (MeterPublication meter in _meters)
             Publish(meter, now);
         RemoveOrphans(now);
@@ -143,6 +154,12 @@ internal sealed class HomeAssistantPublisher
     {
         _send(Will);
         _record.Save();
+    }
+
+    private void PublishBridge(DateTimeOffset now)
+    {
+        _bridgeAt = now;
+        _bridge.Publish(now, _send);
     }
 
     private void Publish(MeterPublication publication, DateTimeOffset now)

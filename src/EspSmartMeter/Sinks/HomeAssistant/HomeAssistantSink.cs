@@ -40,9 +40,11 @@ internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClien
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask OnLinkAsync(Source source) => OnNewsAsync();
-
-    public ValueTask OnNoticesAsync(IReadOnlyList<Notice> standing) => OnNewsAsync();
+    public ValueTask OnLinkAsync(Source source)
+    {
+        publisher.OnLink(Now);
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask OnTickAsync(DateTimeOffset now)
     {
@@ -57,7 +59,7 @@ internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClien
         // A message of the broker may be among them.
         if (dropped.Others > 0)
             publisher.OnLostMessages(Now);
-        return OnNewsAsync();
+        return OnTickAsync(Now);
     }
 
     public async ValueTask StopAsync()
@@ -65,9 +67,6 @@ internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClien
         publisher.OnStopping();
         await client.StopAsync(Goodbye);
     }
-
-    /// <summary>What the bridge says has changed: it is not made to wait for the second.</summary>
-    private ValueTask OnNewsAsync() => OnTickAsync(Now);
 
     private void FollowLink()
     {

@@ -37,6 +37,9 @@ internal sealed class MetricsText(SourceRegistry sources, MeterRegistry meters, 
         Family("esp_smart_meter_source_bytes_total", "counter", "Bytes received.");
         foreach ((Source source, SourceFigures figures) in all)
             Sample("esp_smart_meter_source_bytes_total", figures.Bytes, ("source", source.Name));
+        Family("esp_smart_meter_source_link_bytes_total", "counter", "Bytes of sound link traffic that carries no reading.");
+        foreach ((Source source, SourceFigures figures) in all)
+            Sample("esp_smart_meter_source_link_bytes_total", figures.LinkBytes, ("source", source.Name));
         Family("esp_smart_meter_source_telegrams_total", "counter", "Telegrams decoded.");
         foreach ((Source source, SourceFigures figures) in all)
             Sample("esp_smart_meter_source_telegrams_total", figures.Telegrams, ("source", source.Name));

@@ -99,6 +99,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         WriteSentence(json, "line", source.Line.Note?.Sentence);
         WriteSentence(json, "diagnosis", Diagnosis.Of(source, now));
         json.WriteNumber("bytes", figures.Bytes);
+        json.WriteNumber("link_bytes", figures.LinkBytes);
         WriteTime(json, "last_byte", figures.LastByteAt);
         json.WriteNumber("telegrams", figures.Telegrams);
         WriteTime(json, "last_telegram", figures.LastTelegramAt);

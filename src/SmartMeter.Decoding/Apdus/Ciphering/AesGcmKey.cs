@@ -16,6 +16,7 @@ internal sealed class AesGcmKey : IDisposable
     private readonly ICryptoTransform _block;
     private readonly byte[] _associated;
     private readonly byte[] _counters = new byte[64 * BlockOctets];
+    private byte[] _withText = [];
     private readonly byte[] _keyStream = new byte[64 * BlockOctets];
 
     public AesGcmKey(MeterKeys keys)
@@ -59,6 +60,28 @@ internal sealed class AesGcmKey : IDisposable
         }
     }
 
+    /// <summary>Verifies the tag of what is authenticated and not ciphered: the text is then associated data too.</summary>
+    public bool TryVerifyPlain(in CipheredApdu apdu)
+    {
+        int octets = _associated.Length + apdu.Ciphertext.Length;
+        if (_withText.Length < octets)
+            _withText = new byte[octets * 2];
+        _associated.CopyTo(_withText, 0);
+        _withText[0] = apdu.Security.Octet;
+        apdu.Ciphertext.CopyTo(_withText.AsSpan(_associated.Length));
+        Span<byte> nonce = stackalloc byte[NonceOctets];
+        WriteNonce(apdu, nonce);
+        try
+        {
+            _gcm.Decrypt(nonce, [], apdu.Tag, [], _withText.AsSpan(0, octets));
+            return true;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Deciphers without verifying: counter mode from 2 on, as GCM does.</summary>
     public void Decipher(in CipheredApdu apdu, Span<byte> plaintext)
     {
@@ -90,6 +113,7 @@ internal sealed class AesGcmKey : IDisposable
 
     private static void WriteNonce(in CipheredApdu apdu, Span<byte> nonce)
     {
+        nonce.Clear(); // where there is no title, zeros stand
         apdu.SystemTitle.CopyTo(nonce);
         BinaryPrimitives.WriteUInt32BigEndian(nonce[8..], apdu.FrameCounter);
     }

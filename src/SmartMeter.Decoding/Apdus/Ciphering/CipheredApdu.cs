@@ -24,6 +24,9 @@ internal readonly ref struct CipheredApdu
 {
     public const int TagOctets = 12;
 
+    /// <summary>The security control octet and the frame counter.</summary>
+    public const int HeaderOctets = 1 + CounterOctets;
+
     private const int CounterOctets = 4;
 
     private CipheredApdu(ReadOnlySpan<byte> systemTitle, ReadOnlySpan<byte> content)
@@ -48,13 +51,35 @@ internal readonly ref struct CipheredApdu
     /// <summary>Twelve octets, or none.</summary>
     public ReadOnlySpan<byte> Tag { get; }
 
-    public static bool TryRead(ReadOnlySpan<byte> apdu, out CipheredApdu ciphered)
+    /// <summary>Takes an APDU apart that ends where the octets do.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> apdu, out CipheredApdu ciphered) => TryReadFirst(apdu, out ciphered, out int used) && used == apdu.Length;
+
+    /// <summary>The same without the tag before the system title.</summary>
+    public static bool TryReadFromTitle(ReadOnlySpan<byte> octets, out CipheredApdu ciphered)
+    {
+        int at = 0;
+        return TryRead(octets, ref at, out ciphered) && at == octets.Length;
+    }
+
+    /// <summary>Takes the first APDU apart; others may follow it.</summary>
+    /// <param name="octets">From its tag on.</param>
+    /// <param name="ciphered">Its parts.</param>
+    /// <param name="used">Its octets.</param>
+    public static bool TryReadFirst(ReadOnlySpan<byte> octets, out CipheredApdu ciphered, out int used)
+    {
+        used = 1;
+        return TryRead(octets, ref used, out ciphered);
+    }
+
+    /// <summary>What stands where only the security header does: control, frame counter, text and tag, and nobody's title.</summary>
+    public static CipheredApdu WithoutTitle(ReadOnlySpan<byte> content) => new([], content);
+
+    private static bool TryRead(ReadOnlySpan<byte> octets, scoped ref int at, out CipheredApdu ciphered)
     {
         ciphered = default;
-        int at = 1;
-        if (!TryOctets(apdu, ref at, out ReadOnlySpan<byte> title))
+        if (!TryOctets(octets, ref at, out ReadOnlySpan<byte> title) || !TryOctets(octets, ref at, out ReadOnlySpan<byte> content))
             return false;
-        if (!TryOctets(apdu, ref at, out ReadOnlySpan<byte> content) || at != apdu.Length || content.Length <= 1 + CounterOctets)
+        if (content.Length <= 1 + CounterOctets)
             return false;
         ciphered = new CipheredApdu(title, content);
         return true;

@@ -10,7 +10,11 @@ namespace SmartMeter.Decoding.Protocols.Bare;
 internal sealed class ApduFrameReader(ApduReader apdus, ApduFrame frame) : FrameReader
 {
     public override FrameOutcome Read(ReadOnlySpan<byte> octets, Reading reading) =>
-        apdus.Read(Apdu.WithoutLlc(octets), reading, frame);
+        apdus.Read(Apdu.WithoutLlc(octets), reading, frame) is var outcome && outcome.Octets > 0
+            ? outcome with { Octets = outcome.Octets + octets.Length - Apdu.WithoutLlc(octets).Length }
+            : outcome;
+
+    public override FrameOutcome ReadNext(Reading reading) => apdus.ReadNext(reading);
 
     public override Refusal? Abandon() => apdus.Abandon();
 }

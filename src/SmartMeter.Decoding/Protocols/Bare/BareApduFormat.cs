@@ -5,7 +5,7 @@ using SmartMeter.Decoding.Streams;
 namespace SmartMeter.Decoding.Protocols.Bare;
 
 /// <summary>
-/// A data-notification without any frame (<c>0F ...</c>; serial ports in Czechia and Slovenia), or a ciphered one without a tag. It counts where
+/// A data-notification without any frame (<c>0F ...</c>; serial ports in Czechia and Slovenia), or one ciphered without a tag, or plain with one. It counts where
 /// it fills a whole burst and its data end exactly with it.
 /// </summary>
 internal sealed class BareApduFormat : FrameFormat
@@ -30,5 +30,5 @@ internal sealed class BareApduFormat : FrameFormat
             : FrameMatch.None;
 
     private static bool IsCipheredWithoutTag(ReadOnlySpan<byte> bytes) =>
-        Ciphered.Match(bytes, ended: true) == FrameMatch.Complete(bytes.Length) && !CipheredApduFormat.HasTag(bytes);
+        Ciphered.Match(bytes, ended: true) == FrameMatch.Complete(bytes.Length) && !CipheredApduFormat.IsCipheredWithTag(bytes);
 }

@@ -41,8 +41,8 @@ internal sealed class CipheredApduFormat : FrameFormat
         return bytes.Length < head + length ? FrameMatch.Incomplete(head + length, certain: true) : FrameMatch.Complete(head + length);
     }
 
-    /// <summary>True where its security control tells of a tag.</summary>
-    public static bool HasTag(ReadOnlySpan<byte> bytes) => (bytes[LengthAt + LengthOctets(bytes)] & 0x10) != 0;
+    /// <summary>True where its security control tells of a ciphered text and a tag.</summary>
+    public static bool IsCipheredWithTag(ReadOnlySpan<byte> bytes) => (bytes[LengthAt + LengthOctets(bytes)] & 0x30) == 0x30;
 
     private static int LengthOctets(ReadOnlySpan<byte> bytes) =>
         bytes.Length <= LengthAt || bytes[LengthAt] < 0x80 ? 1 : 1 + Math.Min(bytes[LengthAt] & 0x7F, 4);
@@ -57,6 +57,6 @@ internal sealed class CipheredApduFormat : FrameFormat
         return length;
     }
 
-    // Suites 0 to 2, encrypted, with or without a tag, either key set.
-    private static bool IsSecurityControl(byte octet) => (octet & 0x20) != 0 && (octet & 0x0F) <= 2;
+    // Suites 0 to 2, encrypted, authenticated or both, either key set.
+    private static bool IsSecurityControl(byte octet) => (octet & 0x30) != 0 && (octet & 0x0F) <= 2;
 }

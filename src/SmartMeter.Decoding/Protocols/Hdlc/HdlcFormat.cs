@@ -30,9 +30,14 @@ internal sealed class HdlcFormat : FrameFormat
 
     public override bool SharesLastOctet => true;
 
-    public override bool IsFill(byte octet) => octet == Flag;
+    // Some gateways end frames as if they were lines.
+    public override bool IsFill(byte octet) => octet is Flag or (byte)'\r' or (byte)'\n';
 
     public override int MaxLength => 0x7FF + 2;
+
+    public override bool IsBinary => true;
+
+    public override bool ChecksHeadAndFrame => true;
 
     public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended)
     {

@@ -33,9 +33,11 @@ internal sealed class HdlcFrameReader(ApduReader apdus) : FrameReader
             abandoned = Abandon();
         FrameOutcome outcome = header.Segmented || !_segments.IsEmpty
             ? ReadSegment(information, header.Segmented, reading)
-            : apdus.Read(Apdu.WithoutLlc(information), reading, ApduFrame.Checked);
+            : ReadWhole(information, from, reading);
         return outcome with { Abandoned = abandoned ?? outcome.Abandoned };
     }
+
+    public override FrameOutcome ReadNext(Reading reading) => apdus.ReadNext(reading);
 
     public override Refusal? Abandon()
     {
@@ -43,6 +45,13 @@ internal sealed class HdlcFrameReader(ApduReader apdus) : FrameReader
             return apdus.Abandon();
         _segments.Clear();
         return SegmentMissing;
+    }
+
+    private FrameOutcome ReadWhole(ReadOnlySpan<byte> information, int from, Reading reading)
+    {
+        ReadOnlySpan<byte> apdu = Apdu.WithoutLlc(information);
+        FrameOutcome outcome = apdus.Read(apdu, reading, ApduFrame.Checked);
+        return outcome.Octets == 0 ? outcome : outcome with { Octets = from + information.Length - apdu.Length + outcome.Octets };
     }
 
     private FrameOutcome ReadSegment(ReadOnlySpan<byte> information, bool moreFollow, Reading reading)
@@ -58,6 +67,6 @@ internal sealed class HdlcFrameReader(ApduReader apdus) : FrameReader
             return FrameOutcome.Part;
         FrameOutcome outcome = apdus.Read(Apdu.WithoutLlc(_segments.Bytes), reading, ApduFrame.Checked);
         _segments.Clear();
-        return outcome.Refusal?.Reason == RejectionReason.Malformed ? FrameOutcome.Refused(SegmentMissing) : outcome;
+        return outcome.Refusal?.Reason == RejectionReason.Malformed ? FrameOutcome.Refused(SegmentMissing) : outcome with { Octets = 0 };
     }
 }

@@ -13,7 +13,7 @@ internal static class Iec62056Block
 {
     public const byte Etx = 0x03;
 
-    private const byte Bang = (byte)'!';
+    public const byte Bang = (byte)'!', BangWithBit7 = 0xA1;
 
     /// <summary>Looks for the block's end.</summary>
     /// <param name="bytes">The whole telegram.</param>
@@ -23,7 +23,7 @@ internal static class Iec62056Block
     /// <param name="ended">Nothing more will come.</param>
     public static FrameMatch Match(ReadOnlySpan<byte> bytes, int dataAt, bool stx, int seen, bool ended)
     {
-        for (int bang = Math.Max(dataAt, seen), next; (next = bytes[bang..].IndexOf(Bang)) >= 0; bang++)
+        for (int bang = Math.Max(dataAt, seen), next; (next = bytes[bang..].IndexOfAny(Bang, BangWithBit7)) >= 0; bang++)
         {
             bang += next;
             int end = bang + 1;
@@ -79,15 +79,9 @@ internal static class Iec62056Block
     // Text, and where bit 7 is parity, that must fit in every octet.
     private static FrameMatch Sound(ReadOnlySpan<byte> telegram)
     {
-        bool parity = SevenBit.CarriesParity(telegram[0]);
-        if (parity && !SevenBit.HasEvenParity(telegram))
-            return FrameMatch.Damaged(telegram.Length, RejectionReason.Checksum);
-        foreach (byte octet in telegram)
-        {
-            if (!parity && SevenBit.CarriesParity(octet))
-                return FrameMatch.Damaged(telegram.Length, RejectionReason.Malformed);
-        }
-        return FrameMatch.Complete(telegram.Length);
+        if (SevenBit.IsPlainOrParity(telegram))
+            return FrameMatch.Complete(telegram.Length);
+        return FrameMatch.Damaged(telegram.Length, SevenBit.CarriesParity(telegram[0]) ? RejectionReason.Checksum : RejectionReason.Malformed);
     }
 
     private static byte Plain(byte octet) => (byte)(octet & SevenBit.Mask);

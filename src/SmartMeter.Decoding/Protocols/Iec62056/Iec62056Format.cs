@@ -20,7 +20,7 @@ internal sealed class Iec62056Format : FrameFormat
     // '/' and STX, each with even parity in bit 7 too.
     public override ReadOnlySpan<byte> StartOctets => [(byte)'/', 0xAF, Iec62056Head.Stx, 0x82];
 
-    public override int TriggerOctet => '!';
+    public override ReadOnlySpan<byte> TriggerOctets => [Iec62056Block.Bang, Iec62056Block.BangWithBit7];
 
     public override bool WithoutChecksum => true;
 

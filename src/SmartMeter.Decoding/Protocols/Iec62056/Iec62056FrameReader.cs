@@ -17,7 +17,7 @@ internal sealed class Iec62056FrameReader(DataSetPayload payload) : FrameReader
         Iec62056Head head = Iec62056Head.Read(frame, stackalloc byte[Iec62056Head.Scratch]);
         bool bare = head.Kind != Iec62056Head.Is.Head;
         ReadOnlySpan<byte> identification = bare ? [] : frame[head.Identification];
-        ReadOnlySpan<byte> data = frame[(bare ? 0 : head.DataAt)..frame.LastIndexOf((byte)'!')];
+        ReadOnlySpan<byte> data = frame[(bare ? 0 : head.DataAt)..frame.LastIndexOfAny(Iec62056Block.Bang, Iec62056Block.BangWithBit7)];
 
         bool blockChecked = !bare && head.HasStx && (frame[^2] & SevenBit.Mask) == Iec62056Block.Etx;
         reading.Encoding = Iec62056Format.Name;

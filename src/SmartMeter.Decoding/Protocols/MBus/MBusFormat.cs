@@ -35,6 +35,8 @@ internal sealed class MBusFormat : FrameFormat
 
     public override int MaxLength => byte.MaxValue + Overflow + 6;
 
+    public override bool IsBinary => true;
+
     public override FrameMatch Match(ReadOnlySpan<byte> bytes, int seen, bool ended)
     {
         if (!FitsHead(bytes))

@@ -38,6 +38,8 @@ internal sealed class MBusFrameReader(ApduReader apdus) : FrameReader
         return outcome with { Abandoned = abandoned ?? outcome.Abandoned };
     }
 
+    public override FrameOutcome ReadNext(Reading reading) => apdus.ReadNext(reading);
+
     public override Refusal? Abandon()
     {
         if (_segments.IsEmpty)
@@ -49,7 +51,7 @@ internal sealed class MBusFrameReader(ApduReader apdus) : FrameReader
     private FrameOutcome ReadSegment(ReadOnlySpan<byte> data, bool last, Reading reading)
     {
         if (last && _segments.IsEmpty)
-            return apdus.Read(data, reading, ApduFrame.Checked);
+            return Behind(MBusFormat.Head, apdus.Read(data, reading, ApduFrame.Checked));
         if (!_segments.TryAppend(data))
         {
             _segments.Clear();
@@ -59,6 +61,8 @@ internal sealed class MBusFrameReader(ApduReader apdus) : FrameReader
             return FrameOutcome.Part;
         FrameOutcome outcome = apdus.Read(_segments.Bytes, reading, ApduFrame.Checked);
         _segments.Clear();
-        return outcome;
+        return outcome with { Octets = 0 };
     }
+
+    private static FrameOutcome Behind(int head, FrameOutcome outcome) => outcome.Octets == 0 ? outcome : outcome with { Octets = head + outcome.Octets };
 }

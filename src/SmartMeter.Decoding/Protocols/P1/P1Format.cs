@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using SmartMeter.Decoding.Readings;
 using SmartMeter.Decoding.Streams;
 using SmartMeter.Decoding.Streams.Checksums;
@@ -8,7 +9,8 @@ namespace SmartMeter.Decoding.Protocols.P1;
 /// A P1 telegram (DSMR 5.0.2, 5.2; IEC 62056-21 mode D):
 /// <code>/XXX5identification CR LF CR LF data lines ... !CRC CR LF</code>
 /// The CRC has four hex digits, three where a leading zero was dropped, or is not there at all (DSMR 2.2 and 3).
-/// A 7E1 line read as 8N1 carries even parity in bit 7: the telegram then starts with AF instead of 2F.
+/// A seven-bit line read as 8N1 carries parity in bit 7, or a bit that is always set: the telegram may then start with AF instead of 2F.
+/// <para>One maker's meters (Holley in Hungary) send CRC-16/X-25 instead: it is believed once it has fitted twenty telegrams, and the P1 one none of them.</para>
 /// </summary>
 internal sealed class P1Format(bool verifyCrc) : FrameFormat
 {
@@ -19,7 +21,11 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
 
     public const byte Slash = (byte)'/', SlashWithParity = 0xAF;
 
-    private const byte Bang = (byte)'!';
+    private const byte Bang = (byte)'!', BangWithBit7 = 0xA1;
+    private const int ForeignTelegrams = 20;
+
+    // So many telegrams had a CRC that fits X-25, since one fitted as it should.
+    private int _foreign;
 
     // '!', four digits, and the octet behind them.
     private const int LongestEnd = 6;
@@ -28,8 +34,8 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
 
     public override ReadOnlySpan<byte> StartOctets => [Slash, SlashWithParity];
 
-    // Both '!' and, with even parity, 21: it has two bits set.
-    public override int TriggerOctet => Bang;
+    // With even parity '!' stays 21: it has two bits set.
+    public override ReadOnlySpan<byte> TriggerOctets => [Bang, BangWithBit7];
 
     // A cut telegram, the next one, and slashes inside an identification: more at a time is noise.
     public override int MaxCandidates => 8;
@@ -58,26 +64,55 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
             return waiting;
         if (digits is 1 or 2)
             return FrameMatch.Damaged(end, RejectionReason.Truncated);
+        if (bytes.Length > bang && P1Ciphered.BodyAt(bytes) >= 0)
+            return Ciphered(bytes, bang, end);
         if (digits == 0 || !verifyCrc)
             return WithoutCrc(bytes, end, waiting.Certain);
-        return CrcFits(bytes, bang, end) ? FrameMatch.Complete(end)
-            : waiting.Certain ? FrameMatch.Damaged(end, RejectionReason.Crc)
-            : FrameMatch.None;
+        if (CrcFits(bytes, bang, end))
+        {
+            _foreign = 0;
+            return FrameMatch.Complete(end);
+        }
+        if (waiting.Certain && IsForeign(bytes[..(bang + 1)], Stated(bytes[(bang + 1)..end])))
+            return FrameMatch.Complete(end);
+        return waiting.Certain ? FrameMatch.Damaged(end, RejectionReason.Crc) : FrameMatch.None;
     }
 
-    private static int LastBang(ReadOnlySpan<byte> bytes)
+    /// <summary>Where the '!' of a telegram that may end here stands; -1 without one.</summary>
+    public static int LastBang(ReadOnlySpan<byte> bytes)
     {
-        int from = Math.Max(0, bytes.Length - LongestEnd), bang = bytes[from..].LastIndexOf(Bang);
+        int from = Math.Max(0, bytes.Length - LongestEnd), bang = bytes[from..].LastIndexOfAny(Bang, BangWithBit7);
         return bang < 0 ? bang : from + bang;
+    }
+
+    private bool IsForeign(ReadOnlySpan<byte> covered, ushort stated)
+    {
+        ushort x25 = Crc16X25.Compute(covered);
+        if (stated != x25 && stated != BinaryPrimitives.ReverseEndianness(x25))
+            return false;
+        _foreign = Math.Min(_foreign + 1, ForeignTelegrams);
+        return _foreign == ForeignTelegrams;
+    }
+
+    // Where the digits are missing or not looked at, the tag vouches or nothing does.
+    private FrameMatch Ciphered(ReadOnlySpan<byte> bytes, int bang, int end) =>
+        end == bang + 1 || !verifyCrc ? FrameMatch.Complete(end) with { Unproven = true }
+        : P1Ciphered.CrcFits(bytes[..(bang + 1)], Stated(bytes[(bang + 1)..end])) ? FrameMatch.Complete(end)
+        : FrameMatch.Damaged(end, RejectionReason.Crc);
+
+    private static ushort Stated(ReadOnlySpan<byte> digits)
+    {
+        ushort stated = 0;
+        foreach (byte digit in digits)
+            stated = (ushort)((stated << 4) | (ushort)HexValue(digit));
+        return stated;
     }
 
     private static bool CrcFits(ReadOnlySpan<byte> bytes, int bang, int end)
     {
-        ushort stated = 0;
-        foreach (byte digit in bytes[(bang + 1)..end])
-            stated = (ushort)((stated << 4) | (ushort)HexValue(digit));
+        ushort stated = Stated(bytes[(bang + 1)..end]);
         ReadOnlySpan<byte> covered = bytes[..(bang + 1)];
-        if (bytes[0] != SlashWithParity)
+        if (bytes[0] == Slash && (Fits(covered, stated) || !MayCarryParity(covered)))
             return Fits(covered, stated);
         Span<byte> plain = covered.Length <= 4096 ? stackalloc byte[covered.Length] : new byte[covered.Length];
         SevenBit.CopyPlain(covered, plain);
@@ -100,12 +135,17 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
 
     // Nothing but its form vouches for such a telegram: it must start like one and be lines of text, and where bit 7 is parity, that must fit in
     // every octet.
+    /// <summary>True where bit 7 of a telegram's octets is none of its text: its lines end with it set, or its first octet has it.</summary>
+    public static bool MayCarryParity(ReadOnlySpan<byte> telegram) => telegram[0] == SlashWithParity || telegram.ContainsAny(LineEndsWithBit7);
+
+    private static ReadOnlySpan<byte> LineEndsWithBit7 => [0x8A, 0x8D];
+
     private static FrameMatch WithoutCrc(ReadOnlySpan<byte> bytes, int end, bool startsLikeATelegram)
     {
         if (!startsLikeATelegram || !HasLines(bytes[..end]) || HasDataBlock(bytes[..end]))
             return FrameMatch.None;
-        bool parity = bytes[0] == SlashWithParity;
-        if (parity && !SevenBit.HasEvenParity(bytes[..end]))
+        bool parity = MayCarryParity(bytes[..end]);
+        if (parity && !SevenBit.IsPlainOrParity(bytes[..end]))
             return FrameMatch.Damaged(end, RejectionReason.Checksum);
         return IsText(bytes[..end], parity) ? FrameMatch.Complete(end) with { Unproven = true } : FrameMatch.Damaged(end, RejectionReason.Malformed);
     }
@@ -115,7 +155,9 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
     {
         if (bytes.Length < 5)
             return false;
-        int mask = bytes[0] == SlashWithParity ? 0x7F : 0xFF;
+        // Behind '/' bit 7 is odd parity, or there is none.
+        bool odd = bytes[0] == Slash && SevenBit.IsPlainOrParity(bytes[..4]);
+        int mask = odd || bytes[0] == SlashWithParity ? 0x7F : 0xFF;
         for (int i = 1; i <= 3; i++)
         {
             if (!char.IsAsciiLetter((char)(bytes[i] & mask)))

@@ -14,6 +14,13 @@ internal sealed class P1Text(DataSetPayload payload) : ITelegramText
     private readonly P1Format _format = new(verifyCrc: true);
 
     /// <inheritdoc/>
+    public bool IsOne(ReadOnlySpan<byte> octets) => P1Ciphered.IsTelegram(octets);
+
+    /// <inheritdoc/>
+    public bool IsProven(ReadOnlySpan<byte> octets) => !octets.IsEmpty && octets[0] == P1Format.Slash
+        && _format.Match(octets.TrimEnd("\r\n\0"u8), ended: true) is { Kind: MatchKind.Complete, Unproven: false };
+
+    /// <inheritdoc/>
     public Refusal? Read(Span<byte> telegram, Reading reading)
     {
         FrameMatch match = _format.Match(telegram.TrimEnd("\r\n\0"u8), ended: true);

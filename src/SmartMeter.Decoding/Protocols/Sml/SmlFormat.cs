@@ -21,10 +21,12 @@ internal sealed class SmlFormat(bool verifyCrc) : FrameFormat
 
     public override ReadOnlySpan<byte> StartOctets => [SmlEscape.Octet];
 
-    public override int TriggerOctet => SmlEscape.End;
+    public override ReadOnlySpan<byte> TriggerOctets => [SmlEscape.End];
 
     // Four octets 1B start four candidates, of which one stays; a cut file and the next one.
     public override int MaxCandidates => 16;
+
+    public override bool IsBinary => true;
 
     public override int MaxLength => 8 * 1024;
 

@@ -8,7 +8,11 @@ namespace SmartMeter.Decoding.Protocols.Wrapper;
 internal sealed class WrapperFrameReader(ApduReader apdus) : FrameReader
 {
     public override FrameOutcome Read(ReadOnlySpan<byte> frame, Reading reading) =>
-        apdus.Read(frame[WrapperFormat.Head..], reading, ApduFrame.Delimited);
+        apdus.Read(frame[WrapperFormat.Head..], reading, ApduFrame.Delimited) is var outcome && outcome.Octets > 0
+            ? outcome with { Octets = WrapperFormat.Head + outcome.Octets }
+            : outcome;
+
+    public override FrameOutcome ReadNext(Reading reading) => apdus.ReadNext(reading);
 
     public override Refusal? Abandon() => apdus.Abandon();
 }

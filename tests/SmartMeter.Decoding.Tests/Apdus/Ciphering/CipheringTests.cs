@@ -118,9 +118,8 @@ public class CipheringTests
         Assert.Equal("general-ciphering", NotSupported(Tagged(0xDD, Ciphered(Push))));
         Assert.Equal("general-signing", NotSupported(Tagged(0xDF, Ciphered(Push))));
         Assert.Equal("system title 5453540000000001: compressed before it was ciphered", NotSupported(Ciphered(Push, 0xB0)));
-        Assert.Equal("system title 5453540000000001: authenticated but not ciphered", NotSupported(Ciphered(Push, 0x10)));
         byte[] ciphered = Ciphered(Push);
-        Assert.Equal("system title : a system title of another length than 8", NotSupported([0xDB, 0x00, .. ciphered[10..]]));
+        Assert.Equal("system title 54535400000000: a system title of another length than 8", NotSupported([0xDB, 0x07, .. Title[..7], .. ciphered[10..]]));
     }
 
     private static string? NotSupported(byte[] apdu)
@@ -166,11 +165,51 @@ public class CipheringTests
         Assert.Equal("ciphering key-missing", Decoded.From(Framed(Ciphered(Push)), With(null)).OnlyRejection());
         Assert.Equal("ciphering key-wrong", Decoded.From(Framed(Ciphered(Push, 0x20)), With(other)).OnlyRejection());
         Assert.Equal("ciphering tag-mismatch", Decoded.From(Framed(Ciphered(Push)), With(other, AuthKey)).OnlyRejection());
-        Assert.Equal("ciphering tag-mismatch", Decoded.From(Framed(Ciphered(Push)), With(Key, other)).OnlyRejection());
+        Assert.Equal("ciphering auth-key-wrong", Decoded.From(Framed(Ciphered(Push)), With(Key, other)).OnlyRejection());
         Assert.Equal("ciphering unsupported", Decoded.From(Framed(Ciphered(Push, 0xB0)), With(Key, AuthKey)).OnlyRejection());
-        Assert.Equal("ciphering unsupported", Decoded.From(Framed(Ciphered(Push, 0x10)), With(Key, AuthKey)).OnlyRejection());
         Assert.Contains("5453540000000001", Decoded.From(Framed(Ciphered(Push)), With(null)).Rejections[0].Detail, StringComparison.Ordinal);
     }
+
+    // Plain text with a tag: GMAC over security control, authentication key and text.
+    private static byte[] Authenticated(ReadOnlySpan<byte> apdu)
+    {
+        byte[] nonce = [.. Title, 0, 0, 0, 7], tag = new byte[12];
+        using AesGcm gcm = new(Key, 12);
+        gcm.Encrypt(nonce, Array.Empty<byte>(), Array.Empty<byte>(), tag, (byte[])[0x10, .. AuthKey, .. apdu]);
+        return [0x10, .. nonce[8..], .. apdu, .. tag];
+    }
+
+    private static byte[] WithTitle(byte[] content) => [0xDB, 8, .. Title, (byte)content.Length, .. content];
+
+    [Fact]
+    public void Authenticated_and_not_ciphered_it_is_read_and_proven_where_both_keys_are_known()
+    {
+        byte[] frame = Framed(WithTitle(Authenticated(Push)));
+        Assert.True(Decoded.From(frame, With(Key, AuthKey)).Only() is { Encrypted: false, Authenticated: true, FrameCounter: 7 });
+        Assert.True(Decoded.From(frame, With(null)).Only() is { Encrypted: false, Authenticated: false });
+        Assert.True(Decoded.From(frame, With(Key)).Only() is { Authenticated: false });
+        Assert.Equal("1234 W", Decoded.From(frame, With(Key, AuthKey)).Value("1-0:1.7.0"));
+        Assert.Equal("ciphering tag-mismatch", Decoded.From(frame, With(Key, [.. AuthKey.Reverse()])).OnlyRejection());
+    }
+
+    [Fact]
+    public void Without_the_header_that_names_the_meter_it_is_read_and_not_proven() =>
+        Assert.True(Decoded.From(Framed(Authenticated(Push)), With(Key, AuthKey)).Only() is { Encrypted: false, Authenticated: false, FrameCounter: 7 });
+
+    [Fact]
+    public void An_encrypted_wrapper_frame_is_refused_in_one_piece()
+    {
+        byte[] apdu = Ciphered(Push);
+        byte[] frame = [0, 1, 0, 1, 0, 1, 0, (byte)apdu.Length, .. apdu];
+        Rejected rejected = Assert.Single(Decoded.From(frame).Rejections);
+        Assert.Equal((RejectionReason.KeyMissing, frame.Length), (rejected.Reason, rejected.Bytes.Length));
+    }
+
+    [Theory]
+    [InlineData(0x20)]
+    [InlineData(0x30)]
+    public void A_bare_ciphered_APDU_is_told_as_one(byte security) =>
+        Assert.Equal("ciphering key-missing", Decoded.From(Ciphered(Push, security)).OnlyRejection());
 
     [Fact]
     public void No_key_is_ever_in_a_rejection()
