@@ -16,6 +16,9 @@ internal sealed class LineSchemes
 
     public IReadOnlyList<ILineScheme> Rows => _rows;
 
+    /// <summary>In a sentence: <c>tcp://, serial:// and file://</c>.</summary>
+    public string Names => $"{string.Join(", ", _rows[..^1].Select(row => $"{row.Name}://"))} and {_rows[^1].Name}://";
+
     public LineSchemes With(ILineScheme row) => new([.. _rows, row]);
 
     /// <summary>The scheme of a checked address.</summary>
@@ -30,7 +33,7 @@ internal sealed class LineSchemes
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url))
             throw new FormatException($"'{WithoutSecrets(text)}' is no address ({string.Join(", ", _rows.Select(row => row.Form))})");
         if (Find(url) is not ILineScheme scheme)
-            throw new FormatException($"{url.Scheme}:// is not read; {Enumerated()} are");
+            throw new FormatException($"{url.Scheme}:// is not read; {Names} are");
         if (url.UserInfo.Length > 0 && !scheme.TakesUser)
             throw new FormatException($"a {scheme.Name}:// source has no user and no password");
         scheme.Check(url);
@@ -40,8 +43,6 @@ internal sealed class LineSchemes
     private ILineScheme? Find(Uri url) => Array.Find(_rows, row => row.Name == url.Scheme);
 
     private string MeantBy(string text) => _rows.Select(row => row.MeantBy(text)).FirstOrDefault(meant => meant is not null) ?? $"{_rows[0].Name}://{text}";
-
-    private string Enumerated() => $"{string.Join(", ", _rows[..^1].Select(row => $"{row.Name}://"))} and {_rows[^1].Name}://";
 
     /// <summary>What is no address may yet hold a key or a password, and at any place behind these.</summary>
     private static string WithoutSecrets(string text)

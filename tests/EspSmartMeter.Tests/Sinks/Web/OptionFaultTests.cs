@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EspSmartMeter.Commands;
+using EspSmartMeter.Lines;
 using EspSmartMeter.Options;
 using Microsoft.AspNetCore.Builder;
 
@@ -21,7 +22,7 @@ public sealed class OptionFaultTests
         using JsonDocument overview = JsonDocument.Parse(await http.GetStringAsync("api/overview", TestContext.Current.CancellationToken));
         string[] faults = [.. overview.RootElement.GetProperty("faults").EnumerateArray().Select(fault => fault.GetString()!)];
         Assert.Equal(3, faults.Length);
-        Assert.Contains("sources[0].url: gopher:// is not read; tcp://, serial:// and file:// are", faults);
+        Assert.Contains($"sources[0].url: gopher:// is not read; {LineSchemes.BuiltIn.Names} are", faults);
         Assert.Equal("ok\n", await http.GetStringAsync("health", TestContext.Current.CancellationToken));
 
         await app.StopAsync(TestContext.Current.CancellationToken);
