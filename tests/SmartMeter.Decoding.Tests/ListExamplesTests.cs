@@ -53,7 +53,7 @@ public class ListExamplesTests
     [InlineData("example 0F0000000100 0202 0902 5831 06000005DC\nexpect 1-0:1.7.0 = 1500 W\n",
         "line 7: the example of list X is refused: list/unknown-list: no list fits: structure[2]{octets 5831, u32 1500}")]
     [InlineData("example 0F00\nexpect 1-0:1.7.0 = 1 W\n", "line 7: the example of list X is refused: dlms/malformed: the head of the data-notification")]
-    [InlineData("example 7EA00A\nexpect 1-0:1.7.0 = 1 W\n", "line 7: the example of list X is refused: p1/garbage")]
+    [InlineData("example 7EA00A\nexpect 1-0:1.7.0 = 1 W\n", "line 7: the example of list X is refused: line/garbage")]
     public void An_example_that_is_not_read_so_is_told_with_file_and_line(string lines, string fault) =>
         Assert.Equal("my.list, " + fault, Assert.Throws<ListTableException>(() => Check(Table + lines)).Message);
 

@@ -101,7 +101,8 @@ internal sealed class ApduReader(ListPayload lists, ITelegramText text, Decipher
         if (!DataNotification.TryRead(apdu, out DataNotification push))
             return FrameOutcome.Refused(BadHead);
         int used = apdu.Length;
-        if (!_document.TryReadWhole(push.Body) && !(AreNotifications(apdu) && TryReadNotification(apdu, out push, out used)))
+        // Several behind each other are taken where a checksum or tag vouches for the octets; without one, only a push that ends exactly is proven.
+        if (!_document.TryReadWhole(push.Body) && !(frame == ApduFrame.Checked && AreNotifications(apdu) && TryReadNotification(apdu, out push, out used)))
             return FrameOutcome.Refused(CutShort);
         reading.Encoding = "dlms";
         FrameOutcome outcome = FrameOutcome.Of(lists.Read(_document, push.HasOctetStringHead, push.DateTime, reading));
