@@ -78,6 +78,7 @@ public sealed class SupportedMetersTests
         "CZ" => "Czechia",
         "DE" => "Germany",
         "DK" => "Denmark",
+        "FR" => "France",
         "HR" => "Croatia",
         "HU" => "Hungary",
         "LT" => "Lithuania",
