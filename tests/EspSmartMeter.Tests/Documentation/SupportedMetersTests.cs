@@ -32,7 +32,7 @@ public sealed class SupportedMetersTests
     {
         StringBuilder table = new("""
 
-            Each of these families is simulated, and read back exactly by the tests, but for the one that is only recognised (made by `UPDATE_SNAPSHOTS=1 ./test app`):
+            Each of these families is simulated, and read back exactly by the tests (made by `UPDATE_SNAPSHOTS=1 ./test app`):
 
             | Meter | Country | Framing | Cipher | Its values are | Line |
             |---|---|---|---|---|---|
