@@ -12,9 +12,6 @@ public class SignatureTests
 {
     private const int Rounds = 200;
 
-    // A text for each pattern in the tables; the first that fits is taken.
-    private static readonly string[] Texts = ["ISK1030700000042", "SMS1030000000042", "KFM_001", "MA304H3E", "00000042", "EX3000042", "foreign"];
-
     private static readonly byte[][] Elements =
     [
         AxdrBytes.U8(7), AxdrBytes.U16(700), AxdrBytes.U32(70_000), AxdrBytes.I16(-7), AxdrBytes.I64(7), AxdrBytes.Enum(1), AxdrBytes.Bool(true), AxdrBytes.Text("foreign"), AxdrBytes.Clock, AxdrBytes.Null,
@@ -130,7 +127,7 @@ public class SignatureTests
 
     private static byte[][] Payload(ListTable table, Random random)
     {
-        byte[][] payload = [.. table.Values.Select(value => Element(value, random))];
+        byte[][] payload = [.. table.Values.Select(value => Element(table, value, random))];
         foreach (ListInvariant invariant in table.Invariants)
         {
             uint sum = 0;
@@ -141,14 +138,18 @@ public class SignatureTests
         return payload;
     }
 
-    private static byte[] Element(ListValue value, Random random) => value.Type.Form switch
+    private static byte[] Element(ListTable table, ListValue value, Random random) => value.Type.Form switch
     {
-        ListForm.Text => AxdrBytes.Text(Texts.First(text => value.Text?.Holds(text) ?? true)),
+        ListForm.Text => AxdrBytes.Text(value.Text is null ? "foreign" : ExampleOf(table, value)),
         ListForm.DateTime => AxdrBytes.Clock,
         ListForm.Date => AxdrBytes.Octets(7, 0xEA, 11, 22, 7),
         ListForm.Time => AxdrBytes.Octets((byte)random.Next(24), (byte)random.Next(60), (byte)random.Next(60), 0),
         _ => Encoded(System.Enum.GetValues<AxdrTag>().First(value.Type.Has), Raw(value, random)),
     };
+
+    // What its own example has there.
+    private static string ExampleOf(ListTable table, ListValue value) =>
+        table.Examples.SelectMany(example => example.Expectations).First(expected => expected.Code == value.Code).Value;
 
     // The first of the scales, and anything plausible.
     private static uint Raw(ListValue value, Random random)
