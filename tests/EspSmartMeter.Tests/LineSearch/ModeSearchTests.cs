@@ -1,5 +1,5 @@
-using EspSmartMeter.LineSearch;
 using EspSmartMeter.Lines;
+using EspSmartMeter.LineSearch;
 using EspSmartMeter.Sources;
 using SmartMeter.Decoding;
 using SmartMeter.Simulation;
