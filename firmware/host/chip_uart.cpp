@@ -34,6 +34,12 @@ size_t ChipUart::read(uint8_t* to, size_t size) {
   return buffer_.take(to, size);
 }
 
+void ChipUart::end() {
+  const std::lock_guard<std::mutex> hold(mutex_);
+  port_.end();
+  buffer_.clear();
+}
+
 bool ChipUart::configure(const LineMode& mode, bool inverted) {
   const std::lock_guard<std::mutex> hold(mutex_);
   if (!port_.configure(mode, inverted)) return false;

@@ -19,6 +19,7 @@ class ChipUart : public Uart {
 
   size_t read(uint8_t* to, size_t size) override;
   bool begin(const LineMode& mode, bool inverted, uint8_t) override { return configure(mode, inverted); }
+  void end() override;
   bool configure(const LineMode& mode, bool inverted) override;
   const uint8_t* pins(size_t& count) const override { return port_.pins(count); }
   UartFaults faults() override;

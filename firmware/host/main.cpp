@@ -87,10 +87,13 @@ int main(int count, char** arguments) {
   if (options.portGiven) net.overridePort(options.port);
   std::unique_ptr<SimulatedRadio> radio;
   if (!options.wifiName.empty()) {
-    radio = std::make_unique<SimulatedRadio>(clock, options.wifiName, options.wifiPassword);
+    radio = std::make_unique<SimulatedRadio>(clock, options.wifiName, options.wifiPassword, options.deadFile);
   }
   std::unique_ptr<FileUpdater> updater;
   if (!options.updateFile.empty()) updater = std::make_unique<FileUpdater>(options.updateFile);
+
+  std::unique_ptr<FileConsole> console;
+  if (options.console >= 0) console = std::make_unique<FileConsole>(options.console);
 
   SerialPort port(options.uart);
   if (!port.open(options.mode, why)) return complain(why, 1);
@@ -100,6 +103,7 @@ int main(int count, char** arguments) {
   std::vector<uint8_t> ring(options.ring);
   Board board{chip ? static_cast<Uart&>(*chip) : port, clock, net, store, system, radio.get()};
   board.updater = updater.get();
+  board.console = console.get();
   const auto device = std::make_unique<Device>(board, ring.data(), ring.size());
   device->load();
   if (!apply(options, device->initialSettings())) {

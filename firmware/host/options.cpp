@@ -29,7 +29,9 @@ The environment variable EMETER_PASSWORD sets the device password, without which
 For tests:
   --chip-uart                 a 4096-byte receive buffer that loses its oldest bytes when full, as the chip's does
   --simulated-wifi NAME:PASS  a radio with this network in reach: set-up as on the chip, in the browser
+  --dead-link FILE            while this file is there its link leads nowhere; joining anew removes it
   --update-file FILE          take firmware images and store them here
+  --console N                 speak Improv over serial on the open file number N, as on the chip's USB plug
 )";
 
 namespace {
@@ -68,6 +70,13 @@ bool setRing(size_t& to, const char* value) {
   return true;
 }
 
+bool setConsole(int& to, const char* value) {
+  unsigned long number;
+  if (!readNumber(value, 3, 1023, number)) return false;
+  to = static_cast<int>(number);
+  return true;
+}
+
 bool setWifi(Options& options, const char* value) {
   const char* colon = strchr(value, ':');
   if (colon == nullptr) return false;
@@ -92,6 +101,8 @@ constexpr Entry entries[] = {
     {"--settings", [](Options& o, const char* v) { return setText(o.settings, v); }},
     {"--ring", [](Options& o, const char* v) { return setRing(o.ring, v); }},
     {"--simulated-wifi", [](Options& o, const char* v) { return setWifi(o, v); }},
+    {"--console", [](Options& o, const char* v) { return setConsole(o.console, v); }},
+    {"--dead-link", [](Options& o, const char* v) { return setText(o.deadFile, v); }},
     {"--update-file", [](Options& o, const char* v) { return setText(o.updateFile, v); }},
 };
 

@@ -27,7 +27,9 @@ struct Options {
   bool chipUart = false;
   std::string wifiName;  // not empty: a simulated radio
   std::string wifiPassword;
+  std::string deadFile;
   std::string updateFile;
+  int console = -1;  // an open file
 };
 
 extern const char usage[];

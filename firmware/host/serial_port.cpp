@@ -26,7 +26,20 @@ bool readFaults(int file, UartFaults& faults) {
   if (ioctl(file, TIOCGICOUNT, &count) != 0) return false;  // a pseudo-terminal has none
   faults.overruns = static_cast<uint32_t>(count.overrun + count.buf_overrun);
   faults.errors = static_cast<uint32_t>(count.frame + count.parity);
+  faults.split = true;
+  faults.parity = static_cast<uint32_t>(count.parity);
+  faults.framing = static_cast<uint32_t>(count.frame);
+  faults.breaks = static_cast<uint32_t>(count.brk);
   return true;
+}
+
+void add(UartFaults& to, const UartFaults& more) {
+  to.overruns += more.overruns;
+  to.errors += more.errors;
+  to.split = to.split || more.split;
+  to.parity += more.parity;
+  to.framing += more.framing;
+  to.breaks += more.breaks;
 }
 
 }  // namespace
@@ -75,10 +88,7 @@ size_t SerialPort::read(uint8_t* to, size_t size) {
   const bool hungUp = taken == 0 || (errno != EAGAIN && errno != EINTR);
   if (hungUp) {
     UartFaults faults;
-    if (readFaults(file_, faults)) {
-      before_.overruns += faults.overruns;
-      before_.errors += faults.errors;
-    }
+    if (readFaults(file_, faults)) add(before_, faults);
     shut();
     retryAt_ = now() + retryMillis;
   }
@@ -102,8 +112,7 @@ bool SerialPort::configure(const LineMode& mode, bool inverted) {
 UartFaults SerialPort::faults() {
   UartFaults faults;
   if (file_ >= 0) readFaults(file_, faults);
-  faults.overruns += before_.overruns;
-  faults.errors += before_.errors;
+  add(faults, before_);
   return faults;
 }
 

@@ -1,5 +1,8 @@
 #include "simulated.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace emeter::host {
 namespace {
 
@@ -19,7 +22,10 @@ void SimulatedRadio::connect(const char* ssid, const char* password) {
   trying_ = true;
   right_ = ssid == ssid_ && password == password_;
   since_ = clock_.millis();
+  if (!dead_.empty()) unlink(dead_.c_str());
 }
+
+bool SimulatedRadio::gatewayAnswered() { return dead_.empty() || access(dead_.c_str(), F_OK) != 0; }
 
 StationState SimulatedRadio::station() {
   if (!trying_) return StationState::off;
@@ -34,6 +40,18 @@ int8_t SimulatedRadio::scanned() {
 const char* SimulatedRadio::scannedName(uint8_t index, int8_t& rssi) {
   rssi = index == 0 ? int8_t{-54} : neighbours[index - 1].rssi;
   return index == 0 ? ssid_.c_str() : neighbours[index - 1].name;
+}
+
+void FileConsole::begin() { fcntl(file_, F_SETFL, fcntl(file_, F_GETFL) | O_NONBLOCK); }
+
+size_t FileConsole::read(uint8_t* to, size_t size) {
+  const ssize_t taken = ::read(file_, to, size);
+  return taken > 0 ? static_cast<size_t>(taken) : 0;
+}
+
+size_t FileConsole::write(const uint8_t* from, size_t size) {
+  const ssize_t taken = ::write(file_, from, size);
+  return taken > 0 ? static_cast<size_t>(taken) : 0;
 }
 
 bool FileUpdater::begin(uint32_t size) {

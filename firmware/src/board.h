@@ -30,9 +30,9 @@
 #if !defined(EMETER_LED_ACTIVE_LOW)
 #define EMETER_LED_ACTIVE_LOW 0
 #endif
-// The pins offered for the meter's line, the default first.
+// The pins offered for the meter's line, the default first. test/pins knows which a chip has no use of.
 #if !defined(EMETER_RX_PINS)
-#define EMETER_RX_PINS 16, 4, 13, 17, 27
+#define EMETER_RX_PINS 4, 13, 27, 32, 33
 #endif
 
 #endif

@@ -28,6 +28,7 @@ Board Chip::board() {
   board.led = &led_;
   board.updater = &updater_;
   board.services = &services_;
+  board.console = &console_;
   return board;
 }
 

@@ -37,6 +37,7 @@ class Chip {
   ArduinoRadio radio_;
   ArduinoServices services_{watchdog_};
   ChipUart uart_;
+  ChipConsole console_;
   ChipNet net_;
   ChipStore store_;
   ChipUpdater updater_;

@@ -63,7 +63,7 @@ public sealed class MeterDecoder
         _pipeline.Expire(now, ended: true);
     }
 
-    private static PayloadReaders PayloadReadersOf(DecoderOptions options) => new(
+    internal static PayloadReaders PayloadReadersOf(DecoderOptions options) => new(
         options.Lists ?? ListCatalogue.BuiltIn,
         options.List,
         new MeterClock(options.TimeZone),

@@ -16,7 +16,7 @@ public sealed class FolderTests
         new(() => FolderUses.InAssemblies(Projects.Keys, [.. Projects.Values]));
 
     /// <summary>The projects whose folders stand in order.</summary>
-    public static TheoryData<string> Ordered => ["SmartMeter.Decoding", "SmartMeter.Simulation"];
+    public static TheoryData<string> Ordered => ["SmartMeter.Decoding", "SmartMeter.Simulation", "EspSmartMeter"];
 
     [Theory]
     [MemberData(nameof(Ordered))]

@@ -43,9 +43,9 @@ internal static class FolderUses
             select new FolderUse(source.Folder, to, $"{source.Path} has `using {name}`"));
     }
 
-    // A type parameter has no namespace.
+    // A type parameter has no namespace, or that of whoever was read first.
     private static Folder? FolderOf(IType type, string[] roots) =>
-        type.Namespace is Namespace name ? Folder.OfNamespace(name.FullName, roots) : null;
+        type is not GenericParameter && type.Namespace is Namespace name ? Folder.OfNamespace(name.FullName, roots) : null;
 
     private static List<FolderUse> Distinct(IEnumerable<FolderUse> uses) =>
         [.. uses.Where(use => use.From != use.To).DistinctBy(use => (use.From, use.To)).OrderBy(use => use.ToString(), StringComparer.Ordinal)];

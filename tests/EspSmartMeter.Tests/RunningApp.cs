@@ -41,7 +41,17 @@ internal sealed class RunningApp : IAsyncDisposable
     public static Task<RunningApp> Start(string language, string? folder, int? mqttPort, params (string? Name, string Url)[] sources) =>
         Start(language, folder, mqttPort, null, sources);
 
-    public static async Task<RunningApp> Start(string language, string? folder, int? mqttPort, LineSearchPace? search, params (string? Name, string Url)[] sources)
+    public static Task<RunningApp> Start(string language, string? folder, int? mqttPort, LineSearchPace? search, params (string? Name, string Url)[] sources) =>
+        Begin(language, folder, mqttPort, search, null, sources);
+
+    /// <summary>With these sinks instead of all, added in this order.</summary>
+    public static Task<RunningApp> StartWith(
+        string? folder, int? mqttPort, IReadOnlyList<Func<IServiceCollection, IServiceCollection>> sinks, params (string? Name, string Url)[] sources) =>
+        Begin("en", folder, mqttPort, null, sinks, sources);
+
+    private static async Task<RunningApp> Begin(
+        string language, string? folder, int? mqttPort, LineSearchPace? search, IReadOnlyList<Func<IServiceCollection, IServiceCollection>>? sinks,
+        (string? Name, string Url)[] sources)
     {
         string data = folder ?? Directory.CreateTempSubdirectory("app-").FullName;
         AppOptions options = new()
@@ -54,7 +64,7 @@ internal sealed class RunningApp : IAsyncDisposable
             Mqtt = mqttPort is int port ? new MqttOptions { Host = "127.0.0.1", Port = port } : new MqttOptions(),
             Publish = new PublishOptions { Live = TimeSpan.Zero, Registers = TimeSpan.Zero },
         };
-        RunningApp running = new(RunCommand.Build(options, TimeProvider.System, search), data, folder is null);
+        RunningApp running = new(RunCommand.Build(options, TimeProvider.System, search, sinks), data, folder is null);
         await running._app.StartAsync(TestContext.Current.CancellationToken);
         running.Http = new HttpClient { BaseAddress = new Uri(running._app.Urls.First()) };
         return running;

@@ -104,7 +104,10 @@ DOCKERFILE
 }
 
 import_sdk() {
-  docker build --quiet --tag "$1" --file - "$(dirname "$(readlink -f "$(command -v dotnet)")")" <<'DOCKERFILE'
+  local sdks
+  # Of "10.0.401 [/usr/share/dotnet/sdk]": the command may be a link, or a script.
+  sdks=$(dotnet --list-sdks | sed -n 's/.*\[\(.*\)\]$/\1/p' | tail -n 1)
+  docker build --quiet --tag "$1" --file - "$(dirname "$sdks")" <<'DOCKERFILE'
 FROM local/debian:bookworm
 COPY . /usr/share/dotnet/
 RUN ln -s /usr/share/dotnet/dotnet /usr/bin/dotnet

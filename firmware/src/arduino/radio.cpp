@@ -6,10 +6,42 @@
 #include <WiFi.h>
 #endif
 
+#include <lwip/etharp.h>
+#include <lwip/netif.h>
+#if defined(ESP32)
+#include <lwip/tcpip.h>
+#endif
+
 #include "address.h"
 #include "emeter/text/text.h"
 
 namespace emeter {
+namespace {
+
+IPAddress asAddress(uint32_t ip) {
+  return IPAddress(static_cast<uint8_t>(ip >> 24), static_cast<uint8_t>(ip >> 16), static_cast<uint8_t>(ip >> 8), static_cast<uint8_t>(ip));
+}
+
+bool hasGateway() {
+  return netif_default != nullptr && netif_ip4_gw(netif_default)->addr != 0 &&
+         netif_ip4_gw(netif_default)->addr != netif_ip4_addr(netif_default)->addr;
+}
+
+// What is known of the neighbours is forgotten, so that what is known afterwards has been answered since. Both within lwIP's task.
+void forgetAndAsk() {
+  if (!hasGateway()) return;
+  etharp_cleanup_netif(netif_default);
+  etharp_request(netif_default, netif_ip4_gw(netif_default));
+}
+
+bool gatewayKnown() {
+  if (!hasGateway()) return true;
+  eth_addr* hardware;
+  const ip4_addr_t* address;
+  return etharp_find_addr(netif_default, netif_ip4_gw(netif_default), &hardware, &address) >= 0;
+}
+
+}  // namespace
 
 #if defined(ESP8266)
 
@@ -64,6 +96,39 @@ StationState ArduinoRadio::station() {
 
 #endif
 
+#if defined(ESP8266)
+
+void ArduinoRadio::askGateway() { forgetAndAsk(); }
+bool ArduinoRadio::gatewayAnswered() { return gatewayKnown(); }
+
+#else
+
+void ArduinoRadio::inNetworkTask(void (*work)(void*)) { tcpip_callback(work, this); }
+
+void ArduinoRadio::askGateway() {
+  answered_ = false;
+  inNetworkTask([](void*) { forgetAndAsk(); });
+}
+
+// As of the question before: one more look in a tenth of a second costs nothing.
+bool ArduinoRadio::gatewayAnswered() {
+  inNetworkTask([](void* self) { static_cast<ArduinoRadio*>(self)->answered_ = gatewayKnown(); });
+  return answered_;
+}
+
+#endif
+
+void ArduinoRadio::useAddress(const StaticAddress& address) {
+  if (address.used()) {
+    // Both cores want a gateway of the same network; where there is none, the own address stands for it.
+    const IPAddress gateway = asAddress(address.gateway != 0 ? address.gateway : address.address);
+    WiFi.config(asAddress(address.address), gateway, asAddress(address.mask()), asAddress(address.dns != 0 ? address.dns : address.gateway));
+  } else if (byHand_) {
+    WiFi.config(asAddress(0), asAddress(0), asAddress(0), asAddress(0));
+  }
+  byHand_ = address.used();
+}
+
 void ArduinoRadio::connect(const char* ssid, const char* password) {
   setPower();
   failed_ = false;
@@ -103,6 +168,14 @@ const char* ArduinoRadio::scannedName(uint8_t index, int8_t& rssi) {
   copyText(name_, WiFi.SSID(index).c_str());
   rssi = static_cast<int8_t>(WiFi.RSSI(index));
   return name_;
+}
+
+bool ArduinoRadio::scannedOpen(uint8_t index) {
+#if defined(ESP8266)
+  return WiFi.encryptionType(index) == ENC_TYPE_NONE;
+#else
+  return WiFi.encryptionType(index) == WIFI_AUTH_OPEN;
+#endif
 }
 
 }  // namespace emeter

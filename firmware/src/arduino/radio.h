@@ -10,6 +10,9 @@ namespace emeter {
 class ArduinoRadio : public Radio {
  public:
   void begin(const char* hostName, uint8_t txPowerDbm) override;
+  void useAddress(const StaticAddress& address) override;
+  void askGateway() override;
+  bool gatewayAnswered() override;
   void connect(const char* ssid, const char* password) override;
   void disconnect() override;
   StationState station() override;
@@ -20,6 +23,7 @@ class ArduinoRadio : public Radio {
   void startScan() override;
   int8_t scanned() override;
   const char* scannedName(uint8_t index, int8_t& rssi) override;
+  bool scannedOpen(uint8_t index) override;
 
  private:
   void setPower();
@@ -28,6 +32,12 @@ class ArduinoRadio : public Radio {
   char name_[33] = "";
   // Set by the ESP32's own task: its status() tells of the attempt before until the new one has ended.
   volatile bool failed_ = false;
+  bool byHand_ = false;  // the address
+#if defined(ESP32)
+  void inNetworkTask(void (*work)(void*));
+
+  volatile bool answered_ = false;
+#endif
 };
 
 }  // namespace emeter

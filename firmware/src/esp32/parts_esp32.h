@@ -18,6 +18,7 @@ namespace emeter {
 class ChipUart : public Uart {
  public:
   bool begin(const LineMode& mode, bool inverted, uint8_t pin) override;
+  void end() override { serial_.end(); }
   bool configure(const LineMode& mode, bool inverted) override;
   size_t read(uint8_t* to, size_t size) override;
   UartFaults faults() override;
@@ -26,12 +27,28 @@ class ChipUart : public Uart {
 
  private:
   bool start(const LineMode& mode, bool inverted);
+  void count(hardwareSerial_error_t error);
 
   HardwareSerial serial_{1};
   uint8_t pin_ = 0;
   size_t bufferSize_ = 0;
   volatile uint32_t overruns_ = 0;  // counted by the driver's own task
-  volatile uint32_t errors_ = 0;
+  volatile uint32_t parity_ = 0;
+  volatile uint32_t framing_ = 0;
+  volatile uint32_t breaks_ = 0;
+};
+
+// UART0 at the USB chip, and the USB of the chip itself where it has one: whichever was heard last is answered.
+class ChipConsole : public Console {
+ public:
+  bool sharesTheLine() const override { return false; }
+  void begin() override;
+  void end() override {}
+  size_t read(uint8_t* to, size_t size) override;
+  size_t write(const uint8_t* from, size_t size) override;
+
+ private:
+  Stream* heard_ = nullptr;
 };
 
 class ChipNet : public Net {
@@ -96,6 +113,7 @@ class ChipSystem : public System {
   const char* chipId() override { return id_; }
   const char* board() override;
   uint32_t random() override;
+  void imageWorks() override;
 
  private:
   char id_[13] = "";

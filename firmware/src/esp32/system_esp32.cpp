@@ -1,12 +1,26 @@
 #if defined(ESP32)
 
 #include <Arduino.h>
+#include <esp_ota_ops.h>
 #include <esp_system.h>
 
 #include "../board.h"
+#include "emeter/image/chip.h"
 #include "parts_esp32.h"
 
+// The core asks before it takes a new image for good: not at start, but when it has been reached. Until then each restart
+// goes back to the image before.
+extern "C" bool verifyRollbackLater() { return true; }
+
 namespace emeter {
+namespace {
+
+constexpr bool same(const char* a, const char* b) { return *a == *b && (*a == 0 || same(a + 1, b + 1)); }
+static_assert(same(EMETER_CHIP, CONFIG_IDF_TARGET), "the flags in platformio.ini are for another chip: its updates would be refused, or others taken");
+
+}  // namespace
+
+void ChipSystem::imageWorks() { esp_ota_mark_app_valid_cancel_rollback(); }
 
 void ChipSystem::begin() {
   Text id(id_, sizeof id_);

@@ -36,16 +36,21 @@ bool ChipUart::start(const LineMode& mode, bool inverted) {
   constexpr int8_t noPin = -1;
   bufferSize_ = serial_.setRxBufferSize(wantedBuffer);  // before begin: afterwards it is refused
   // Each time, since end() forgets it.
-  serial_.onReceiveError([this](hardwareSerial_error_t error) {
-    if (error == UART_BUFFER_FULL_ERROR || error == UART_FIFO_OVF_ERROR) {
-      overruns_ = overruns_ + 1;
-    } else if (error != UART_BREAK_ERROR) {
-      errors_ = errors_ + 1;
-    }
-  });
+  serial_.onReceiveError([this](hardwareSerial_error_t error) { count(error); });
   serial_.begin(mode.baud, serialFrame(mode), static_cast<int8_t>(pin_), noPin);
   serial_.setRxInvert(inverted);
   return bufferSize_ >= wantedBuffer && static_cast<bool>(serial_);
+}
+
+void ChipUart::count(hardwareSerial_error_t error) {
+  switch (error) {
+    case UART_BUFFER_FULL_ERROR:
+    case UART_FIFO_OVF_ERROR: overruns_ = overruns_ + 1; break;
+    case UART_PARITY_ERROR: parity_ = parity_ + 1; break;
+    case UART_FRAME_ERROR: framing_ = framing_ + 1; break;
+    case UART_BREAK_ERROR: breaks_ = breaks_ + 1; break;
+    default: break;
+  }
 }
 
 size_t ChipUart::read(uint8_t* to, size_t size) {
@@ -57,7 +62,11 @@ size_t ChipUart::read(uint8_t* to, size_t size) {
 UartFaults ChipUart::faults() {
   UartFaults faults;
   faults.overruns = overruns_;
-  faults.errors = errors_;
+  faults.split = true;
+  faults.parity = parity_;
+  faults.framing = framing_;
+  faults.breaks = breaks_;
+  faults.errors = faults.parity + faults.framing;
   return faults;
 }
 

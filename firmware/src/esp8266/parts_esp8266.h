@@ -11,6 +11,7 @@ namespace emeter {
 class ChipUart : public Uart {
  public:
   bool begin(const LineMode& mode, bool inverted, uint8_t pin) override;
+  void end() override;
   bool configure(const LineMode& mode, bool inverted) override;
   size_t read(uint8_t* to, size_t size) override;
   UartFaults faults() override;
@@ -23,6 +24,17 @@ class ChipUart : public Uart {
   uint8_t pin_ = 0;
   size_t bufferSize_ = 0;
   UartFaults faults_;
+  bool running_ = false;
+};
+
+// UART0 again, on the pins of the USB chip: there is no second receiver.
+class ChipConsole : public Console {
+ public:
+  bool sharesTheLine() const override { return true; }
+  void begin() override;
+  void end() override;
+  size_t read(uint8_t* to, size_t size) override;
+  size_t write(const uint8_t* from, size_t size) override;
 };
 
 class ChipSink : public Sink {
@@ -62,9 +74,15 @@ class ChipNet : public Net {
 class ChipStore : public Store {
  public:
   void begin();
+  bool unreadable() const override { return !mounted_; }
   size_t load(uint8_t* to, size_t size) override;
   bool save(const uint8_t* from, size_t size) override;
   bool erase() override;
+
+ private:
+  void format();
+
+  bool mounted_ = false;
 };
 
 // The core's own updater, which verifies signatures where this build carries a public key.
@@ -77,6 +95,14 @@ class ChipUpdater : public Updater {
   void abort() override;
   FlashString error() override;
   bool verifiesSignature() const override;
+
+ private:
+  bool hold();
+  void release();
+  bool modeFits(const uint8_t* from, size_t size);
+
+  FlashString error_;
+  uint32_t taken_ = 0;
 };
 
 class ChipSystem : public System {
@@ -88,8 +114,11 @@ class ChipSystem : public System {
   const char* chipId() override { return id_; }
   const char* board() override;
   uint32_t random() override;
+  uint32_t failedStarts() const override { return failedStarts_; }
+  void startLasted() override;
 
  private:
+  uint32_t failedStarts_ = 0;
   char reason_[32] = "";
   char id_[9] = "";
 };

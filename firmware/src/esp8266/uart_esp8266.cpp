@@ -25,6 +25,11 @@ bool ChipUart::begin(const LineMode& mode, bool inverted, uint8_t pin) {
   return start(mode, inverted);
 }
 
+void ChipUart::end() {
+  Serial.end();
+  running_ = false;
+}
+
 bool ChipUart::configure(const LineMode& mode, bool inverted) {
   Serial.end();
   if (start(mode, inverted)) return true;
@@ -39,12 +44,15 @@ bool ChipUart::start(const LineMode& mode, bool inverted) {
   if (pin_ == pinD7) Serial.swap();
   // begin's own inversion would turn all six lines over; the meter needs the receiver's alone.
   if (inverted) USC0(0) |= BIT(UCRXI);
+  // The core sets its error flag for a pause with bytes waiting too, which is how each burst ends.
+  USIE(0) &= ~(1u << UITO);
   Serial.setDebugOutput(false);
+  running_ = true;
   return bufferSize_ >= wantedBuffer;
 }
 
 size_t ChipUart::read(uint8_t* to, size_t size) {
-  const int available = Serial.available();
+  const int available = running_ ? Serial.available() : 0;
   if (available <= 0) return 0;
   const size_t wanted = static_cast<size_t>(available) < size ? static_cast<size_t>(available) : size;
   const int taken = Serial.read(reinterpret_cast<char*>(to), wanted);
@@ -53,7 +61,7 @@ size_t ChipUart::read(uint8_t* to, size_t size) {
 
 UartFaults ChipUart::faults() {
   if (Serial.hasOverrun()) faults_.overruns++;  // asking clears it
-  if (Serial.hasRxError()) faults_.errors++;
+  if (Serial.hasRxError()) faults_.errors++;  // so does this: moments, not errors
   return faults_;
 }
 

@@ -1,89 +1,16 @@
 // The firmware's pages in a real Chromium at the width of a phone, served by emeter-host.
 //   node pages.mjs BUILD-FOLDER SCREENSHOT-FOLDER      needs emeter-host and test-line in BUILD-FOLDER
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import readline from 'node:readline';
-import { chromium } from 'playwright-core';
+import { end, finish, fitsThePhone, folder, launch, openPage, pictures, shows, startHost } from './harness.mjs';
 
-const [builds, pictures] = process.argv.slice(2);
-const phone = { width: 360, height: 740 };
 const password = 'correct horse';
-const patience = 20_000;
-mkdirSync(pictures, { recursive: true });
-const folder = mkdtempSync(join(tmpdir(), 'emeter-pages-'));
-const children = [];
-
-async function firstLines(process, count) {
-  const lines = [];
-  for await (const line of readline.createInterface({ input: process.stdout })) {
-    lines.push(line);
-    if (lines.length === count) return lines;
-  }
-  throw new Error(`it ended after ${lines.length} lines`);
-}
-
-// A meter's line that sends a burst a second, and emeter-host on it.
-async function startHost(options, environment = {}) {
-  const line = spawn(join(builds, 'test-line'), { stdio: ['pipe', 'pipe', 'inherit'] });
-  children.push(line);
-  const [path] = await firstLines(line, 1);
-  const host = spawn(join(builds, 'emeter-host'), ['--uart', path, '--port', '0', '--http', '0', ...options],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...environment } });
-  children.push(host);
-  const [, pages] = await firstLines(host, 2);
-  let burst = 0;
-  const sending = setInterval(() => line.stdin.write(Buffer.alloc(620 + 90 * (burst++ % 4), 0x2f)), 1000);
-  line.on('exit', () => clearInterval(sending));
-  return `http://127.0.0.1:${pages.split(' ').pop()}/`;
-}
-
-let passed = 0;
-let failed = 0;
-async function shows(behaviour, work) {
-  try {
-    await work();
-    passed++;
-    console.log(`pass  ${behaviour}`);
-  } catch (error) {
-    failed++;
-    console.log(`FAIL  ${behaviour}\n      ${String(error.message).split('\n').slice(0, 6).join('\n      ')}`);
-  }
-}
-
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync'],
-});
-
-// A page at the width of a phone that remembers what it asked for and what went wrong.
-async function open(base, path, options = {}) {
-  const context = await browser.newContext({ viewport: phone, deviceScaleFactor: 1.5, ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(patience);
-  page.asked = [];
-  page.problems = [];
-  page.on('request', request => page.asked.push(request.url()));
-  page.on('pageerror', error => page.problems.push(error.message));
-  await page.goto(base + path);
-  return page;
-}
+const browser = await launch();
+const open = (base, path, options) => openPage(browser, base + path, options);
 
 const picture = (page, name) => page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
-
-async function fitsThePhone(page) {
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(width <= phone.width, `the page is ${width} px wide`);
-  const small = await page.$$eval('button, nav a, input:not([type=checkbox]), select', all => all
-    .filter(e => e.offsetParent !== null && e.getBoundingClientRect().height < 40).map(e => e.outerHTML.slice(0, 60)));
-  assert.deepEqual(small, [], 'too small for a finger');
-  const unnamed = await page.$$eval('input, select', all => all.filter(e => e.labels.length === 0).map(e => e.outerHTML));
-  assert.deepEqual(unnamed, [], 'without a label');
-}
 
 function stayedHome(page, base) {
   assert.deepEqual(page.asked.filter(url => !url.startsWith(base) && !url.startsWith('data:')), [], 'asked elsewhere');
@@ -222,8 +149,6 @@ try {
   });
 } finally {
   await browser.close();
-  for (const child of children) child.kill();
-  rmSync(folder, { recursive: true, force: true });
+  end();
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+finish();

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "running_host.h"
@@ -37,10 +38,14 @@ TEST(Pages, TheLineModeIsTriedAndKept) {
     RunningHost host({"--settings", name});
     EXPECT_EQ(host.ask(post("/api/line", "mode=9600-7E1", "")).substr(9, 3), "200");
     EXPECT_NE(host.status().find("\"mode\":\"9600-7E1\""), std::string::npos);
+    EXPECT_EQ(host.ask(post("/api/line", "keep=1", "")).substr(9, 3), "403");  // who does not read the stream keeps nothing
+    const int stream = host.connect();
+    ASSERT_TRUE(host.waitForClients(1));
     EXPECT_NE(host.ask(post("/api/line", "keep=1", "")).find("\"kept\":true,\"find\":false"), std::string::npos);
     EXPECT_EQ(host.ask(post("/api/line", "mode=2400-8E1", "")).substr(9, 3), "403");
     EXPECT_EQ(host.ask(post("/api/line", "mode=2400-8E1", "Origin: http://localhost\r\n")).substr(9, 3), "401");
     usleep(300'000);
+    close(stream);
   }
   RunningHost again({"--settings", name});
   EXPECT_NE(again.status().find("\"mode\":\"9600-7E1\""), std::string::npos);
@@ -83,4 +88,25 @@ TEST(Pages, NoiseAndSilenceOnTheWebPortDoNoHarm) {
   }
   EXPECT_EQ(host.status().substr(9, 3), "200");
   for (int socket : idle) close(socket);
+}
+
+// The same process with the same ports: what was open before must not keep them.
+TEST(Pages, ARestartFromThePagesIsARestart) {
+  const int first = freePort(), second = freePort();
+  RunningHost host({"--port", std::to_string(first), "--http", std::to_string(second)});
+  const int before = host.connect();
+  ASSERT_GE(before, 0);
+  EXPECT_EQ(host.ask(post("/api/restart", "", std::string("Origin: http://localhost\r\n") + password)).substr(9, 3), "200");
+  EXPECT_EQ(readBytes(before, 1, 10'000), "");  // the old connection ends
+  close(before);
+  std::string status;
+  for (int i = 0; i < 100 && status.empty(); i++) {
+    usleep(100'000);
+    status = host.status();
+  }
+  EXPECT_NE(status.find("\"connects\":0"), std::string::npos) << status;
+  EXPECT_EQ(waitpid(host.process, nullptr, WNOHANG), 0) << "the process is gone";
+  const int after = host.connect();
+  EXPECT_GE(after, 0);
+  close(after);
 }

@@ -85,6 +85,18 @@ int connectTo(uint16_t port, int buffer) {
   return -1;
 }
 
+uint16_t freePort() {
+  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in at = {};
+  at.sin_family = AF_INET;
+  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof at;
+  if (bind(socket, reinterpret_cast<sockaddr*>(&at), size) != 0) at.sin_port = 0;
+  getsockname(socket, reinterpret_cast<sockaddr*>(&at), &size);
+  ::close(socket);
+  return ntohs(at.sin_port);
+}
+
 int RunningHost::connect(int buffer) const { return connectTo(port, buffer); }
 
 std::string RunningHost::ask(const std::string& request) const {

@@ -43,5 +43,7 @@ std::string readBytes(int socket, size_t size, int patienceMillis = 5000);
 // Reads what comes until nothing has come for so long.
 std::string readAll(int socket, int patienceMillis);
 int connectTo(uint16_t port, int buffer = 0);
+// A port that nobody has.
+uint16_t freePort();
 
 }  // namespace emeter::test

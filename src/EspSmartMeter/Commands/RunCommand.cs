@@ -6,7 +6,6 @@ using EspSmartMeter.Files;
 using EspSmartMeter.Http;
 using EspSmartMeter.LineSearch;
 using EspSmartMeter.Meters;
-using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sinks;
 using EspSmartMeter.Sinks.DataFile;
@@ -71,7 +70,7 @@ internal static partial class RunCommand
             .AddSources()
             .AddDevices(options.Publish, search ?? new LineSearchPace())
             .AddMeters()
-            .AddMqtt(options.Mqtt)
+            .AddBroker(options.Mqtt)
             .AddSinkFanout()
             .Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true)
             .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));

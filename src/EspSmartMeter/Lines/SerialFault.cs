@@ -1,5 +1,4 @@
 using EspSmartMeter.Languages;
-using EspSmartMeter.Options;
 
 namespace EspSmartMeter.Lines;
 
@@ -19,5 +18,4 @@ internal static class SerialFault
     public static LineException Unplugged(string device) => new(Sentence.Of("serial.unplugged", device));
 
     public static LineException Other(string device, string reason) => new(Sentence.Of("serial.other", device, reason));
-
 }

@@ -1,3 +1,4 @@
+using SmartMeter.Decoding;
 using SmartMeter.Decoding.Lists;
 
 namespace EspSmartMeter.Options;
@@ -9,7 +10,7 @@ internal static class ListFolder
     public static string Unknown(string option, string name) => $"{option}: there is no list '{name}'; its name stands behind `list` in its file, which `lists` must name the folder of";
 
     /// <summary>The built-in lists and those of every *.list file in the folder.</summary>
-    /// <exception cref="UsageException">No such folder, a file that cannot be read, or one that is no list table.</exception>
+    /// <exception cref="UsageException">No such folder, a file that cannot be read, one that is no list table, or whose example is not read as it says.</exception>
     public static ListCatalogue Load(string option, string folder)
     {
         if (!Directory.Exists(folder))
@@ -19,6 +20,7 @@ internal static class ListFolder
         {
             foreach (string file in Directory.EnumerateFiles(folder, "*.list").Order(StringComparer.Ordinal))
                 lists = lists.With(file, File.ReadAllText(file));
+            ListExamples.Check(lists);
         }
         catch (ListTableException fault)
         {

@@ -19,13 +19,17 @@ internal sealed partial class SinkFanout(IEnumerable<ISink> sinks, MeterRegistry
 
     private readonly SinkQueue[] _queues = [.. sinks.Select(sink => new SinkQueue(sink, time, log))];
     private readonly RejectionFloods _floods = new();
-    private IReadOnlyList<Notice>? _standing;
     private readonly CancellationTokenSource _stop = new();
+    private IReadOnlyList<Notice> _standing = [];
+
+    /// <summary>It was logged where it was found.</summary>
+    private IReadOnlyList<Notice> _stoodAtStart = [];
     private Task _seconds = Task.CompletedTask;
     private string? _fault;
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
+        _stoodAtStart = notices.At(time.GetUtcNow());
         meters.Subscribe(this);
         foreach (SinkQueue queue in _queues)
             queue.Start();
@@ -102,10 +106,9 @@ internal sealed partial class SinkFanout(IEnumerable<ISink> sinks, MeterRegistry
         DateTimeOffset now = time.GetUtcNow();
         TellEnded(now);
         IReadOnlyList<Notice> standing = notices.At(now);
-        if (!standing.SequenceEqual(_standing ?? []))
+        if (!standing.SequenceEqual(_standing))
             Tell(CallKind.News, sink => sink.OnNoticesAsync(standing));
-        // What stands at the start was told where it was found.
-        foreach (Notice notice in standing.Except(_standing ?? standing).Where(notice => notice.Source is null))
+        foreach (Notice notice in standing.Except(_standing).Except(_stoodAtStart).Where(notice => notice.Source is null))
             LogNotice(notice.Sentence);
         _standing = standing;
         foreach (SinkQueue queue in _queues)

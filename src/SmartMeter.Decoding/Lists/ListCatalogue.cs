@@ -26,10 +26,6 @@ public sealed class ListCatalogue
     /// <summary>The lists whose payloads hold the codes.</summary>
     internal ListTable[] WithCodes { get; }
 
-    /// <summary>Name and maker of each list, for the table of supported meters.</summary>
-    public IEnumerable<(string Name, string? Maker, ListShape Shape, string Origin)> Names =>
-        Tables.Select(table => (table.Name, table.Maker, table.Shape, table.Origin));
-
     /// <summary>These lists and those of one more file; a list named like a built-in one takes its place.</summary>
     /// <param name="file">The file's name, for messages.</param>
     /// <param name="text">Its contents.</param>

@@ -4,7 +4,7 @@ using SmartMeter.Decoding.Obis;
 namespace SmartMeter.Decoding.Lists;
 
 /// <summary>How a list names its values.</summary>
-public enum ListShape : byte
+internal enum ListShape : byte
 {
     /// <summary>Code, value, scaler and unit all stand in the payload; the table only knows the maker.</summary>
     Described,
@@ -125,6 +125,9 @@ internal sealed class ListTable
 
     /// <summary>Another list of the same meter carries its number: what stands in this one by position names no meter; by code, none may stand in it.</summary>
     public bool IdElsewhere { get; init; }
+
+    /// <summary>Telegrams of it, and what is to be read from them.</summary>
+    public ListExample[] Examples { get; init; } = [];
 
     /// <summary>The file it comes from.</summary>
     public required string Origin { get; init; }

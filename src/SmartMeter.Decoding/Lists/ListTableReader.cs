@@ -26,6 +26,10 @@ namespace SmartMeter.Decoding.Lists;
 /// u32 1-0:31.7.0 0.001 A  types, code, what one digit counts; `?` where nobody knows that; `-` for a value of unknown meaning
 /// u32 1-0:32.7.0 1 V or 0.01 V within 100..300
 /// text 0-0:42.0.0 id last 8 = ISK*   its last 8 characters name the meter; what the text must be
+///
+/// Telegrams of the list, which a test reads (a user's when the program starts); several lines of hex make one:
+/// example 0F000000010002...   the data-notification in the clear, or the frames as they came
+/// expect 1-0:1.7.0 = 1500 W   as `decode` shows it; `25 ?` where nobody knows the scale; `id = NAME` for the meter's number
 /// </code>
 /// In texts <c>*</c> stands for any run of characters, <c>?</c> for one, <c>[0-9]</c> for one of a set, <c>[0-9]+</c> for one or more;
 /// <c>A* or B*</c> for either.
@@ -35,7 +39,7 @@ internal sealed class ListTableReader
     private static readonly HashSet<string> OnceInATable =
         ["maker", "shape", "version", "clock", "id", "push", "ciphered", "head", "attribute-descriptors"];
 
-    private static readonly string[] Keywords = ["list", "like", .. OnceInATable, "when", "require"];
+    private static readonly string[] Keywords = ["list", "like", .. OnceInATable, "when", "require", "example", "expect"];
 
     private readonly string _file;
     private readonly List<ListTable> _tables = [];
@@ -86,6 +90,8 @@ internal sealed class ListTableReader
             case "head": _draft.OctetStringHead = line.Only("octet-string"); break;
             case "attribute-descriptors": _draft.AttributeDescriptors = line.Alone(); break;
             case "require": _draft.Invariants.Add((line, ReadInvariant(line))); break;
+            case "example": _draft.AddExample(line); break;
+            case "expect": _draft.AddExpectation(line); break;
             default: _draft.Values.Add((line, ValueLine.Read(line, Keywords))); break;
         }
     }

@@ -36,6 +36,23 @@ internal sealed class TableDraft(TableLine head, string name, string file)
 
     public List<(TableLine Line, ListValue Value)> Values { get; } = [];
 
+    public List<ListExample> Examples { get; } = [];
+
+    /// <summary>An example, or one more line of the one that has no expectation yet.</summary>
+    public void AddExample(TableLine line)
+    {
+        if (Examples.Count == 0 || Examples[^1].Expectations.Count > 0)
+            Examples.Add(new ListExample(line));
+        Examples[^1].Add(line);
+    }
+
+    public void AddExpectation(TableLine line)
+    {
+        if (Examples.Count == 0)
+            throw line.Fault("`expect` stands behind the `example` it tells of");
+        Examples[^1].Expectations.Add(ListExpectation.Read(line));
+    }
+
     /// <summary>Takes over what another list says of its values.</summary>
     public void Like(TableLine line, ListTable other)
     {
@@ -65,6 +82,7 @@ internal sealed class TableDraft(TableLine head, string name, string file)
             Invariants = [.. _like?.Invariants ?? [], .. Invariants.Select(line => line.Invariant)],
             StandardTimeAllYear = StandardTimeAllYear,
             IdElsewhere = IdElsewhere,
+            Examples = [.. Examples],
             Origin = file,
         };
         CheckTable(table);
@@ -104,6 +122,8 @@ internal sealed class TableDraft(TableLine head, string name, string file)
 
     private void CheckTable(ListTable table)
     {
+        if (Examples.Find(example => example.Expectations.Count == 0) is ListExample mute)
+            throw mute.Fault($"an example of list {name} says nothing: behind it belongs `expect CODE = VALUE UNIT`");
         if (table.Values.Length == 0 && table.Shape != ListShape.Described)
             throw head.Fault($"list {name} has no values");
         foreach ((TableLine line, ListInvariant invariant) in Invariants)

@@ -35,6 +35,8 @@ internal sealed class TableLine(string file, int number, string[] words)
         "push" => "push CODE",
         "head" => "head octet-string",
         "require" => "require CODE = CODE + CODE",
+        "example" => "example HEX",
+        "expect" => "expect CODE = VALUE UNIT",
         _ => $"{keyword} CODE DIGIT UNIT` like `u32 1-0:1.8.0 1 Wh",
     };
 

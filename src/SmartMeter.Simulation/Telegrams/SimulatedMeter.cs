@@ -65,6 +65,7 @@ public abstract class SimulatedMeter
     /// <summary>ISO 3166 codes of where it is found.</summary>
     public abstract string Countries { get; }
 
+    /// <summary>How its telegrams are framed, as data.json names it: <c>p1</c>, <c>hdlc</c>.</summary>
     public abstract string Framing { get; }
 
     public abstract ListKind ListKind { get; }

@@ -1,6 +1,6 @@
 using System.Text;
 using EspSmartMeter.Tests.Sinks.HomeAssistant;
-using SmartMeter.Decoding.Lists;
+using SmartMeter.Decoding;
 using SmartMeter.Simulation;
 using SmartMeter.Simulation.Telegrams;
 
@@ -9,6 +9,8 @@ namespace EspSmartMeter.Tests.Documentation;
 /// <summary>The tables of supported meters, in README.md for those who build and in addon/DOCS.md for those who own a meter, are made of the simulated meters and the list tables.</summary>
 public sealed class SupportedMetersTests
 {
+    private static readonly List<string> Framings = [.. MeterDecoder.Framings];
+
     private const string Begin = "<!-- meters:begin -->", End = "<!-- meters:end -->";
 
     [Fact]
@@ -30,17 +32,16 @@ public sealed class SupportedMetersTests
     {
         StringBuilder table = new("""
 
-            Each of these families is simulated, and read back exactly by the tests, but for the one that is only recognised (made by `UPDATE_SNAPSHOTS=1 ./test app`):
+            Each of these families is simulated, and read back exactly by the tests (made by `UPDATE_SNAPSHOTS=1 ./test app`):
 
             | Meter | Country | Framing | Cipher | Its values are | Line |
             |---|---|---|---|---|---|
 
             """);
-        foreach (SimulatedMeter meter in SimulatedMeters.All.OrderBy(meter => meter.Framing).ThenBy(meter => meter.Description, StringComparer.Ordinal))
-            table.Append($"| {meter.Description} | {meter.Countries} | {Framing(meter)} | {CipherOf(meter)} | {Values(meter)} | {meter.Line} |\n");
+        foreach (SimulatedMeter meter in SimulatedMeters.All.OrderBy(meter => Framings.IndexOf(meter.Framing)).ThenBy(meter => meter.Description, StringComparer.Ordinal))
+            table.Append($"| {meter.Description} | {meter.Countries} | `{meter.Framing}` | {CipherOf(meter)} | {Values(meter)} | {meter.Line} |\n");
 
-        IEnumerable<string> makers = ListCatalogue.BuiltIn.Names.Where(list => list.Maker is not null).Select(list => list.Maker!).Distinct().Order(StringComparer.Ordinal);
-        table.Append($"\nLists without codes or without scales are read by tables, for meters of {string.Join(", ", makers)}. ");
+        table.Append("\nLists without codes or without scales are read by [tables](src/SmartMeter.Decoding/Lists/Tables). ");
         table.Append("Whatever names its values by OBIS codes with unit and scale is read without one, whoever made it.\n\n");
         return table.ToString();
     }
@@ -66,7 +67,7 @@ public sealed class SupportedMetersTests
     private static string Family(SimulatedMeter meter)
     {
         string family = meter.Description.Split(':')[0].Replace($" of {Country(meter.Countries)}", "");
-        return Framing(meter) == "HDLC" ? family.Split(", ")[0] : family;
+        return meter.Framing == "hdlc" ? family.Split(", ")[0] : family;
     }
 
     private static string Country(string code) => code switch
@@ -77,6 +78,7 @@ public sealed class SupportedMetersTests
         "CZ" => "Czechia",
         "DE" => "Germany",
         "DK" => "Denmark",
+        "FR" => "France",
         "HR" => "Croatia",
         "HU" => "Hungary",
         "LT" => "Lithuania",
@@ -93,19 +95,7 @@ public sealed class SupportedMetersTests
     {
         Cipher.None => "",
         Cipher.Aes128 or Cipher.Aes128WithTag or Cipher.Aes256WithTag => "yes",
-        _ => "recognised, not read",
-    };
-
-    private static string Framing(SimulatedMeter meter) => meter.Framing.ToString() switch
-    {
-        "P1" => "P1",
-        "Hdlc" => "HDLC",
-        "WiredMBus" => "wired M-Bus",
-        "Wrapper" => "wrapper",
-        "Sml" => "SML",
-        "Iec62056Mode" => "IEC 62056-21",
-        "Llc" => "LLC",
-        _ => "none",
+        _ => throw new ArgumentOutOfRangeException(nameof(meter), meter.Cipher, "has no name here"),
     };
 
     private static string CipherOf(SimulatedMeter meter) => meter.Cipher switch
@@ -114,7 +104,7 @@ public sealed class SupportedMetersTests
         Cipher.Aes128 => "AES-128",
         Cipher.Aes128WithTag => "AES-128, tag",
         Cipher.Aes256WithTag => "AES-256, tag",
-        _ => "recognised, not read",
+        _ => throw new ArgumentOutOfRangeException(nameof(meter), meter.Cipher, "has no name here"),
     };
 
     private static string Values(SimulatedMeter meter) => meter.ListKind switch

@@ -9,9 +9,9 @@ internal sealed class ClientUnderTest : IAsyncDisposable
 {
     public static readonly MqttMessage Will = MqttMessage.Retained("t/status", "offline");
 
-    public ClientUnderTest(IBrokerLocator locator)
+    public ClientUnderTest(IBrokerLocator locator, TimeProvider? time = null)
     {
-        Client = new(locator, $"test-{Guid.NewGuid():N}"[..20], TimeProvider.System, new LineLog(Logged));
+        Client = new(locator, $"test-{Guid.NewGuid():N}"[..20], time ?? TimeProvider.System, new LineLog(Logged));
         Client.LinkChanged += Links.Enqueue;
         Client.Received += Received.Enqueue;
     }

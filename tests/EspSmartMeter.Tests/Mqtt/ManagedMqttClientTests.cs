@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using EspSmartMeter.Mqtt;
+using EspSmartMeter.Tests.Restarts;
 
 namespace EspSmartMeter.Tests.Mqtt;
 
@@ -48,6 +49,36 @@ public sealed class ManagedMqttClientTests
         await subscriber.Until(lines => lines.Contains("0 t/status offline"));
         await ClientUnderTest.Until(() => test.Links.Count(link => link.Connected) == 2, 15, () => "did not come back");
         Assert.Contains(test.Links, link => link.Sentence.ToString().Contains("was lost; connecting again"));
+    }
+
+    [Fact]
+    public async Task A_link_that_lets_nothing_through_is_given_up_and_what_it_swallowed_is_sent_again()
+    {
+        using MosquittoBroker broker = MosquittoBroker.Run();
+        using Relay relay = new(broker.Port);
+        HastyClock clock = new(DateTimeOffset.UtcNow, times: 20);
+        await using ClientUnderTest test = new ClientUnderTest(new ConfiguredBroker(new Broker("127.0.0.1", relay.Port)), clock).Started();
+        await test.UntilConnected();
+        using Subscriber subscriber = new(broker, "t/config");
+
+        relay.Swallow();
+        test.Client.Publish(MqttMessage.Retained("t/config", "one"));
+        await subscriber.Until(lines => lines.Contains("0 t/config one"));
+        Assert.Contains(test.Links, link => link.Sentence.ToString().Contains("was lost; connecting again"));
+    }
+
+    [Fact]
+    public async Task Messages_arrive_in_the_order_in_which_they_were_published()
+    {
+        using MosquittoBroker broker = MosquittoBroker.Run();
+        await using ClientUnderTest test = new ClientUnderTest(broker.Port).Started();
+        await test.UntilConnected();
+        using Subscriber subscriber = new(broker, "t/#");
+        for (int i = 0; i < 500; i++)
+            test.Client.Publish(new MqttMessage($"t/{i}", "x"u8.ToArray(), false, (MqttQuality)(i % 2)));
+
+        await subscriber.Until(lines => lines.Count == 500);
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => $"0 t/{i} x"), subscriber.Lines);
     }
 
     [Fact]

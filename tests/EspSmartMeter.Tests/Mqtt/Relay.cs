@@ -3,12 +3,16 @@ using System.Net.Sockets;
 
 namespace EspSmartMeter.Tests.Mqtt;
 
-/// <summary>A wire between client and broker that can be cut, on both sides at once, as by a restarting router.</summary>
+/// <summary>
+/// A wire between client and broker that can be cut, on both sides at once, as by a restarting router; or that lets nothing through any more while both
+/// sides believe it whole.
+/// </summary>
 internal sealed class Relay : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly List<TcpClient> _ends = [];
     private readonly int _target;
+    private volatile int _accepted, _swallowing;
 
     public Relay(int targetPort)
     {
@@ -28,6 +32,9 @@ internal sealed class Relay : IDisposable
         }
     }
 
+    /// <summary>From now on the connections that are there lose all that is sent.</summary>
+    public void Swallow() => _swallowing = _accepted;
+
     public void Dispose()
     {
         _listener.Dispose();
@@ -45,8 +52,9 @@ internal sealed class Relay : IDisposable
                 await far.ConnectAsync(IPAddress.Loopback, _target);
                 lock (_ends)
                     _ends.AddRange([near, far]);
-                _ = CopyAsync(near, far);
-                _ = CopyAsync(far, near);
+                int number = _accepted++;
+                _ = CopyAsync(number, near, far);
+                _ = CopyAsync(number, far, near);
             }
         }
         catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
@@ -54,11 +62,16 @@ internal sealed class Relay : IDisposable
         }
     }
 
-    private static async Task CopyAsync(TcpClient from, TcpClient to)
+    private async Task CopyAsync(int number, TcpClient from, TcpClient to)
     {
+        byte[] buffer = new byte[16 * 1024];
         try
         {
-            await from.GetStream().CopyToAsync(to.GetStream());
+            for (int count; (count = await from.GetStream().ReadAsync(buffer)) > 0;)
+            {
+                if (number >= _swallowing)
+                    await to.GetStream().WriteAsync(buffer.AsMemory(0, count));
+            }
         }
         catch (Exception cut) when (cut is IOException or ObjectDisposedException or InvalidOperationException)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EspSmartMeter.Commands;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
 
@@ -68,7 +69,7 @@ public sealed class SupervisorBrokerTests
     [Fact]
     public async Task The_users_own_broker_comes_before_the_supervisors()
     {
-        IBrokerLocator locator = MqttServices.LocatorOf(new MqttOptions { Host = "mine", Tls = true, Username = "me" }, "token");
+        IBrokerLocator locator = BrokerServices.LocatorOf(new MqttOptions { Host = "mine", Tls = true, Username = "me" }, "token");
         Broker broker = await locator.FindAsync(TestContext.Current.CancellationToken);
         Assert.Equal(new Broker("mine", 8883) { Username = "me", Tls = true }, broker);
     }
@@ -76,7 +77,7 @@ public sealed class SupervisorBrokerTests
     [Fact]
     public async Task Without_a_broker_and_a_supervisor_it_says_what_to_set()
     {
-        IBrokerLocator locator = MqttServices.LocatorOf(new MqttOptions(), null);
+        IBrokerLocator locator = BrokerServices.LocatorOf(new MqttOptions(), null);
         BrokerUnknownException none = await Assert.ThrowsAsync<BrokerUnknownException>(() => locator.FindAsync(TestContext.Current.CancellationToken));
         Assert.Contains("Set mqtt.host", none.Message);
     }

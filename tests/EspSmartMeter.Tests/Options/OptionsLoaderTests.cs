@@ -1,3 +1,4 @@
+using EspSmartMeter.Commands;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sinks.HomeAssistant;
@@ -125,7 +126,7 @@ public sealed class OptionsLoaderTests : IDisposable
     {
         Write("""{"mqtt": {"host": "broker", "password": "secret", "tls": "ture"}}""");
 
-        IBrokerLocator locator = MqttServices.LocatorOf(Load().Mqtt, "token");
+        IBrokerLocator locator = BrokerServices.LocatorOf(Load().Mqtt, "token");
         await Assert.ThrowsAsync<BrokerUnknownException>(() => locator.FindAsync(TestContext.Current.CancellationToken));
     }
 

@@ -9,12 +9,12 @@ internal sealed class AppProcess : IDisposable
 
     private AppProcess(Process process) => _process = process;
 
-    public static AppProcess Start(string folder, int mqttPort, IEnumerable<string> sources)
+    public static AppProcess Start(string folder, int mqttPort, IEnumerable<string> sources, int httpPort = 0)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "esp-smart-meter.dll"), "run", "--http", "0", "--data", folder, "--mqtt", $"127.0.0.1:{mqttPort}",
+            Path.Combine(AppContext.BaseDirectory, "esp-smart-meter.dll"), "run", "--http", $"{httpPort}", "--data", folder, "--mqtt", $"127.0.0.1:{mqttPort}",
             .. sources.SelectMany(source => new[] { "--source", source }),
         ];
         foreach (string argument in arguments)
@@ -26,6 +26,8 @@ internal sealed class AppProcess : IDisposable
         process.BeginErrorReadLine();
         return new AppProcess(process);
     }
+
+    public int Id => _process.Id;
 
     public bool HasEnded => _process.HasExited;
 

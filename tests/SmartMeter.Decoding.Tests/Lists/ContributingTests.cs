@@ -24,7 +24,10 @@ public partial class ContributingTests
     public void With_its_table_the_telegram_is_read()
     {
         string table = Examples.Single(example => example.Contains("list MY100", StringComparison.Ordinal));
-        Decoded decoded = Decode(Telegram, ListCatalogue.BuiltIn.With("my100.list", table));
+        ListCatalogue lists = ListCatalogue.BuiltIn.With("my100.list", table);
+        Assert.NotEmpty(lists.Tables.Single(other => other.Name == "MY100").Examples);
+        ListExamples.Check(lists);
+        Decoded decoded = Decode(Telegram, lists);
         decoded.IsRead("MY100", null, "1-0:1.7.0 = 1500 W", "1-0:2.7.0 = 0 W", "1-0:32.7.0 = 230.1 V");
         Assert.Equal(("MyMaker", "MY100"), (decoded.Only().Manufacturer, decoded.Only().Model));
     }

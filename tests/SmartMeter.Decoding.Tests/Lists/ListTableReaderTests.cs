@@ -14,7 +14,7 @@ public class ListTableReaderTests
     [InlineData("list X", "line 1: list X has no `shape` line (described, pairs, objects or positions)")]
     [InlineData("list X\nshape round", "line 2: `round` is no shape: described, pairs, objects or positions")]
     [InlineData("list X\nshape positions", "line 1: list X has no values")]
-    [InlineData(Positions + "u33 1-0:1.7.0", "line 4: `u33` is no type (any null text octets date-time date time bits bool enum i8 u8 i16 u16 i32 u32 i64 u64 f32 f64 array structure) and no keyword (list like maker shape version clock id push ciphered head attribute-descriptors when require)")]
+    [InlineData(Positions + "u33 1-0:1.7.0", "line 4: `u33` is no type (any null text octets date-time date time bits bool enum i8 u8 i16 u16 i32 u32 i64 u64 f32 f64 array structure) and no keyword (list like maker shape version clock id push ciphered head attribute-descriptors when require example expect)")]
     [InlineData(Positions + "u32 1-0", "line 4: `1-0` is no OBIS code like 1-0:1.8.0")]
     [InlineData(Positions + "u32", "line 4: ends behind `u32`; it wants `u32 CODE DIGIT UNIT` like `u32 1-0:1.8.0 1 Wh`")]
     [InlineData(Positions + "u32 1-0:1.7.0 3 W", "line 4: `3` is no power of ten like 0.01, 1 or 10")]

@@ -21,6 +21,7 @@ public class UserListTests
         foreach (FileInfo file in folder.EnumerateFiles("*.list"))
             lists = lists.With(file.Name, File.ReadAllText(file.FullName));
         folder.Delete(recursive: true);
+        ListExamples.Check(lists);
 
         Decoded decoded = Decode(Push(Payload), lists);
         decoded.IsRead("Example EX-3", "EX3000042", "1-0:1.7.0 = 1250 W", "1-0:32.7.0 = 230.4 V", "1-0:31.7.0 = -5.43 A", "1-0:1.8.0 = 70.000 kWh",

@@ -13,6 +13,11 @@ public class RoundTripTests
 
     public static TheoryData<string> Meters => [.. SimulatedMeters.All.Select(meter => meter.Name)];
 
+    [Fact]
+    public void Every_framing_is_sent_by_a_simulated_meter_and_every_simulated_meter_names_one() => Assert.Equal(
+        MeterDecoder.Framings.Order(StringComparer.Ordinal),
+        SimulatedMeters.All.Select(meter => meter.Framing).Distinct().Order(StringComparer.Ordinal));
+
     [Theory]
     [MemberData(nameof(Meters))]
     public void Each_telegram_comes_back_exactly(string name)

@@ -5,6 +5,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#if !defined(CONFIG_IDF_TARGET)
+#define CONFIG_IDF_TARGET "esp32"
+#endif
+
 constexpr uint8_t HIGH = 1, LOW = 0, INPUT_PULLUP = 5, OUTPUT = 3;
 void pinMode(uint8_t pin, uint8_t mode);
 int digitalRead(uint8_t pin);

@@ -7,6 +7,7 @@ enum wl_status_t {
 };
 enum wifi_mode_t { WIFI_OFF = 0, WIFI_STA = 1, WIFI_AP = 2, WIFI_AP_STA = 3 };
 enum wifi_power_t { WIFI_POWER_2dBm = 8, WIFI_POWER_19_5dBm = 78 };
+typedef enum { WIFI_AUTH_OPEN = 0, WIFI_AUTH_WPA2_PSK = 3 } wifi_auth_mode_t;
 #define WIFI_SCAN_RUNNING (-1)
 #define WIFI_SCAN_FAILED (-2)
 enum arduino_event_id_t { ARDUINO_EVENT_WIFI_STA_DISCONNECTED = 5, ARDUINO_EVENT_MAX = 40 };
@@ -32,7 +33,9 @@ class WiFiClass {
   int8_t RSSI();
   int32_t RSSI(uint8_t index);
   String SSID(uint8_t index);
+  wifi_auth_mode_t encryptionType(uint8_t index);
   IPAddress localIP();
+  bool config(IPAddress own, IPAddress gateway, IPAddress mask, IPAddress dns);
   void scanDelete();
   int16_t scanNetworks(bool async);
   int16_t scanComplete();

@@ -17,6 +17,9 @@ void loop();
 extern volatile uint32_t uart0Config;
 #define USC0(u) uart0Config
 #define UCRXI 19
+extern volatile uint32_t uart0Interrupts;
+#define USIE(u) uart0Interrupts
+#define UITO 8
 #define BIT(n) (1UL << (n))
 extern volatile uint32_t randomRegister;
 #define RANDOM_REG32 randomRegister
@@ -34,6 +37,8 @@ class HardwareSerial {
   void swap();
   size_t setRxBufferSize(size_t size);
   int available();
+  int availableForWrite();
+  size_t write(const uint8_t* from, size_t size);
   int read(char* to, size_t size);
   int read(uint8_t* to, size_t size);
   size_t getRxBufferSize();
@@ -44,6 +49,8 @@ class HardwareSerial {
 };
 extern HardwareSerial Serial;
 
+enum FlashMode_t { FM_QIO = 0, FM_QOUT = 1, FM_DIO = 2, FM_DOUT = 3, FM_UNKNOWN = 255 };
+
 class EspClass {
  public:
   void restart();
@@ -52,6 +59,10 @@ class EspClass {
   uint32_t getFreeHeap();
   uint32_t getMaxFreeBlockSize();
   uint8_t getHeapFragmentation();
+  FlashMode_t getFlashChipMode();
+  bool rtcUserMemoryRead(uint32_t offset, uint32_t* to, size_t size);
+  bool rtcUserMemoryWrite(uint32_t offset, uint32_t* from, size_t size);
+  bool flashRead(uint32_t address, uint32_t* to, size_t size);
   String getResetReason();
 };
 extern EspClass ESP;

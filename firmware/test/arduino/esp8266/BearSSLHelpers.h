@@ -12,7 +12,8 @@ class HashSHA256 : public UpdaterHashClass {
 };
 class SigningVerifier : public UpdaterVerifyClass {
  public:
-  SigningVerifier(PublicKey* key);
+  SigningVerifier(PublicKey* key);  // takes the second stack
+  ~SigningVerifier();
   uint32_t length() override;
   bool verify(UpdaterHashClass* hash, const void* signature, uint32_t signatureLen) override;
 };

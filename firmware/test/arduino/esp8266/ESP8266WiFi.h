@@ -8,6 +8,7 @@ enum wl_status_t {
 };
 enum WiFiMode_t { WIFI_OFF = 0, WIFI_STA = 1, WIFI_AP = 2, WIFI_AP_STA = 3 };
 enum WiFiSleepType_t { WIFI_NONE_SLEEP = 0 };
+enum wl_enc_type { ENC_TYPE_WEP = 5, ENC_TYPE_NONE = 7 };
 #define WIFI_SCAN_RUNNING (-1)
 #define WIFI_SCAN_FAILED (-2)
 
@@ -56,7 +57,9 @@ class ESP8266WiFiClass {
   int8_t RSSI();
   int32_t RSSI(uint8_t index);
   String SSID(uint8_t index);
+  uint8_t encryptionType(uint8_t index);
   IPAddress localIP();
+  bool config(IPAddress own, IPAddress gateway, IPAddress mask, IPAddress dns);
   void scanDelete();
   int8_t scanNetworks(bool async);
   int8_t scanComplete();

@@ -11,8 +11,19 @@ class File {
   size_t write(const uint8_t* from, size_t size);
   void close();
 };
+class FSConfig {
+ public:
+  FSConfig(uint32_t id = 0, bool autoFormat = false);
+  FSConfig setAutoFormat(bool on);
+};
+class LittleFSConfig : public FSConfig {
+ public:
+  LittleFSConfig(bool autoFormat = true);
+};
 class FS {
  public:
+  bool setConfig(const FSConfig& config);
+  bool format();
   bool begin();
   File open(const char* path, const char* mode);
   bool rename(const char* from, const char* to);

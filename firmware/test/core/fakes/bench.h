@@ -4,6 +4,7 @@
 #include "emeter/device/device.h"
 #include "fakes/browser.h"
 #include "fakes/clock.h"
+#include "fakes/console.h"
 #include "fakes/line.h"
 #include "fakes/net.h"
 #include "fakes/pin.h"
@@ -48,6 +49,7 @@ struct Bench {
   FakePin led;
   FakeUpdater updater;
   FakeServices services;
+  FakeConsole console;  // a board has none unless a test gives it this one
   Board board;
   uint8_t ring[8192];
 };

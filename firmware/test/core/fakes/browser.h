@@ -39,7 +39,8 @@ class FakeBrowser : public Sink {
     isOpen = false;
     closed++;
   }
-  uint32_t peer() const override { return 0x7F000001; }
+  uint32_t peer() const override { return address; }
+  uint32_t address = 0xC0A80105;
 
   // The status of the answer, 0 when there is none.
   int status() const {

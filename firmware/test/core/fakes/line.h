@@ -25,13 +25,16 @@ class FakeUart : public Uart {
 
   size_t read(uint8_t* to, size_t size) override {
     size_t taken = 0;
+    if (ended) return 0;
     while (taken < size && read_ < arrived_) to[taken++] = lineByte(read_++);
     return taken;
   }
   bool begin(const LineMode& mode, bool inverted, uint8_t pin) override {
     usedPin = pin;
+    ended = false;
     return configure(mode, inverted);
   }
+  void end() override { ended = true; }
   bool configure(const LineMode& mode, bool inverted) override {
     if (broken || (inverted && refusesInversion)) return false;
     line = mode;
@@ -53,6 +56,7 @@ class FakeUart : public Uart {
   bool broken = false;  // takes no mode at all
   uint8_t usedPin = 0;
   size_t pinChoices = 2;
+  bool ended = false;
   int changes = 0;
   UartFaults given;
 

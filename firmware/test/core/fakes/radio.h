@@ -14,6 +14,9 @@ class FakeRadio : public Radio {
     copyText(host, hostName);
     powerDbm = txPowerDbm;
   }
+  void useAddress(const StaticAddress& wanted) override { usedAddress = wanted; }
+  void askGateway() override { asked++; }
+  bool gatewayAnswered() override { return gatewayAlive; }
   void connect(const char* ssid, const char* password) override {
     connects++;
     copyText(triedSsid, ssid);
@@ -42,7 +45,11 @@ class FakeRadio : public Radio {
     rssi = index == 0 ? int8_t{-50} : int8_t{-80};
     return index == 0 ? "Home" : "Quote\"d";
   }
+  bool scannedOpen(uint8_t index) override { return index == 1; }
 
+  bool gatewayAlive = true;
+  int asked = 0;
+  StaticAddress usedAddress;
   const char* goodSsid = "Home";
   const char* goodPassword = "password1";
   bool reachable = true;

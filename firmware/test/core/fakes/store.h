@@ -28,6 +28,8 @@ class FakeStore : public Store {
   }
   uint8_t bytes[largestSettings] = {};
   size_t used = 0;
+  bool unreadable() const override { return damaged; }
+  bool damaged = false;
   int saves = 0;
   int erases = 0;
 };

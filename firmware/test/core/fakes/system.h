@@ -15,6 +15,12 @@ class FakeSystem : public System {
   const char* board() override { return "test"; }
   uint32_t random() override { return random_.next(); }
   void seed(uint32_t seed) { random_ = Random(seed); }
+  uint32_t failedStarts() const override { return failed; }
+  void startLasted() override { lasted++; }
+  void imageWorks() override { works++; }
+  uint32_t failed = 0;
+  int lasted = 0;
+  int works = 0;
   int restarts = 0;
 
  private:

@@ -185,3 +185,65 @@ TEST(Wifi, SaysWhatItIsDoing) {
   home.run(2'000);
   EXPECT_TRUE(home.wifi.stateText() == "connecting");
 }
+
+TEST(Wifi, AShortPressOpensTheAccessPointForTenMinutesAndKeepsWhatIsStored) {
+  Home home;
+  home.setUp();
+  home.radio.reachable = false;
+  home.begin();
+  home.run(30'000);
+  home.wifi.openForAWhile(home.now);
+  const int attempts = home.radio.connects;
+  home.run(9 * 60'000);
+  EXPECT_EQ(home.wifi.state(), WifiState::portal);
+  EXPECT_TRUE(home.radio.accessPoint && home.wifi.takesSetUp());
+  EXPECT_EQ(home.radio.connects, attempts);  // an attempt would move its channel
+  home.radio.reachable = true;
+  home.run(2 * 60'000);
+  EXPECT_FALSE(home.radio.accessPoint || home.wifi.takesSetUp());
+  EXPECT_EQ(home.wifi.state(), WifiState::online);
+  EXPECT_STREQ(home.settings.ssid, "Home");
+  EXPECT_EQ(home.system.restarts, 0);
+}
+
+TEST(Wifi, AShortPressLeavesALinkThatIsThere) {
+  Home home;
+  home.setUp();
+  home.begin();
+  const int ended = home.radio.disconnects;
+  home.wifi.openForAWhile(home.now);
+  home.run(5 * 60'000);
+  EXPECT_TRUE(home.radio.accessPoint && home.wifi.takesSetUp());
+  EXPECT_EQ(home.wifi.state(), WifiState::online);
+  EXPECT_EQ(home.radio.disconnects, ended);
+  home.run(6 * 60'000);
+  EXPECT_FALSE(home.radio.accessPoint);
+}
+
+TEST(Wifi, AFailedTrialAfterAPressLeadsBackToTheAccessPoint) {
+  Home home;
+  home.setUp();
+  home.radio.reachable = false;
+  home.begin();
+  home.wifi.openForAWhile(home.now);
+  EXPECT_TRUE(home.wifi.tryCredentials("New", "wrongwrong", home.now));
+  home.run(31'000);
+  EXPECT_EQ(home.wifi.trial(), Trial::failed);
+  EXPECT_TRUE(home.radio.accessPoint && home.wifi.takesSetUp());
+  EXPECT_STREQ(home.settings.ssid, "Home");
+}
+
+TEST(Wifi, AnAddressSetByHandIsUsedAndLeftBehindWithTheNetwork) {
+  Home home;
+  home.setUp();
+  home.settings.address = {0xC0A80128, 24, 0xC0A80101, 0};
+  home.begin();
+  EXPECT_EQ(home.radio.usedAddress.address, 0xC0A80128u);
+  home.radio.goodSsid = "New";
+  home.radio.goodPassword = "password2";
+  home.wifi.tryCredentials("New", "password2", home.now);
+  EXPECT_FALSE(home.radio.usedAddress.used());
+  home.run(1'000);
+  EXPECT_EQ(home.wifi.trial(), Trial::worked);
+  EXPECT_FALSE(home.settings.address.used());
+}

@@ -26,6 +26,8 @@ Settings unusual() {
   s.rxPin = 3;
   s.txPowerDbm = 11;
   s.port = 65535;
+  s.foundLine = true;
+  s.address = {0xC0A80128, 22, 0xC0A80101, 0x09090909};
   AllowList::parse("192.168.1.0/24, 10.0.0.5, 172.16.0.0/12, 0.0.0.0/0", s.allowed);
   return s;
 }
@@ -38,7 +40,7 @@ bool same(const Settings& a, const Settings& b) {
   return strcmp(a.ssid, b.ssid) == 0 && strcmp(a.wifiPassword, b.wifiPassword) == 0 && strcmp(a.host, b.host) == 0 &&
          strcmp(a.devicePassword, b.devicePassword) == 0 && a.line == b.line && a.inverted == b.inverted &&
          a.findLine == b.findLine && a.rxPin == b.rxPin && a.txPowerDbm == b.txPowerDbm && a.port == b.port &&
-         strcmp(la, lb) == 0;
+         strcmp(la, lb) == 0 && a.foundLine == b.foundLine && a.address == b.address;
 }
 
 }  // namespace

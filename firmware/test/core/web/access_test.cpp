@@ -76,11 +76,11 @@ HttpRequest requestWith(const char* authorization) {
 }
 
 // The status of an answer at `now`; 0 when the password was right.
-int unlock(Access& access, const char* authorization, uint32_t now) {
+int unlock(Access& access, const char* authorization, uint32_t now, uint32_t address = 0xC0A80105) {
   static Response response;
   response.~Response();
   new (&response) Response;
-  return access.unlocked(requestWith(authorization), now, response) ? 0 : response.status();
+  return access.unlocked(requestWith(authorization), {address, now}, response) ? 0 : response.status();
 }
 
 constexpr char wrong[] = "Basic eDp3cm9uZ3dyb25n";
@@ -123,9 +123,44 @@ TEST(WebAccess, AGuessOf49DaysAgoIsForgotten) {
   EXPECT_EQ(unlock(access, right, 5500), 0);  // the clock has come around
 }
 
-TEST(WebAccess, ANameThatIsNotTheDevicesIsNotAnswered) {
+TEST(WebAccess, TheOwnerIsNeverLockedOutByAnother) {
   static Online home;
-  EXPECT_EQ(home.ask("GET /status.json HTTP/1.1\r\nHost: evil.example\r\n\r\n"), 403);
+  Access access(home.device);
+  for (uint32_t now = 1000; now < 20'000; now += 100) {
+    for (uint32_t guesser = 0; guesser < 20; guesser++) unlock(access, wrong, now, 0xC0A80110 + guesser);
+    EXPECT_EQ(unlock(access, right, now + 50), 0);
+  }
+}
+
+TEST(WebAccess, EachAddressWaitsForItself) {
+  static Online home;
+  Access access(home.device);
+  EXPECT_EQ(unlock(access, wrong, 1000, 1), 401);
+  EXPECT_EQ(unlock(access, wrong, 1500, 2), 401);
+  EXPECT_EQ(unlock(access, wrong, 1900, 1), 429);
+  EXPECT_EQ(unlock(access, right, 2100, 2), 429);
+  EXPECT_EQ(unlock(access, right, 2100, 1), 0);
+  for (uint32_t address = 10; address < 30; address++) EXPECT_EQ(unlock(access, wrong, 3000 + address, address), 401);
+  EXPECT_EQ(unlock(access, wrong, 3100, 29), 429);
+  EXPECT_EQ(unlock(access, wrong, 3100, 22), 429);  // the last eight are remembered
+}
+
+TEST(WebAccess, AProgramMayKnowTheDeviceByAnotherName) {
+  static Online home;
+  home.device.initialSettings().findLine = true;
+  EXPECT_EQ(home.ask("GET /status.json HTTP/1.1\r\nHost: raspberrypi:8080\r\n\r\n"), 200);
+  EXPECT_EQ(home.ask("GET /api/line HTTP/1.1\r\nHost: raspberrypi:8080\r\n\r\n"), 200);
+  EXPECT_EQ(home.ask("POST /api/line HTTP/1.1\r\nHost: raspberrypi:8080\r\nContent-Length: 13\r\n\r\nmode=2400-8E1"), 200);
+  // The rest stays at the own name, and a page that leads a browser by a name of its own gets nothing.
+  EXPECT_EQ(home.ask("GET /status HTTP/1.1\r\nHost: raspberrypi\r\n\r\n"), 403);
+  EXPECT_EQ(home.ask("GET /api/settings HTTP/1.1\r\nHost: raspberrypi\r\n" PASSWORD "\r\n"), 403);
+  EXPECT_EQ(home.ask("POST /api/line HTTP/1.1\r\nHost: evil.example\r\nOrigin: http://evil.example\r\nContent-Length: 13\r\n\r\nmode=9600-7E1"), 403);
+  EXPECT_EQ(home.ask("GET /api/line HTTP/1.1\r\nHost: evil.example\r\naccept-language: nl\r\n\r\n"), 403);
+}
+
+TEST(WebAccess, ANameThatIsNotTheDevicesIsNotAnsweredToABrowser) {
+  static Online home;
+  EXPECT_EQ(home.ask("GET /status.json HTTP/1.1\r\nHost: evil.example\r\nAccept-Language: en\r\n\r\n"), 403);
   EXPECT_EQ(home.ask("GET /status.json HTTP/1.1\r\nHost: 192.168.1.20\r\n\r\n"), 200);
   EXPECT_EQ(home.ask("GET /status.json HTTP/1.1\r\nHost: emeter-2.local\r\n\r\n"), 200);
   EXPECT_EQ(home.ask("GET /status.json HTTP/1.1\r\nHost: emeter.lan\r\n\r\n"), 200);

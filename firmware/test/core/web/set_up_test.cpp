@@ -16,13 +16,13 @@ TEST(WebSetUp, SetUpTriesTheNetworkAndKeepsWhatWorked) {
   EXPECT_STREQ(fresh.browser.body(),
                "{\"scanning\":false,\"networks\":[{\"ssid\":\"Home\",\"rssi_dbm\":-50},{\"ssid\":\"Quote\\\"d\",\"rssi_dbm\":-80}]}");
   EXPECT_EQ(fresh.get("/api/setup", AT_SET_UP), 200);
-  EXPECT_STREQ(fresh.browser.body(), "{\"state\":\"setup\",\"trial\":null,\"host\":\"emeter\",\"address\":\"\"}");
+  EXPECT_STREQ(fresh.browser.body(), "{\"state\":\"setup\",\"trial\":null,\"password_set\":false,\"host\":\"emeter\",\"address\":\"\"}");
   EXPECT_EQ(fresh.ask("POST /api/setup HTTP/1.1\r\nHost: 192.168.4.1\r\nOrigin: http://192.168.4.1\r\nContent-Length: 64\r\n\r\n"
                       "ssid=Home&password=password1&device_password=correct+horse&a=b&c"),
             202);
   fresh.run(fresh.device, 1000);
   EXPECT_EQ(fresh.ask("GET /api/setup HTTP/1.1\r\nHost: 192.168.4.1\r\n\r\n"), 200);
-  EXPECT_TRUE(fresh.browser.contains("\"trial\":\"worked\",\"host\":\"emeter\",\"address\":\"192.168.1.20\""));
+  EXPECT_TRUE(fresh.browser.contains("\"trial\":\"worked\",\"password_set\":true,\"host\":\"emeter\",\"address\":\"192.168.1.20\""));
   fresh.run(fresh.device, 1000);
   Settings stored;
   EXPECT_TRUE(decodeSettings(fresh.store.bytes, fresh.store.used, stored));
@@ -168,4 +168,30 @@ TEST(WebSetUp, ABoardWithoutARadioSaysSo) {
     bench.request(device, browser, text);
     EXPECT_EQ(browser.status(), 404);
   }
+}
+
+TEST(WebSetUp, AShortPressOpensSetUpForAnotherRouterAndErasesNothing) {
+  static Online home;
+  home.radio.reachable = false;  // the old router is gone
+  home.radio.state = StationState::failed;
+  home.run(home.device, 200);
+  home.button.active = true;
+  home.run(home.device, 300);
+  home.button.active = false;
+  home.run(home.device, 300);
+  EXPECT_TRUE(home.radio.accessPoint);
+  EXPECT_EQ(home.store.erases, 0);
+  EXPECT_EQ(home.get("/", AT_SET_UP), 200);
+  EXPECT_EQ(home.get("/api/setup", AT_SET_UP), 200);
+  EXPECT_TRUE(home.browser.contains("\"password_set\":true"));
+  home.radio.reachable = true;
+  home.radio.goodSsid = "New";
+  home.radio.goodPassword = "password2";
+  // Who stands at the button takes it to another Wi-Fi, and not over.
+  EXPECT_EQ(home.post("/api/setup", AT_SET_UP, "ssid=New&password=password2&device_password=not+the+owner"), 202);
+  home.run(home.device, 1'000);
+  EXPECT_EQ(home.device.wifi().state(), WifiState::online);
+  EXPECT_STREQ(home.device.settings().ssid, "New");
+  EXPECT_STREQ(home.device.settings().devicePassword, "correct horse");
+  EXPECT_EQ(home.post("/api/setup", AT_SET_UP, "ssid=New&password=password2"), 403);  // it worked: closed
 }

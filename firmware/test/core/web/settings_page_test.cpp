@@ -56,6 +56,13 @@ TEST(WebSettings, AWrongSettingChangesNothingAndIsNamed) {
       {"inverted=", "inverted:"},
       {"find=yes", "find:"},
       {"allow=x", "allow:"},
+      {"address=x", "address:"},
+      {"address=192.168.1.40/31", "address:"},
+      {"address=192.168.1.40/24x", "address:"},
+      {"address=192.168.1.40&gateway=x", "gateway:"},
+      {"address=192.168.1.40&gateway=192.168.2.1", "address and gateway:"},
+      {"address=192.168.1.255/24", "address and gateway:"},
+      {"address=192.168.1.40&dns=1.1.1", "dns:"},
       {"device_password=short", "device_password:"},
       {"device_password=", "device_password:"},
   };
@@ -90,12 +97,12 @@ TEST(WebSettings, TheFormIsShownAsItIsSetAndWithoutPasswords) {
   EXPECT_EQ(home.get("/api/settings", OWN PASSWORD), 200);
   EXPECT_STREQ(home.browser.body(),
                "{\"host\":\"emeter\",\"ssid\":\"Home\",\"wifi\":true,\"mode\":\"115200-8N1\",\"inverted\":false,\"find\":false,\"port\":8088,"
-               "\"tx_power_dbm\":20,\"allow\":\"\",\"rx_pin\":13,\"rx_pins\":[13,3]}");
+               "\"tx_power_dbm\":20,\"allow\":\"\",\"address\":\"\",\"gateway\":\"\",\"dns\":\"\",\"rx_pin\":13,\"rx_pins\":[13,3]}");
   home.post("/api/settings", OWN PASSWORD, "mode=2400-8E1&inverted=1&find=1&tx_power_dbm=12&allow=10.0.0.5&rx_pin=3");
   EXPECT_EQ(home.get("/api/settings", OWN PASSWORD), 200);
   EXPECT_STREQ(home.browser.body(),
                "{\"host\":\"emeter\",\"ssid\":\"Home\",\"wifi\":true,\"mode\":\"2400-8E1\",\"inverted\":true,\"find\":true,\"port\":8088,"
-               "\"tx_power_dbm\":12,\"allow\":\"10.0.0.5\",\"rx_pin\":3,\"rx_pins\":[13,3]}");
+               "\"tx_power_dbm\":12,\"allow\":\"10.0.0.5\",\"address\":\"\",\"gateway\":\"\",\"dns\":\"\",\"rx_pin\":3,\"rx_pins\":[13,3]}");
 }
 
 TEST(WebSettings, ABoardWithoutAChoiceOfPinsTakesNone) {
@@ -118,6 +125,7 @@ TEST(WebSettings, WhatCannotChangeWhileRunningTakesARestartAndNothingElseDoes) {
   const Case cases[] = {
       {"host=other", 1},         {"port=8089", 1},          {"rx_pin=3", 1},    {"tx_power_dbm=12", 1},  {"device_password=another+one", 1},
       {"mode=2400-8E1", 0},      {"inverted=1", 0},         {"find=1", 0},      {"allow=10.0.0.5", 0},   {"device_password=correct+horse", 0},
+      {"address=192.168.1.40/24&gateway=192.168.1.1", 1}, {"address=", 0},
       {"host=emeter", 0},        {"port=8088", 0},
   };
   for (const Case& c : cases) {
@@ -150,5 +158,19 @@ TEST(WebSettings, ALineModeTheHardwareRefusesIsToldAndNothingChanges) {
   EXPECT_FALSE(home.device.settings().inverted);
   EXPECT_STREQ(home.device.settings().host, "emeter");
   EXPECT_EQ(home.get("/api/line", OWN), 200);
-  EXPECT_STREQ(home.browser.body(), "{\"mode\":\"115200-8N1\",\"inverted\":false,\"kept\":true,\"find\":false}");
+  EXPECT_STREQ(home.browser.body(), "{\"mode\":\"115200-8N1\",\"inverted\":false,\"kept\":true,\"find\":false,\"alive_s\":null}");
+}
+
+TEST(WebSettings, AnOwnAddressIsKeptAndGoesAsAWhole) {
+  static Online home;
+  EXPECT_EQ(home.post("/api/settings", OWN PASSWORD, "address=192.168.1.40%2F22&gateway=192.168.1.1&dns=9.9.9.9"), 200);
+  EXPECT_EQ(home.get("/api/settings", OWN PASSWORD), 200);
+  EXPECT_TRUE(home.browser.contains("\"address\":\"192.168.1.40/22\",\"gateway\":\"192.168.1.1\",\"dns\":\"9.9.9.9\""));
+  home.run(home.device, 2'000);
+  Settings stored;
+  EXPECT_TRUE(decodeSettings(home.store.bytes, home.store.used, stored));
+  EXPECT_TRUE(stored.address == home.device.settings().address);
+  EXPECT_EQ(stored.address.mask(), 0xFFFFFC00u);
+  EXPECT_EQ(home.post("/api/settings", OWN PASSWORD, "address=&gateway=192.168.1.1"), 200);
+  EXPECT_TRUE(home.device.settings().address == StaticAddress());
 }

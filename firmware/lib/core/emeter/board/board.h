@@ -2,6 +2,7 @@
 #pragma once
 
 #include "emeter/board/clock.h"
+#include "emeter/board/console.h"
 #include "emeter/board/net.h"
 #include "emeter/board/pin.h"
 #include "emeter/board/radio.h"
@@ -25,6 +26,7 @@ struct Board {
   Pin* led = nullptr;
   Updater* updater = nullptr;
   Services* services = nullptr;
+  Console* console = nullptr;
 };
 
 }  // namespace emeter

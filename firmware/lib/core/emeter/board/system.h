@@ -20,6 +20,12 @@ class System {
   virtual const char* chipId() = 0;  // hexadecimal, stable for the life of the chip
   virtual const char* board() = 0;
   virtual uint32_t random() = 0;
+  // Starts before this one, in a row, that ended before startLasted(); 0 where the board does not count them.
+  virtual uint32_t failedStarts() const { return 0; }
+  // This start has lasted.
+  virtual void startLasted() {}
+  // This image has run and can be reached: it need not give way to the one before.
+  virtual void imageWorks() {}
 };
 
 }  // namespace emeter

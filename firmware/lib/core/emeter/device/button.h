@@ -1,9 +1,15 @@
-// The flash button: held for five seconds it erases settings and Wi-Fi credentials.
+// The flash button: a short press opens the set-up network, held for five seconds it erases settings and Wi-Fi credentials.
 #pragma once
 
 #include <stdint.h>
 
 namespace emeter {
+
+enum class Press : uint8_t {
+  none,
+  shortPress,  // let go before the LED warned
+  held,        // for five seconds
+};
 
 class Button {
  public:
@@ -11,9 +17,9 @@ class Button {
   static constexpr uint32_t warnsAfterMillis = 1'000;
   static constexpr uint32_t erasesAfterMillis = 5'000;
 
-  // One look at the pin. True exactly once: when it has been held for five seconds. A button that is down already at
-  // start counts only after it was let go.
-  bool look(bool pressed, uint32_t now);
+  // One look at the pin. Each press has its effect once. A button that is down already at start counts only after it was
+  // let go.
+  Press look(bool pressed, uint32_t now);
 
   // Held long enough for the LED to warn.
   bool warning(uint32_t now) const { return armed() && now - pressedAt_ >= warnsAfterMillis; }

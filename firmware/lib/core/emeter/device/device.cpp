@@ -10,6 +10,8 @@ namespace {
 constexpr uint32_t restartDelayMillis = 1'500;     // for the answer to go out
 constexpr uint32_t longestSaveDelayMillis = 30'000;  // on a line that is never silent
 constexpr uint32_t receivingMillis = 150;
+constexpr uint32_t lentAfterSetUpMillis = 3'000;  // for the last answer, and a computer that asks once more
+constexpr uint32_t unreadableMillis = 10 * 60'000;  // time for somebody to set it up anew
 
 Device& device(void* context) { return *static_cast<Device*>(context); }
 
@@ -27,7 +29,8 @@ Device::Device(const Board& board, uint8_t* ring, size_t ringSize)
           },
           this),
       wifi_(board.radio, board.system, settings_),
-      web_(board.net, *this) {}
+      web_(board.net, *this),
+      improv_(board.console, *this) {}
 
 void Device::load() {
   uint8_t blob[largestSettings];
@@ -35,8 +38,11 @@ void Device::load() {
 }
 
 bool Device::begin() {
-  const uint32_t now = board_.clock.millis();
-  if (!startLine(settings_.line, settings_.inverted) && !startLine(LineMode(), false)) return false;
+  const uint32_t now = begunAt_ = board_.clock.millis();
+  safe_ = board_.system.failedStarts() >= mostFailedStarts;
+  lineWatch_.begin(now);
+  if (!safe_ && !startLine(settings_.line, settings_.inverted) && !startLine(LineMode(), false)) return false;
+  if (board_.console != nullptr && !safe_ && !board_.console->sharesTheLine()) board_.console->begin();
   wifi_.begin(now);
   return board_.net.listen(settings_.port) && addTasks();
 }
@@ -61,8 +67,9 @@ bool Device::addTasks() {
       {[](void* d, uint32_t now) { static_cast<D*>(d)->lookAtButton(now); }, 10},
       {[](void* d, uint32_t now) { static_cast<D*>(d)->showLed(now); }, 20},
       {[](void* d, uint32_t now) { static_cast<D*>(d)->store(now); }, 20},
-      {[](void* d, uint32_t) { static_cast<D*>(d)->countFaults(); }, 250},
+      {[](void* d, uint32_t now) { static_cast<D*>(d)->watch(now); }, 250},
       {[](void* d, uint32_t) { static_cast<D*>(d)->serve(); }, 20},
+      {[](void* d, uint32_t now) { static_cast<D*>(d)->runConsole(now); }, 5},
   };
   for (const Entry& entry : entries) {
     if (!scheduler_.add(entry.work, entry.period)) return false;
@@ -81,9 +88,14 @@ void Device::acceptStream(uint32_t now) {
 }
 
 void Device::lookAtButton(uint32_t now) {
-  if (board_.button != nullptr && button_.look(board_.button->read(), now)) {
-    eraseAll();
-    restartSoon();
+  if (board_.button == nullptr) return;
+  switch (button_.look(board_.button->read(), now)) {
+    case Press::held:
+      eraseAll();
+      restartSoon();
+      break;
+    case Press::shortPress: wifi_.openForAWhile(now); break;
+    case Press::none: break;
   }
 }
 
@@ -97,6 +109,8 @@ void Device::showLed(uint32_t now) {
     code = LedCode::setup;
   } else if (wifi_.state() != WifiState::online && wifi_.state() != WifiState::wired) {
     code = LedCode::connecting;
+  } else if (safe_) {
+    code = LedCode::safe;
   } else if (receiving) {
     code = LedCode::receiving;
   }
@@ -116,21 +130,73 @@ void Device::store(uint32_t now) {
     }
     unsaved_ = erase_ = false;
   }
+  if (board_.store.unreadable() && !unsaved_ && now - begunAt_ >= unreadableMillis) {
+    begunAt_ = now;
+    board_.system.restart();
+  }
   if (restart_ && !unsaved_ && !erase_ && now - restartAt_ >= restartDelayMillis) {
     restart_ = false;
+    board_.system.startLasted();  // it ends because it was told to
     board_.system.restart();
   }
 }
 
-void Device::countFaults() { faults_ = board_.uart.faults(); }
+// What is looked at now and then.
+void Device::watch(uint32_t now) {
+  countFaults();
+  proveStart(now);
+  // A client that is gone is noticed after 25 seconds.
+  if (forwarder_.streams() || web_.heard() != webHeard_) wifi_.heard(now);
+  webHeard_ = web_.heard();
+  if (settings_.foundLine && !settings_.findLine && lineWatch_.due(now)) settings_.findLine = reopened_ = true;
+}
+
+void Device::countFaults() {
+  if (!safe_ && !lent_) faults_ = board_.uart.faults();
+}
+
+void Device::proveStart(uint32_t now) {
+  if (now - begunAt_ < lastsMillis) return;
+  if (!lasted_) board_.system.startLasted();
+  lasted_ = true;
+  if (!works_ && !safe_ && (wifi_.state() == WifiState::online || wifi_.state() == WifiState::wired || wifi_.accessPointOpen())) {
+    works_ = true;
+    board_.system.imageWorks();
+  }
+  if (safe_ && now - begunAt_ >= safeMillis) {
+    begunAt_ = now;
+    restartSoon();
+  }
+}
 
 void Device::serve() {
-  if (board_.services != nullptr) board_.services->run(wifi_.state() == WifiState::online, wifi_.accessPointOpen());
+  if (board_.services != nullptr && !safe_) board_.services->run(wifi_.state() == WifiState::online, wifi_.accessPointOpen());
+}
+
+void Device::runConsole(uint32_t now) {
+  if (board_.console == nullptr || safe_) return;
+  if (board_.console->sharesTheLine()) lendLine(now);
+  if (lent_ || !board_.console->sharesTheLine()) improv_.run(now);
+}
+
+// While set-up is open and there is no link nobody can read the meter's bytes: a receiver that hears only one of the two listens to the USB plug.
+void Device::lendLine(uint32_t now) {
+  const bool open = wifi_.state() == WifiState::portal || (lent_ && wifi_.state() == WifiState::trying);
+  if (open) setUpOpenAt_ = now;
+  if (open && !lent_) {
+    board_.uart.end();
+    board_.console->begin();
+    lent_ = true;
+  } else if (lent_ && now - setUpOpenAt_ >= lentAfterSetUpMillis) {
+    board_.console->end();
+    lent_ = false;
+    if (!startLine(line_, inverted_)) restartSoon();  // no memory for the receive buffer: another start has it
+  }
 }
 
 void Device::status(Text& to) {
   const Updater* updater = board_.updater;
-  writeStatus({settings_, forwarder_, wifi_, board_.radio, board_.system, board_.uart, line_, inverted_, board_.net.streamPort(), faults_,
+  writeStatus({settings_, forwarder_, wifi_, board_.radio, board_.system, board_.uart, line_, inverted_, safe_, board_.net.streamPort(), faults_,
                scheduler_.longestMicros(), updater != nullptr,
                updater != nullptr && updater->verifiesSignature()},
               to);
@@ -145,10 +211,16 @@ bool Device::change(const Settings& settings) {
   const bool sameLine = settings.line == line_ && settings.inverted == inverted_;
   if (!sameLine && !setLine(settings.line, settings.inverted, false)) return false;
   const Settings& old = settings_;
-  const bool password = wifi_.state() != WifiState::portal && strcmp(settings.devicePassword, old.devicePassword) != 0;
-  const bool needsRestart = strcmp(settings.host, old.host) != 0 || settings.port != old.port ||
-                            settings.rxPin != old.rxPin || settings.txPowerDbm != old.txPowerDbm || password;
+  // Name and password go out to the network when it is first there. (The router alone keeps the old name until the next start.)
+  const bool told = wifi_.wasOnline() && wifi_.state() != WifiState::portal &&
+                    (strcmp(settings.host, old.host) != 0 || strcmp(settings.devicePassword, old.devicePassword) != 0);
+  const bool needsRestart = settings.port != old.port || settings.rxPin != old.rxPin || settings.txPowerDbm != old.txPowerDbm ||
+                            settings.address != old.address || told;
+  // A mode set by hand is not searched for again.
+  const bool byHand = settings.line != old.line || settings.inverted != old.inverted || (old.findLine && !settings.findLine);
   settings_ = settings;
+  if (byHand) settings_.foundLine = false;
+  reopened_ = false;
   saveLater();
   if (needsRestart) restartSoon();
   return true;
@@ -156,18 +228,31 @@ bool Device::change(const Settings& settings) {
 
 bool Device::setLine(const LineMode& mode, bool inverted, bool keep) {
   if (mode != line_ || inverted != inverted_) {
-    if (!board_.uart.configure(mode, inverted)) return false;
+    if (!lent_ && !safe_ && !board_.uart.configure(mode, inverted)) return false;
     line_ = mode;
     inverted_ = inverted;
     forwarder_.setLine(mode);
   }
   if (keep) {
+    const bool kept = settings_.line == mode && settings_.inverted == inverted && settings_.foundLine && (!settings_.findLine || reopened_);
     settings_.line = mode;
     settings_.inverted = inverted;
-    settings_.findLine = false;
-    saveLater();
+    settings_.findLine = reopened_ = false;
+    settings_.foundLine = true;
+    lineAlive();
+    if (!kept) saveLater();
   }
   return true;
+}
+
+void Device::lineAlive() {
+  lineWatch_.alive(board_.clock.millis());
+  if (reopened_ && settings_.line == line_ && settings_.inverted == inverted_) settings_.findLine = reopened_ = false;
+}
+
+int32_t Device::lineAliveAgo() const {
+  if (!lineWatch_.everAlive()) return -1;
+  return static_cast<int32_t>(lineWatch_.aliveAgo(board_.clock.millis()) / 1000);
 }
 
 bool Device::tryWifi(const char* ssid, const char* password) {

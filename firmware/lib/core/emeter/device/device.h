@@ -5,8 +5,10 @@
 #include <stdint.h>
 
 #include "emeter/board/board.h"
+#include "emeter/cable/improv.h"
 #include "emeter/device/button.h"
 #include "emeter/device/scheduler.h"
+#include "emeter/line/line_watch.h"
 #include "emeter/line/ring.h"
 #include "emeter/net/forwarder.h"
 #include "emeter/net/wifi.h"
@@ -26,6 +28,12 @@ class Device : public Control {
   // For a board that has its settings from elsewhere (the command line); before begin().
   Settings& initialSettings() { return settings_; }
 
+  // After so many starts that came to nothing the next one is safe mode: Wi-Fi, pages and updates, and nothing else.
+  static constexpr uint32_t mostFailedStarts = 3;
+  static constexpr uint32_t lastsMillis = 60'000;
+  // Then it tries again.
+  static constexpr uint32_t safeMillis = 30 * 60'000;
+
   // Starts line, network and tasks. A stored line mode that the hardware refuses gives way to the default. False when
   // the line or the port cannot be had at all.
   bool begin();
@@ -33,6 +41,7 @@ class Device : public Control {
   bool cycle() { return scheduler_.cycle(); }
 
   const Scheduler& scheduler() const { return scheduler_; }
+  bool safe() const { return safe_; }
   const Forwarder& forwarder() const { return forwarder_; }
 
   const Settings& settings() const override { return settings_; }
@@ -44,6 +53,9 @@ class Device : public Control {
   void line(LineMode& mode, bool& inverted) const override;
   bool change(const Settings& settings) override;
   bool setLine(const LineMode& mode, bool inverted, bool keep) override;
+  void lineAlive() override;
+  int32_t lineAliveAgo() const override;
+  bool streamsTo(uint32_t address) const override { return forwarder_.streamsTo(address); }
   bool tryWifi(const char* ssid, const char* password) override;
   void eraseAll() override;
   void restartSoon() override;
@@ -54,7 +66,11 @@ class Device : public Control {
   void showLed(uint32_t now);
   void store(uint32_t now);
   void countFaults();
+  void watch(uint32_t now);
+  void proveStart(uint32_t now);
   void serve();
+  void runConsole(uint32_t now);
+  void lendLine(uint32_t now);
   bool startLine(const LineMode& mode, bool inverted);
   bool addTasks();
   void saveLater();
@@ -69,12 +85,22 @@ class Device : public Control {
   Wifi wifi_;
   Button button_;
   Web web_;
+  Improv improv_;
   UartFaults faults_;
+  LineWatch lineWatch_;
+  uint32_t webHeard_ = 0;
+  uint32_t begunAt_ = 0;
   uint32_t changedAt_ = 0;
   uint32_t restartAt_ = 0;
+  uint32_t setUpOpenAt_ = 0;  // when it last was, while the line is lent
+  bool lent_ = false;         // the meter's receiver listens to the USB plug
   bool unsaved_ = false;
   bool erase_ = false;
   bool restart_ = false;
+  bool reopened_ = false;  // the search for the line mode is open again, until the next start
+  bool safe_ = false;
+  bool lasted_ = false;
+  bool works_ = false;
 };
 
 }  // namespace emeter

@@ -10,6 +10,7 @@ enum class LedCode : uint8_t {
   connecting,  // no Wi-Fi link: a short flash every second
   listening,   // linked, nothing from the meter: off
   receiving,   // linked, bytes arriving: flickers
+  safe,        // safe mode: two flashes a second
   warning,     // the button will erase: fast
 };
 

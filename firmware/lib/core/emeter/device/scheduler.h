@@ -13,7 +13,7 @@ using Work = void (*)(void* context, uint32_t now);
 
 class Scheduler {
  public:
-  static constexpr size_t mostTasks = 8;
+  static constexpr size_t mostTasks = 9;
 
   Scheduler(Clock& clock, Work major, void* context) : clock_(clock), major_(major), context_(context) {}
 

@@ -1,17 +1,9 @@
 #include "emeter/image/image_mark.h"
 
+#include "emeter/image/chip.h"
+
 namespace emeter {
 namespace {
-
-#if defined(ESP8266)
-#define EMETER_CHIP "esp8266"
-#elif defined(ESP32) && defined(__riscv)
-#define EMETER_CHIP "esp32c3"
-#elif defined(ESP32)
-#define EMETER_CHIP "esp32"
-#else
-#define EMETER_CHIP "host"
-#endif
 
 // '#' comes in it once, as its first character: after a mismatch nothing before it need be looked at again.
 const char mark[] EMETER_FLASH = "#emeter image for " EMETER_CHIP ".";

@@ -1,4 +1,4 @@
-// The version of the firmware. A release's tag must be the same: firmware-v and this.
+// The version of the firmware, which is its own: it changes when the firmware does. scripts/release-check sees to it.
 #pragma once
 
 namespace emeter {

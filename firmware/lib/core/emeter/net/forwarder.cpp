@@ -136,6 +136,20 @@ StreamClient* Forwarder::freePlace(uint32_t now) {
   return slowest;
 }
 
+bool Forwarder::streams() const {
+  for (const StreamClient& client : clients_) {
+    if (client.sink != nullptr) return true;
+  }
+  return false;
+}
+
+bool Forwarder::streamsTo(uint32_t address) const {
+  for (const StreamClient& client : clients_) {
+    if (client.sink != nullptr && client.sink->peer() == address) return true;
+  }
+  return false;
+}
+
 void Forwarder::refuse(Sink& sink) {
   sink.close();
   totals_.refused++;

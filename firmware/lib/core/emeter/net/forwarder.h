@@ -66,6 +66,9 @@ class Forwarder {
   void refuse(Sink& sink);
 
   const StreamClient& client(size_t place) const { return clients_[place]; }
+  // Whether a client has the stream open: at all, and from this address.
+  bool streams() const;
+  bool streamsTo(uint32_t address) const;
   const StreamTotals& totals() const { return totals_; }
   uint64_t received() const { return ring_.end(); }
   uint64_t bursts() const { return starts_.count(); }

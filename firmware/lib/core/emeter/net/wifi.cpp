@@ -9,7 +9,7 @@ void Wifi::begin(uint32_t now) {
   Text name(accessPointName_, sizeof accessPointName_);
   name.put(IN_FLASH("emeter-")).put(system_.chipId());
   radio_->begin(settings_.host, settings_.txPowerDbm);
-  offlineSince_ = now;
+  begunAt_ = offlineSince_ = now;
   if (setUp()) {
     connect(now);
   } else {
@@ -29,6 +29,9 @@ void Wifi::openPortal() {
 }
 
 void Wifi::connect(uint32_t now) {
+  // An address set by hand at which nobody was ever heard may be a wrong one: every other attempt takes the router's.
+  const bool byHand = settings_.address.used() && (watch_.everHeard() || dead_ % 2 == 0);
+  radio_->useAddress(byHand ? settings_.address : StaticAddress());
   radio_->connect(settings_.ssid, settings_.wifiPassword);
   state_ = WifiState::connecting;
   since_ = now;
@@ -51,6 +54,7 @@ void Wifi::wait(uint32_t now) {
 void Wifi::becomeOnline(uint32_t now) {
   if (wasOnline_) reconnects_++;
   wasOnline_ = true;
+  watch_.begin(now);
   state_ = WifiState::online;
   since_ = now;
 }
@@ -59,7 +63,12 @@ void Wifi::run(uint32_t now) {
   const StationState station = radio_ == nullptr ? StationState::off : radio_->station();
   switch (state_) {
     case WifiState::wired:
+      return;
     case WifiState::portal:
+      if (!setUp() || now - openedAt_ < staysOpen_) return;
+      closeAccessPoint();
+      offlineSince_ = now;
+      connect(now);
       return;
     case WifiState::trying:
       runTrial(now);
@@ -76,11 +85,40 @@ void Wifi::run(uint32_t now) {
       break;
     case WifiState::online:
       offlineSince_ = now;
-      if (station != StationState::connected) wait(now);
+      if (station != StationState::connected) {
+        wait(now);
+      } else if (watch_.dead(*radio_, now)) {
+        linkDead(now);
+      }
       break;
   }
   closeAccessPointLater(now);
   restartWhenLongOffline(now);
+}
+
+void Wifi::linkDead(uint32_t now) {
+  dead_++;
+  const bool longAgo = now - begunAt_ >= deadRestartMillis;
+  // Never where nobody was ever heard: that is a network without a gateway, or an address set wrong.
+  if (watch_.everHeard() && watch_.deadInARow() > deadBeforeRestart && longAgo) {
+    begunAt_ = now;
+    system_.restart();
+  }
+  wait(now);
+}
+
+bool Wifi::takesSetUp() const {
+  const bool pressed = accessPoint_ && state_ != WifiState::trying && staysOpen_ == pressedOpenMillis;
+  return state_ == WifiState::portal || pressed;
+}
+
+void Wifi::openForAWhile(uint32_t now) {
+  if (radio_ == nullptr || state_ == WifiState::trying) return;
+  openedAt_ = now;
+  staysOpen_ = pressedOpenMillis;
+  if (state_ != WifiState::online) return openPortal();
+  if (!accessPoint_) radio_->openAccessPoint(accessPointName_);
+  accessPoint_ = true;
 }
 
 bool Wifi::tryCredentials(const char* ssid, const char* password, uint32_t now) {
@@ -89,6 +127,7 @@ bool Wifi::tryCredentials(const char* ssid, const char* password, uint32_t now) 
   copyText(trialSsid_, ssid);
   copyText(trialPassword_, password);
   radio_->disconnect();
+  radio_->useAddress(StaticAddress());  // one set by hand belongs to the network before
   radio_->connect(trialSsid_, trialPassword_);
   trial_ = Trial::running;
   state_ = WifiState::trying;
@@ -110,16 +149,19 @@ void Wifi::runTrial(uint32_t now) {
   }
   copyText(settings_.ssid, trialSsid_);
   copyText(settings_.wifiPassword, trialPassword_);
+  settings_.address = StaticAddress();
   trial_ = Trial::worked;
   changed_ = true;
-  workedAt_ = now;
+  openedAt_ = now;
+  staysOpen_ = farewellMillis;
   offlineSince_ = now;
   becomeOnline(now);
 }
 
 void Wifi::trialFailed(uint32_t now) {
   trial_ = Trial::failed;
-  if (setUp()) {
+  const bool pressed = accessPoint_ && now - openedAt_ < staysOpen_;
+  if (setUp() && !pressed) {
     radio_->disconnect();
     offlineSince_ = now;
     connect(now);
@@ -129,7 +171,10 @@ void Wifi::trialFailed(uint32_t now) {
 }
 
 void Wifi::closeAccessPointLater(uint32_t now) {
-  if (!accessPoint_ || now - workedAt_ < farewellMillis) return;
+  if (accessPoint_ && now - openedAt_ >= staysOpen_) closeAccessPoint();
+}
+
+void Wifi::closeAccessPoint() {
   radio_->closeAccessPoint();
   accessPoint_ = false;
 }

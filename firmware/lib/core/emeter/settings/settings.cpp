@@ -54,7 +54,8 @@ bool Settings::valid() const {
          closed(devicePassword, sizeof devicePassword) && (ssid[0] == 0 || validSsid(ssid)) &&
          validWifiPassword(wifiPassword) && validHost(host) &&
          (devicePassword[0] == 0 || validDevicePassword(devicePassword)) && line.valid() &&
-         txPowerDbm >= leastPowerDbm && txPowerDbm <= fullPowerDbm && validPort(port) && allowed.valid();
+         txPowerDbm >= leastPowerDbm && txPowerDbm <= fullPowerDbm && validPort(port) && allowed.valid() &&
+         address.valid();
 }
 
 }  // namespace emeter

@@ -6,6 +6,7 @@
 
 #include "emeter/line/line_mode.h"
 #include "emeter/settings/allow_list.h"
+#include "emeter/settings/static_address.h"
 
 namespace emeter {
 
@@ -22,10 +23,12 @@ struct Settings {
   LineMode line;
   bool inverted = false;
   bool findLine = true;          // the app may try line modes without the password
+  bool foundLine = false;        // the app found the mode: it may look again when telegrams stay away
   uint8_t rxPin = boardsOwnPin;
   uint8_t txPowerDbm = fullPowerDbm;
   uint16_t port = 8088;
   AllowList allowed;
+  StaticAddress address;
 
   bool valid() const;
 

@@ -21,6 +21,8 @@ enum Tag : uint8_t {
   tagTxPower = 9,
   tagPort = 10,
   tagAllowed = 11,  // address (4), prefix; repeated
+  tagFoundLine = 12,
+  tagAddress = 13,  // address (4), prefix, gateway (4), name server (4)
 };
 
 // CRC-32 (IEEE 802.3), bit by bit: settings are short and read once.
@@ -96,6 +98,15 @@ bool takeAllowed(AllowList& to, const uint8_t* from, size_t size) {
   return true;
 }
 
+bool takeAddress(StaticAddress& to, const uint8_t* from, size_t size) {
+  if (size != 13) return false;
+  to.address = takeBytes(from, 4);
+  to.prefix = from[4];
+  to.gateway = takeBytes(from + 5, 4);
+  to.dns = takeBytes(from + 9, 4);
+  return true;
+}
+
 bool takeField(Settings& to, uint8_t tag, const uint8_t* from, size_t size) {
   switch (tag) {
     case tagSsid: return takeText(to.ssid, from, size);
@@ -112,6 +123,8 @@ bool takeField(Settings& to, uint8_t tag, const uint8_t* from, size_t size) {
       to.port = static_cast<uint16_t>(takeBytes(from, 2));
       return true;
     case tagAllowed: return takeAllowed(to.allowed, from, size);
+    case tagFoundLine: return takeFlag(to.foundLine, from, size);
+    case tagAddress: return takeAddress(to.address, from, size);
     default: return true;
   }
 }
@@ -157,6 +170,15 @@ size_t encodeSettings(const Settings& settings, uint8_t* to) {
   for (size_t i = 0; i < settings.allowed.count; i++) {
     putBytes(p, settings.allowed.networks[i].address, 4);
     *p++ = settings.allowed.networks[i].prefix;
+  }
+  if (settings.foundLine) putNumber(p, tagFoundLine, 1, 1);
+  if (settings.address.used()) {
+    *p++ = tagAddress;
+    *p++ = 13;
+    putBytes(p, settings.address.address, 4);
+    *p++ = settings.address.prefix;
+    putBytes(p, settings.address.gateway, 4);
+    putBytes(p, settings.address.dns, 4);
   }
   const size_t fields = static_cast<size_t>(p - to) - headSize;
   to[0] = 'E';

@@ -28,31 +28,49 @@ bool Access::fromOwnPage(const HttpRequest& request, Response& response) const {
   return false;
 }
 
-bool Access::mayChange(const HttpRequest& request, uint32_t now, Response& response) {
+bool Access::mayChange(const HttpRequest& request, const Asker& asker, Response& response) {
   if (!sameOrigin(request.origin, request.host)) {
     refuseOrigin(response);
     return false;
   }
-  return unlocked(request, now, response);
+  return unlocked(request, asker, response);
 }
 
-bool Access::unlocked(const HttpRequest& request, uint32_t now, Response& response) {
+// One that still counts; nullptr when this address may try.
+Access::Wrong* Access::wrongOf(uint32_t address, uint32_t now) {
+  Wrong* found = nullptr;
+  for (Wrong& wrong : wrong_) {
+    if (wrong.counts && now - wrong.at >= passwordPauseMillis) wrong.counts = false;
+    if (wrong.counts && wrong.address == address) found = &wrong;
+  }
+  return found;
+}
+
+void Access::remember(const Asker& asker) {
+  Wrong* place = &wrong_[0];
+  for (Wrong& wrong : wrong_) {
+    if (!wrong.counts) {
+      place = &wrong;
+      break;
+    }
+    if (asker.now - wrong.at > asker.now - place->at) place = &wrong;
+  }
+  *place = {asker.address, asker.now, true};
+}
+
+bool Access::unlocked(const HttpRequest& request, const Asker& asker, Response& response) {
   const char* password = control_.settings().devicePassword;
   if (password[0] == 0) {
     response.error(403, IN_FLASH("no device password is set: hold the button for five seconds and choose one at set-up"));
     return false;
   }
   // One guess a second.
-  if (wrongPassword_ && now - wrongPasswordAt_ < passwordPauseMillis) {
+  if (wrongOf(asker.address, asker.now) != nullptr) {
     response.error(429, IN_FLASH("wait a second before the next try"));
     return false;
   }
-  wrongPassword_ = false;
   if (passwordFits(request.authorization, password)) return true;
-  if (request.authorization[0] != 0) {
-    wrongPassword_ = true;
-    wrongPasswordAt_ = now;
-  }
+  if (request.authorization[0] != 0) remember(asker);
   response.error(401, IN_FLASH("the device password is needed"));
   return false;
 }

@@ -30,6 +30,12 @@ class Control {
   virtual bool change(const Settings& settings) = 0;
   // Listens in this mode from now on; kept over a restart only when `keep` is set. False when the line refuses it.
   virtual bool setLine(const LineMode& mode, bool inverted, bool keep) = 0;
+  // The app says that telegrams decode in the mode in force.
+  virtual void lineAlive() = 0;
+  // Seconds since it last did; -1 when it never has.
+  virtual int32_t lineAliveAgo() const = 0;
+  // Whether a client at this address has the raw stream open.
+  virtual bool streamsTo(uint32_t address) const = 0;
   virtual bool tryWifi(const char* ssid, const char* password) = 0;
   virtual void eraseAll() = 0;
   // Restarts once the answer is out.

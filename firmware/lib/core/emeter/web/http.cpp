@@ -90,6 +90,7 @@ void HttpRequestReader::header() {
   }
   if (sameName(line_, "origin")) return needs(request_.origin, sizeof request_.origin);
   if (sameName(line_, "authorization")) return needs(request_.authorization, sizeof request_.authorization);
+  if (sameName(line_, "accept-language")) request_.fromBrowser = true;
   if (sameName(line_, "transfer-encoding")) return fail(501);
   if (sameName(line_, "expect")) request_.expectsContinue = sameName(value, "100-continue");
   if (sameName(line_, "content-length")) {

@@ -20,6 +20,7 @@ struct HttpRequest {
   bool hasBodySize = false;
   bool hasHost = false;
   bool expectsContinue = false;
+  bool fromBrowser = false;  // it tells its user's languages, as every browser does and no program
 };
 
 class HttpRequestReader {

@@ -13,9 +13,9 @@ const Routes::Route Routes::routes[] EMETER_FLASH = {
     {"/setup", Method::get, Asks::nothing, &Routes::showSetupPage},
     {"/settings", Method::get, Asks::nothing, &Routes::showSettingsPage},
     {"/update", Method::get, Asks::nothing, &Routes::showUpdatePage},
-    {"/status.json", Method::get, Asks::nothing, &Routes::showStatus},
-    {"/api/line", Method::get, Asks::nothing, &Routes::showLine},
-    {"/api/line", Method::post, Asks::nothing, &Routes::changeLine},
+    {"/status.json", Method::get, Asks::nothingOfPrograms, &Routes::showStatus},
+    {"/api/line", Method::get, Asks::nothingOfPrograms, &Routes::showLine},
+    {"/api/line", Method::post, Asks::nothingOfPrograms, &Routes::changeLine},
     {"/api/settings", Method::get, Asks::password, &Routes::showSettings},
     {"/api/settings", Method::post, Asks::passwordAndOrigin, &Routes::changeSettings},
     {"/api/setup", Method::get, Asks::nothing, &Routes::showSetup},
@@ -36,18 +36,20 @@ bool Routes::find(const HttpRequest& request, Route& route) {
 
 bool Routes::passes(Asks asks, const Exchange& e) {
   switch (asks) {
-    case Asks::password: return access_.unlocked(e.request, e.now, e.response);
-    case Asks::passwordAndOrigin: return access_.mayChange(e.request, e.now, e.response);
+    case Asks::password: return access_.unlocked(e.request, e.asker, e.response);
+    case Asks::passwordAndOrigin: return access_.mayChange(e.request, e.asker, e.response);
     default: return true;
   }
 }
 
-void Routes::answer(const HttpRequest& request, const char* body, uint32_t now, Response& response) {
-  if (!access_.meantForUs(request, response)) return;
-  if (request.method == Method::other) return response.error(405, IN_FLASH("only GET and POST"));
+void Routes::answer(const HttpRequest& request, const char* body, const Asker& asker, Response& response) {
   Route route;
-  if (!find(request, route)) return response.error(404, IN_FLASH("no such page"));
-  const Exchange e = {request, body, now, response};
+  const bool found = request.method != Method::other && find(request, route);
+  const bool underAnyName = found && route.asks == Asks::nothingOfPrograms && !request.fromBrowser;
+  if (!underAnyName && !access_.meantForUs(request, response)) return;
+  if (request.method == Method::other) return response.error(405, IN_FLASH("only GET and POST"));
+  if (!found) return response.error(404, IN_FLASH("no such page"));
+  const Exchange e = {request, body, asker, response};
   if (passes(route.asks, e)) (this->*route.handler)(e);
 }
 
@@ -85,14 +87,32 @@ void Routes::showLine(const Exchange& e) {
   to.put(IN_FLASH("{\"mode\":")).quoted(mode.format(text));
   to.put(IN_FLASH(",\"inverted\":")).boolean(inverted);
   to.put(IN_FLASH(",\"kept\":")).boolean(s.line == mode && s.inverted == inverted);
-  to.put(IN_FLASH(",\"find\":")).boolean(s.findLine).put('}');
+  to.put(IN_FLASH(",\"find\":")).boolean(s.findLine).put(IN_FLASH(",\"alive_s\":"));
+  if (control_.lineAliveAgo() >= 0) {
+    to.number(static_cast<uint32_t>(control_.lineAliveAgo()));
+  } else {
+    to.put(IN_FLASH("null"));
+  }
+  to.put('}');
+}
+
+// Whose mode it is says a program that reads the stream, or whoever has the password.
+bool Routes::mayKeep(const Exchange& e) {
+  if (control_.streamsTo(e.asker.address)) return true;
+  if (e.request.authorization[0] != 0) return access_.mayChange(e.request, e.asker, e.response);
+  e.response.error(403, IN_FLASH("keep and alive count from an address that has the raw stream open"));
+  return false;
 }
 
 void Routes::changeLine(const Exchange& e) {
   // The app that looks for the mode is no browser and sends no Origin; a page of another site always sends its own.
   if (e.request.origin[0] != 0 && !access_.fromOwnPage(e.request, e.response)) return;
-  if (!control_.settings().findLine && !access_.mayChange(e.request, e.now, e.response)) return;
   const char* form = e.body[0] != 0 ? e.body : e.request.query;
+  const bool keep = formFlag(form, "keep");
+  const bool alive = formFlag(form, "alive");
+  const bool changes = keep || formHas(form, "mode") || formHas(form, "inverted");
+  if ((changes || !alive) && !control_.settings().findLine && !access_.mayChange(e.request, e.asker, e.response)) return;
+  if ((keep || alive) && !mayKeep(e)) return;
   LineMode mode;
   bool inverted;
   control_.line(mode, inverted);
@@ -101,9 +121,10 @@ void Routes::changeLine(const Exchange& e) {
     return e.response.error(400, IN_FLASH("mode: write it as 115200-8N1 or 2400-8E1"));
   }
   if (formHas(form, "inverted")) inverted = formFlag(form, "inverted");
-  if (!control_.setLine(mode, inverted, formFlag(form, "keep"))) {
+  if (changes && !control_.setLine(mode, inverted, keep)) {
     return e.response.error(409, IN_FLASH("this line cannot be set so"));
   }
+  if (alive) control_.lineAlive();
   showLine(e);
 }
 

@@ -17,11 +17,11 @@ class Routes {
   explicit Routes(Control& control) : control_(control), access_(control) {}
 
   // `body` is the whole body, closed with a 0. An image of new firmware comes by the calls below instead.
-  void answer(const HttpRequest& request, const char* body, uint32_t now, Response& response);
+  void answer(const HttpRequest& request, const char* body, const Asker& asker, Response& response);
 
   static bool takesImage(const HttpRequest& request);
   // One image at a time. False (and answered) when it is refused.
-  bool beginImage(const HttpRequest& request, uint32_t now, Response& response);
+  bool beginImage(const HttpRequest& request, const Asker& asker, Response& response);
   bool writeImage(const uint8_t* from, size_t size, Response& response);
   void endImage(Response& response);
   void abortImage();
@@ -31,12 +31,17 @@ class Routes {
   struct Exchange {
     const HttpRequest& request;
     const char* body;
-    uint32_t now;
+    Asker asker;
     Response& response;
   };
   using Handler = void (Routes::*)(const Exchange&);
   // What the table asks for before a handler is called; what depends on more the handler asks for itself.
-  enum class Asks : uint8_t { nothing, password, passwordAndOrigin };
+  enum class Asks : uint8_t {
+    nothing,
+    nothingOfPrograms,  // nor its own name: they may know the device by another one. A browser is led by names, and must use ours
+    password,
+    passwordAndOrigin,
+  };
   struct Route {
     char path[16];
     Method method;
@@ -47,6 +52,7 @@ class Routes {
 
   static bool find(const HttpRequest& request, Route& route);
   bool passes(Asks asks, const Exchange& e);
+  bool mayKeep(const Exchange& e);
 
   void showFirstPage(const Exchange& e);
   void showStatusPage(const Exchange& e);

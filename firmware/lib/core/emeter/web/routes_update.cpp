@@ -9,8 +9,8 @@ bool Routes::takesImage(const HttpRequest& request) {
   return request.method == Method::post && strcmp(request.path, "/api/update") == 0;
 }
 
-bool Routes::beginImage(const HttpRequest& request, uint32_t now, Response& response) {
-  if (!access_.meantForUs(request, response) || !access_.mayChange(request, now, response)) return false;
+bool Routes::beginImage(const HttpRequest& request, const Asker& asker, Response& response) {
+  if (!access_.meantForUs(request, response) || !access_.mayChange(request, asker, response)) return false;
   Updater* updater = control_.updater();
   if (updater == nullptr) {
     response.error(409, IN_FLASH("this board is not updated over the network"));

@@ -25,6 +25,7 @@ void Routes::showSetup(const Exchange& e) {
   Text& to = e.response.json();
   to.put(IN_FLASH("{\"state\":")).quoted(control_.wifi().stateText());
   to.put(IN_FLASH(",\"trial\":")).put(trialText(control_.wifi().trial()));
+  to.put(IN_FLASH(",\"password_set\":")).boolean(control_.settings().ssid[0] != 0 && control_.settings().devicePassword[0] != 0);
   to.put(IN_FLASH(",\"host\":")).quoted(control_.settings().host);
   to.put(IN_FLASH(",\"address\":\""));
   if (radio->address() != 0) to.address(radio->address());
@@ -35,7 +36,7 @@ void Routes::showNetworks(const Exchange& e) {
   constexpr int8_t mostShown = 16;
   Radio* radio = control_.radio();
   if (radio == nullptr) return refuseWithoutRadio(e.response);
-  if (!control_.wifi().accessPointOpen() && !access_.unlocked(e.request, e.now, e.response)) return;
+  if (!control_.wifi().accessPointOpen() && !access_.unlocked(e.request, e.asker, e.response)) return;
   const int8_t count = radio->scanned();
   Text& to = e.response.json();
   to.put(IN_FLASH("{\"scanning\":")).boolean(count < 0).put(IN_FLASH(",\"networks\":["));
@@ -51,11 +52,14 @@ void Routes::showNetworks(const Exchange& e) {
 }
 
 void Routes::setUp(const Exchange& e) {
-  if (control_.wifi().state() != WifiState::portal) {
-    return e.response.error(403, IN_FLASH("set-up is closed; hold the button for five seconds to open it"));
+  if (!control_.wifi().takesSetUp()) {
+    return e.response.error(403, IN_FLASH("set-up is closed; press the button to open it"));
   }
   if (!access_.fromOwnPage(e.request, e.response)) return;
-  if (formHas(e.body, "device_password")) {
+  // Who only presses the button takes the device to another Wi-Fi, and not over: a password that is set stays.
+  const Settings& s = control_.settings();
+  const bool chosen = s.ssid[0] != 0 && s.devicePassword[0] != 0;
+  if (!chosen && formHas(e.body, "device_password")) {
     Settings changed = control_.settings();
     if (!readNewPassword(e.body, changed)) return e.response.error(400, devicePasswordRule());
     control_.change(changed);

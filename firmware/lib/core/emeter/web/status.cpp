@@ -12,6 +12,7 @@ void writeIdentity(const Status& s, Text& to) {
   to.put(IN_FLASH(",\"board\":")).quoted(s.system.board());
   to.put(IN_FLASH(",\"uptime_s\":")).number(s.forwarder.uptime() / 1000);
   to.put(IN_FLASH(",\"reset_reason\":")).quoted(s.system.resetReason());
+  to.put(IN_FLASH(",\"safe\":")).boolean(s.safe);
 }
 
 void writeWifi(const Status& s, Text& to) {
@@ -26,7 +27,8 @@ void writeWifi(const Status& s, Text& to) {
   }
   to.put(IN_FLASH(",\"address\":\""));
   if (s.radio != nullptr && s.radio->address() != 0) to.address(s.radio->address());
-  to.put(IN_FLASH("\",\"reconnects\":")).number(s.wifi.reconnects()).put('}');
+  to.put(IN_FLASH("\",\"reconnects\":")).number(s.wifi.reconnects());
+  to.put(IN_FLASH(",\"dead\":")).number(s.wifi.dead()).put('}');
 }
 
 void writeHeap(const Status& s, Text& to) {
@@ -44,11 +46,23 @@ void writeLine(const Status& s, Text& to) {
   to.put(IN_FLASH(",\"buffer_bytes\":")).number(s.uart.bufferSize()).put('}');
 }
 
+void writeKind(FlashString key, const UartFaults& faults, uint32_t count, Text& to) {
+  to.put(key);
+  if (faults.split) {
+    to.number(count);
+  } else {
+    to.put(IN_FLASH("null"));
+  }
+}
+
 void writeUart(const Status& s, Text& to) {
   to.put(IN_FLASH(",\"uart\":{\"bytes\":")).number(s.forwarder.received());
   to.put(IN_FLASH(",\"bursts\":")).number(s.forwarder.bursts());
   to.put(IN_FLASH(",\"overruns\":")).number(s.faults.overruns);
   to.put(IN_FLASH(",\"errors\":")).number(s.faults.errors);
+  writeKind(IN_FLASH(",\"parity\":"), s.faults, s.faults.parity, to);
+  writeKind(IN_FLASH(",\"framing\":"), s.faults, s.faults.framing, to);
+  writeKind(IN_FLASH(",\"breaks\":"), s.faults, s.faults.breaks, to);
   to.put(IN_FLASH(",\"silent_ms\":"));
   if (s.forwarder.received() > 0) {
     to.number(s.forwarder.silence());

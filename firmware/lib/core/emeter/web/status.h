@@ -22,6 +22,7 @@ struct Status {
   Uart& uart;
   LineMode line;
   bool inverted;
+  bool safe;
   uint16_t port;
   UartFaults faults;
   uint32_t longestLoopMicros;

@@ -51,6 +51,7 @@ void Web::receive(Connection& c, uint32_t now) {
     const size_t size = c.sink->read(piece, sizeof piece);
     if (size == 0) return;
     c.since = now;
+    heard_++;
     take(c, piece, size, now);
   }
 }
@@ -77,7 +78,7 @@ void Web::headDone(Connection& c, uint32_t now) {
   const HttpRequest& request = c.reader.request();
   c.bodyLeft = request.bodySize;
   if (Routes::takesImage(request)) {
-    if (!routes_.beginImage(request, now, c.response)) return beginAnswer(c, now);
+    if (!routes_.beginImage(request, {c.sink->peer(), now}, c.response)) return beginAnswer(c, now);
     c.phase = Phase::image;
   } else if (request.bodySize > largestBody) {
     c.response.error(413, IN_FLASH("more than this device takes"));
@@ -107,7 +108,7 @@ void Web::takeBody(Connection& c, const uint8_t* from, size_t size, uint32_t now
   if (memchr(c.body, 0, c.bodyUsed) != nullptr) {
     c.response.error(400, IN_FLASH("the form has a zero byte in it"));
   } else {
-    routes_.answer(c.reader.request(), c.body, now, c.response);
+    routes_.answer(c.reader.request(), c.body, {c.sink->peer(), now}, c.response);
   }
   beginAnswer(c, now);
 }

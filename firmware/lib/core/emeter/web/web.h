@@ -29,6 +29,9 @@ class Web {
   // One bounded piece of work: at most one connection accepted, one read and one write.
   void run(uint32_t now);
 
+  // Moves on whenever a peer has sent something.
+  uint32_t heard() const { return heard_; }
+
  private:
   enum class Phase : uint8_t { free, head, body, image, answer, drain };
 
@@ -63,6 +66,7 @@ class Web {
   Routes routes_;
   Connection connections_[connections];
   size_t next_ = 0;
+  uint32_t heard_ = 0;
 };
 
 }  // namespace emeter

@@ -39,6 +39,14 @@ void setKeepAlive(int socket) {
 #endif
 }
 
+// A program that starts itself anew must not hand its connections on: the port would still be taken.
+int unshared(int socket) {
+#if defined(FD_CLOEXEC)
+  if (socket >= 0) fcntl(socket, F_SETFD, FD_CLOEXEC);
+#endif
+  return socket;
+}
+
 bool wouldWait() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
 
 }  // namespace
@@ -77,7 +85,7 @@ void TcpSink::close() {
 }
 
 bool TcpListener::listen(uint32_t address, uint16_t port) {
-  socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
+  socket_ = unshared(::socket(AF_INET, SOCK_STREAM, 0));
   if (socket_ < 0) return false;
   setNumber(socket_, SOL_SOCKET, SO_REUSEADDR, 1);
   sockaddr_in at = {};
@@ -109,7 +117,7 @@ Sink* TcpListener::accept() {
   if (place == nullptr || socket_ < 0) return nullptr;
   sockaddr_in from = {};
   socklen_t size = sizeof from;
-  const int socket = ::accept(socket_, reinterpret_cast<sockaddr*>(&from), &size);
+  const int socket = unshared(::accept(socket_, reinterpret_cast<sockaddr*>(&from), &size));
   if (socket < 0) return nullptr;
   setNonBlocking(socket);
   setNumber(socket, IPPROTO_TCP, TCP_NODELAY, 1);

@@ -1,14 +1,15 @@
 using EspSmartMeter.About;
+using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
 
-namespace EspSmartMeter.Mqtt;
+namespace EspSmartMeter.Commands;
 
-internal static class MqttServices
+internal static class BrokerServices
 {
     private const int PlainPort = 1883, TlsPort = 8883;
 
     /// <summary>Adds the link to the broker of the options; who publishes starts it.</summary>
-    public static IServiceCollection AddMqtt(this IServiceCollection services, MqttOptions options) => services
+    public static IServiceCollection AddBroker(this IServiceCollection services, MqttOptions options) => services
         .AddSingleton(_ => LocatorOf(options, Environment.GetEnvironmentVariable("SUPERVISOR_TOKEN")))
         .AddSingleton(provider => new ManagedMqttClient(
             provider.GetRequiredService<IBrokerLocator>(),

@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Sockets;
+using EspSmartMeter.Commands;
+using EspSmartMeter.Lines;
+using EspSmartMeter.Tests.Sinks.HomeAssistant;
+using EspSmartMeter.Tests.Sources;
+
+namespace EspSmartMeter.Tests.Lines;
+
+/// <summary>What each row of the table of schemes promises. A new row needs an example here.</summary>
+public sealed class LineSchemesTests
+{
+    /// <param name="Wrong">An address of the scheme that it refuses.</param>
+    /// <param name="Sentence">Why, for the user.</param>
+    /// <param name="Broken">An address that it takes and cannot open.</param>
+    /// <param name="Lost">What it then says.</param>
+    /// <param name="Plug">Something that can be opened: its address, and what sends the bytes 1, 2, 3 once the line is open.</param>
+    private sealed record Example(string Wrong, string Sentence, string Broken, string Lost, Func<Plugged> Plug);
+
+    private sealed record Plugged(string Address, Func<Task> SendAsync, IDisposable Part);
+
+    private static readonly Dictionary<string, Example> Examples = new()
+    {
+        ["tcp"] = new Example(
+            "tcp://emeter.local:8088?wbe=8080", "'?wbe=8080' means nothing here; ?web=8080 tells the port of the device's pages where that is not 80",
+            "tcp://no-such-host.invalid:8088", "tcp.unknown_name", PlugTcp),
+        ["serial"] = new Example(
+            "serial:///dev/ttyUSB0?mode=fast", "'?mode=fast' is no line mode; write ?mode=115200-8N1 (bits a second, data bits 7 or 8, parity N, E or O, stop bits 1 or 2)",
+            "serial:///dev/ttyNONE9", "serial.missing", PlugCable),
+        ["file"] = new Example(
+            "file://dump.bin", "'file://dump.bin' needs three slashes and a path (file:///dump.bin)",
+            "file:///no/such/dump.bin", "file.unreadable", PlugFile),
+    };
+
+    public static TheoryData<string> Names() => [.. LineSchemes.BuiltIn.Rows.Select(row => row.Name)];
+
+    [Fact]
+    public void Each_row_has_an_example_and_a_name_of_its_own() =>
+        Assert.Equal(Examples.Keys.Order(), LineSchemes.BuiltIn.Rows.Select(row => row.Name).Order());
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_form_is_an_address_of_it_and_stands_in_the_help_and_in_the_readme(string name)
+    {
+        ILineScheme scheme = Row(name);
+        Uri url = LineSchemes.BuiltIn.Parse(scheme.Form.Replace(":port", ":8088", StringComparison.Ordinal));
+
+        Assert.Same(scheme, LineSchemes.BuiltIn.Of(url));
+        Assert.Contains(scheme.Form, Usage.Text);
+        Assert.Contains($"\n| `{scheme.Form}`", File.ReadAllText(Repository.PathOf("README.md")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_opens_one_line_or_many(string name) => Assert.True(Row(name) is IOneLineScheme or IManyLinesScheme);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_wrong_address_of_it_is_refused_in_a_sentence(string name) =>
+        Assert.Equal(Examples[name].Sentence, Assert.Throws<FormatException>(() => LineSchemes.BuiltIn.Parse(Examples[name].Wrong)).Message);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task What_cannot_be_opened_is_told_in_a_sentence(string name)
+    {
+        await using RecordingReceiver source = new(Examples[name].Broken);
+        await source.Until(seen => seen.Status.Statistics.Figures.Link == EspSmartMeter.Sources.LinkState.Lost);
+        Assert.Equal(Examples[name].Lost, source.Status.Statistics.Figures.LinkSentence.Key);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task What_can_be_opened_is_read(string name)
+    {
+        Plugged plugged = Examples[name].Plug();
+        using (plugged.Part)
+        {
+            await using RecordingReceiver source = new(plugged.Address);
+            await source.Until(seen => seen.Status.Statistics.Figures.Link is EspSmartMeter.Sources.LinkState.Connected or EspSmartMeter.Sources.LinkState.Ended);
+            await plugged.SendAsync();
+            await source.Until(seen => seen.Bytes.Length == 3);
+            Assert.Equal([1, 2, 3], source.Bytes);
+        }
+    }
+
+    [Theory]
+    [InlineData("emeter.local", "'emeter.local' has no scheme; is tcp://emeter.local meant?")]
+    [InlineData("/dev/ttyUSB0", "'/dev/ttyUSB0' has no scheme; is serial:///dev/ttyUSB0 meant?")]
+    [InlineData("/tmp/dump.bin", "'/tmp/dump.bin' has no scheme; is file:///tmp/dump.bin meant?")]
+    [InlineData("gopher://a", "gopher:// is not read; tcp://, serial:// and file:// are")]
+    [InlineData("tcp://me:secret@meter:1", "a tcp:// source has no user and no password")]
+    [InlineData("tcp://me:secret@meter:99999?key=secret", "'tcp://…@meter:99999?…' is no address (tcp://host:port, serial:///dev/ttyUSB0?mode=2400-8E1, file:///dump.bin)")]
+    public void A_text_that_is_no_address_is_told_with_what_would_be_and_without_its_secrets(string text, string sentence) =>
+        Assert.Equal(sentence, Assert.Throws<FormatException>(() => LineSchemes.BuiltIn.Parse(text)).Message);
+
+    private static ILineScheme Row(string name) => LineSchemes.BuiltIn.Rows.Single(row => row.Name == name);
+
+    private static Plugged PlugTcp()
+    {
+        TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return new Plugged($"tcp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", SendAsync, listener);
+
+        async Task SendAsync()
+        {
+            Socket peer = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
+            peer.Send([1, 2, 3]);
+        }
+    }
+
+    private static Plugged PlugCable()
+    {
+        VirtualCable cable = new();
+        cable.Plug();
+        return new Plugged($"serial://{cable.Device}?mode=9600-8N1", SendAsync, cable);
+
+        Task SendAsync()
+        {
+            cable.Send([1, 2, 3]);
+            return Task.CompletedTask;
+        }
+    }
+
+    private static Plugged PlugFile()
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllBytes(file, [1, 2, 3]);
+        return new Plugged($"file://{file}", () => Task.CompletedTask, new Deleted(file));
+    }
+
+    private sealed class Deleted(string file) : IDisposable
+    {
+        public void Dispose() => File.Delete(file);
+    }
+}
