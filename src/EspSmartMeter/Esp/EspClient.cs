@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using EspSmartMeter.Lines;
 using EspSmartMeter.LineSearch;
+using EspSmartMeter.Lines;
 
 namespace EspSmartMeter.Esp;
 

@@ -1,5 +1,5 @@
-using EspSmartMeter.Lines;
 using EspSmartMeter.LineSearch;
+using EspSmartMeter.Lines;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using EspSmartMeter.Tests.Sinks.Web;

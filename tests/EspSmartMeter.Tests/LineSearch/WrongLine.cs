@@ -1,6 +1,6 @@
 using EspSmartMeter.Languages;
-using EspSmartMeter.Lines;
 using EspSmartMeter.LineSearch;
+using EspSmartMeter.Lines;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
