@@ -45,12 +45,12 @@ public static class ListExamples
         {
             // What the ciphering of a `ciphered` list tells beyond its contents: that it was, and whose system title it bore.
             Reading reading = new() { Encrypted = table.Ciphered, Manufacturer = table.Ciphered ? table.Maker : null };
-            FrameOutcome read = MeterDecoder.PayloadReadersOf(new DecoderOptions { Lists = lists }).Apdus().Read(octets, reading, ApduFrame.Checked);
+            FrameOutcome read = MeterDecoder.PayloadReadersOf(Options(table, lists)).Apdus().Read(octets, reading, ApduFrame.Checked);
             outcome.Add(read.Refusal, reading);
         }
         else
         {
-            MeterDecoder decoder = new(new DecoderOptions { Lists = lists }, outcome);
+            MeterDecoder decoder = new(Options(table, lists), outcome);
             decoder.Feed(octets, default);
             decoder.End(default);
         }
@@ -58,6 +58,9 @@ public static class ListExamples
             ? one
             : throw example.Fault($"the example of list {table.Name} is refused: {outcome.Refused ?? "it holds no whole telegram"}");
     }
+
+    // Where nothing but its length tells a list, its user says that it is meant.
+    private static DecoderOptions Options(ListTable table, ListCatalogue lists) => new() { Lists = lists, List = table.Evidence == 0 ? table.Name : null };
 
     // A list whose version stands in the payload goes by that.
     private static bool IsReadBy(ListTable table, Reading reading) =>

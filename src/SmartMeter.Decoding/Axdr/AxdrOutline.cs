@@ -1,7 +1,6 @@
-using SmartMeter.Decoding.Obis;
-
 using System.Globalization;
 using System.Text;
+using SmartMeter.Decoding.Obis;
 
 namespace SmartMeter.Decoding.Axdr;
 

@@ -1,5 +1,3 @@
-using SmartMeter.Decoding.Readings;
-
 namespace SmartMeter.Decoding.Streams;
 
 /// <summary>

@@ -61,8 +61,12 @@ internal sealed class FrameContest(StreamWindow window, IFrameReceiver receiver,
         return true;
     }
 
-    /// <summary>Refuses what no candidate holds.</summary>
-    public void RefuseUnclaimed(DateTimeOffset now) => Refuse(_candidates.EarliestOr(window.End), next: null, now);
+    /// <summary>Refuses what no candidate holds. What looks like a start inside a frame that a gateway changed holds nothing back.</summary>
+    public void RefuseUnclaimed(DateTimeOffset now)
+    {
+        _ = TakeChanged(window.End, now);
+        RefuseRest(_candidates.EarliestOr(window.End), next: null);
+    }
 
     /// <summary>Nothing more will come: what is not whole never will be.</summary>
     public void GiveUp(DateTimeOffset now)

@@ -95,7 +95,7 @@ public sealed class SupportedMetersTests
     {
         Cipher.None => "",
         Cipher.Aes128 or Cipher.Aes128WithTag or Cipher.Aes256WithTag => "yes",
-        _ => "recognised, not read",
+        _ => throw new ArgumentOutOfRangeException(nameof(meter), meter.Cipher, "has no name here"),
     };
 
     private static string CipherOf(SimulatedMeter meter) => meter.Cipher switch
@@ -104,7 +104,7 @@ public sealed class SupportedMetersTests
         Cipher.Aes128 => "AES-128",
         Cipher.Aes128WithTag => "AES-128, tag",
         Cipher.Aes256WithTag => "AES-256, tag",
-        _ => "recognised, not read",
+        _ => throw new ArgumentOutOfRangeException(nameof(meter), meter.Cipher, "has no name here"),
     };
 
     private static string Values(SimulatedMeter meter) => meter.ListKind switch

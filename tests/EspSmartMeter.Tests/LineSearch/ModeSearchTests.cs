@@ -142,7 +142,7 @@ public class LineSearchTests
         await line.Until(seen => seen.Status.Line.Note?.Stage == LineStage.Failed, TimeSpan.FromMinutes(5));
         await line.Run(TimeSpan.FromSeconds(3));
         Assert.Equal(P1, line.Present);
-        Assert.StartsWith("Bytes arrive, but no line mode brings a telegram that decodes; 13 were tried.", line.Says);
+        Assert.StartsWith("Bytes arrive, but no line mode brings a telegram that decodes; 15 were tried.", line.Says);
         Assert.False(line.IsSeeking);
 
         await line.Run(TimeSpan.FromHours(12));

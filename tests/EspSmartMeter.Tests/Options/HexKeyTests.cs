@@ -25,7 +25,7 @@ public class HexKeyTests
     [Theory]
     [InlineData("00 01", "sources[0].key has 4 hex digits; a key has 32 (suites 0 and 1) or 64 (suite 2)")]
     [InlineData("000102030405060708090a0b0c0d0e0g", "sources[0].key: character 32 is no hex digit (a key is 32 hex digits: 0-9, a-f)")]
-    [InlineData("AAECAwQFBgcICQoLDA0OD", "sources[0].key: character 7 is no hex digit (a key is 32 hex digits: 0-9, a-f)")]
+    [InlineData("AAECAwQFBgcICQoLDA0OD", "sources[0].key: character 6 is no hex digit (a key is 32 hex digits: 0-9, a-f)")]
     public void A_wrong_key_is_told_without_showing_it(string text, string message)
     {
         UsageException wrong = Assert.Throws<UsageException>(() => HexKey.Parse("sources[0].key", text));

@@ -1,6 +1,6 @@
 using EspSmartMeter.Commands;
-using EspSmartMeter.Mqtt;
 using EspSmartMeter.Lines;
+using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sinks.HomeAssistant;
 

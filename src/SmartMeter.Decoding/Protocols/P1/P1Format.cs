@@ -68,7 +68,8 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
             return Ciphered(bytes, bang, end);
         if (digits == 0 || !verifyCrc)
             return WithoutCrc(bytes, end, waiting.Certain);
-        if (CrcFits(bytes, bang, end))
+        // Behind a slash among ciphered octets one CRC in 65536 fits.
+        if ((waiting.Certain || IsText(bytes[..end], MayCarryParity(bytes[..end]))) && CrcFits(bytes, bang, end))
         {
             _foreign = 0;
             return FrameMatch.Complete(end);

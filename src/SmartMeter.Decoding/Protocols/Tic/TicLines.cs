@@ -1,4 +1,3 @@
-using System.Numerics;
 using SmartMeter.Decoding.Streams;
 
 namespace SmartMeter.Decoding.Protocols.Tic;
