@@ -66,6 +66,13 @@ internal sealed class EspClient(Uri root)
         };
     }
 
+    /// <summary>Telegrams decode in the mode in force. A device that does not take it (another address reads its stream, an older firmware) is none the worse.</summary>
+    public async Task SayLineIsAliveAsync(CancellationToken cancellation)
+    {
+        using FormUrlEncodedContent form = new([new("alive", "1")]);
+        _ = await SendAsync(HttpMethod.Post, "api/line", form, cancellation);
+    }
+
     private static LineState? ParseLine(ReadOnlyMemory<byte> body)
     {
         try

@@ -6,7 +6,7 @@ namespace EspSmartMeter.Esp;
 
 /// <summary>
 /// Asks each source whose device may have web pages for /status.json: as soon as its link is up, since its chip id names a meter that has no id, and then
-/// at the diagnostics' pace. One that is no ESP of ours (a ser2net, another firmware) is asked ever more rarely.
+/// at the diagnostics' pace. One that is no ESP of ours (a ser2net, another firmware) is asked ever more rarely; one that is hears that its line is alive.
 /// </summary>
 internal sealed class EspStatusService(IReadOnlyList<Source> sources, EspStatuses statuses, PublishOptions pace, TimeProvider time)
     : BackgroundService, IHostedLifecycleService
@@ -37,6 +37,7 @@ internal sealed class EspStatusService(IReadOnlyList<Source> sources, EspStatuse
         if (source.Pages is not Uri address)
             return;
         EspClient esp = new(address);
+        LineAlive alive = new(esp);
         TimeSpan usual = pace.Diagnostics > Least ? pace.Diagnostics : Least, pause = usual;
         DateTimeOffset due = time.GetUtcNow();
         DateTimeOffset? link = null;
@@ -57,6 +58,8 @@ internal sealed class EspStatusService(IReadOnlyList<Source> sources, EspStatuse
                 pause = answer == EspAnswer.Ours || statuses.Of(source) is not null ? usual : cameUp ? pause : Min(pause * 2, Most);
                 due = now + pause;
             }
+            if (statuses.Of(source) is not null)
+                await alive.SayIfDueAsync(figures, now, stopping);
         }
         while (await looks.NextAsync(stopping));
     }

@@ -13,10 +13,10 @@ namespace EspSmartMeter.Tests.Golden;
 internal sealed class GoldenApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly KeptLog _log = new();
+    private readonly KeptLog _log;
     private readonly HttpClient _http = new();
 
-    private GoldenApp(WebApplication app) => _app = app;
+    private GoldenApp(WebApplication app, KeptLog log) => (_app, _log) = (app, log);
 
     /// <summary>What it logged that is no mere information.</summary>
     public IReadOnlyCollection<string> Log => _log.Lines;
@@ -31,8 +31,11 @@ internal sealed class GoldenApp : IAsyncDisposable
         };
         AppOptions options = OptionsLoader.Load(["--data", folder.Path, "--http", "0"], environment);
         Assert.Empty(options.Faults);
-        GoldenApp started = new(RunCommand.Build(options, new HastyClock(now, times: 1)));
-        started._app.Services.GetRequiredService<ILoggerFactory>().AddProvider(started._log);
+        KeptLog log = new();
+        // From the first word on: what the last run left is read while the app is put together.
+        WebApplication app = RunCommand.Build(
+            options, new HastyClock(now, times: 1), sinks: [.. RunCommand.Sinks, services => services.AddSingleton<ILoggerProvider>(log)]);
+        GoldenApp started = new(app, log);
         await started._app.StartAsync(TestContext.Current.CancellationToken);
         started._http.BaseAddress = new Uri(started._app.Urls.First());
         return started;

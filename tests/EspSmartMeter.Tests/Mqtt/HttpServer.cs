@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -18,7 +19,10 @@ internal sealed class HttpServer : IDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The last one, with its body.</summary>
     public string Request { get; private set; } = "";
+
+    public int Requests { get; private set; }
 
     public void Dispose() => _listener.Dispose();
 
@@ -32,9 +36,10 @@ internal sealed class HttpServer : IDisposable
                 NetworkStream stream = client.GetStream();
                 byte[] buffer = new byte[4096];
                 string request = "";
-                while (!request.EndsWith("\r\n\r\n", StringComparison.Ordinal))
+                while (!IsWhole(request))
                     request += Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer));
                 Request = request;
+                Requests++;
                 await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} X\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n"));
                 await stream.WriteAsync(answer);
             }
@@ -42,5 +47,13 @@ internal sealed class HttpServer : IDisposable
         catch (Exception closed) when (closed is SocketException or ObjectDisposedException or IOException)
         {
         }
+    }
+
+    private static bool IsWhole(string request)
+    {
+        int body = request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+        const string Length = "Content-Length: ";
+        int length = request.IndexOf(Length, StringComparison.Ordinal);
+        return body >= 4 && (length < 0 || request.Length - body >= int.Parse(request[(length + Length.Length)..].Split('\r')[0], CultureInfo.InvariantCulture));
     }
 }

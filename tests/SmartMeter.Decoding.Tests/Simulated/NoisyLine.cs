@@ -21,6 +21,7 @@ internal sealed class NoisyLine : IDecoderSink
     private readonly List<byte> _bytes = [];
     private readonly List<byte> _told = [];
     private DateTimeOffset _free = DateTimeOffset.MinValue;
+    private (long From, long To) _lastRead;
 
     public NoisyLine(SimulatedMeter meter)
         : this(DecodedLine.OptionsFor(meter), meter.Line.Character)
@@ -78,6 +79,7 @@ internal sealed class NoisyLine : IDecoderSink
     public void OnReading(Reading reading)
     {
         Tell(reading.Offset, reading.Bytes, InReading);
+        _lastRead = (reading.Offset, reading.Offset + reading.Bytes);
         long middle = reading.Offset + (reading.Bytes / 2);
         LineStretch stretch = _recent.Last(candidate => candidate.Offset <= middle);
         Assert.True(stretch.Telegram is not null, $"a reading out of random bytes: {reading.Framing}, {reading.Bytes} bytes at {reading.Offset}");
@@ -94,6 +96,18 @@ internal sealed class NoisyLine : IDecoderSink
         ReadOnlySpan<byte> sent = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_bytes).Slice((int)rejected.Offset, rejected.Bytes.Length);
         Assert.True(sent.SequenceEqual(rejected.Bytes.Span), $"a rejection at {rejected.Offset} shows other bytes than came in");
         Tell(rejected.Offset, rejected.Bytes.Length, InRejection);
+        if (rejected.Offset >= _lastRead.From && rejected.Offset < _lastRead.To)
+            LeaveOut(rejected.Offset, rejected.Offset + rejected.Bytes.Length);
+    }
+
+    // A line that is refused within a frame that is read is no part of the reading, whose octets go on behind it.
+    private void LeaveOut(long from, long to)
+    {
+        int within = (int)(Math.Min(to, _lastRead.To) - from);
+        Tell(from, within, unchecked((byte)-InReading));
+        long behind = Math.Max(to, _lastRead.To);
+        Tell(behind, within, InReading);
+        _lastRead = (_lastRead.From, behind + within);
     }
 
     public void AssertEachByteToldOnce()
