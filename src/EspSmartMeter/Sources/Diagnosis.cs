@@ -40,7 +40,7 @@ internal static class Diagnosis
             return line.Sentence;
         if (figures.LastRejection is Rejected rejected)
             return Of(rejected);
-        return Sentence.Of(figures.LinkBytes > 0 ? "diagnosis.no_data" : "diagnosis.no_frames");
+        return figures.LinkBytes > 0 ? Sentence.Of("diagnosis.no_data") : Sentence.Of("diagnosis.no_frames");
     }
 
     // Readings come, and something is to be told all the same.
