@@ -98,6 +98,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         WriteSentence(json, "sentence", figures.LinkSentence);
         WriteSentence(json, "line", source.Line.Note?.Sentence);
         WriteSentence(json, "diagnosis", Diagnosis.Of(source, now));
+        json.WriteBoolean("reading", Diagnosis.IsReading(figures, now));
         json.WriteNumber("bytes", figures.Bytes);
         json.WriteNumber("link_bytes", figures.LinkBytes);
         WriteTime(json, "last_byte", figures.LastByteAt);
