@@ -1,4 +1,5 @@
 using EspSmartMeter.Files;
+using EspSmartMeter.Languages;
 using EspSmartMeter.Lines;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
@@ -20,14 +21,14 @@ internal sealed class CaptureCommand(Stream file) : IByteReceiver, IByteReceiver
         {
             using FileStream file = new(given.Rest[1], FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
             if (file.CanSeek && file.Length > 0)
-                throw new UsageException($"{given.Rest[1]} is there already: choose another name, so that no capture is lost");
+                throw new UsageException($"{TypedValue.Path(given.Rest[1], "the file")} is there already: choose another name, so that no capture is lost");
             await Capture(source, file, stop.Token);
-            Console.Error.WriteLine($"\n{source.Statistics.Figures.Bytes} bytes in {given.Rest[1]}; to decode them: esp-smart-meter decode {given.Rest[1]}");
+            Console.Error.WriteLine($"\n{source.Statistics.Figures.Bytes} bytes in {TypedValue.Path(given.Rest[1], "the file")}; to decode them: esp-smart-meter decode {TypedValue.Path(given.Rest[1], "FILE")}");
             return CommandLine.Done;
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"esp-smart-meter: cannot write {given.Rest[1]}: {FileFault.Reason(unwritable, given.Rest[1])}");
+            await Console.Error.WriteLineAsync($"esp-smart-meter: cannot write {TypedValue.Path(given.Rest[1], "the file")}: {FileFault.Reason(unwritable, given.Rest[1])}");
             return CommandLine.Failed;
         }
     }

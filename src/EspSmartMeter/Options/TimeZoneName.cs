@@ -7,5 +7,5 @@ internal static class TimeZoneName
     public static TimeZoneInfo Parse(string option, string name) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone)
             ? zone
-            : throw new UsageException($"{option}: there is no time zone '{name}' here (a name like Europe/Oslo; the system's package tzdata has them)");
+            : throw new UsageException($"{option}: there is no such time zone here (a name like Europe/Oslo; the system's package tzdata has them)");
 }
