@@ -126,7 +126,7 @@ internal sealed class OptionsLoader
             Mqtt = mqtt with { HasFault = !mqttIsSound },
             Publish = Publish(options.Group("publish")),
             Language = options.OneOf("language", "en", "sv", "nb", "da", "nl", "de", "fr"),
-            TimeZone = _findings.Parsed(options.Text("time_zone") ?? environment.GetValueOrDefault("TZ"), zone => TimeZoneName.Parse("time_zone", zone)),
+            TimeZone = _findings.Parsed(options.Text("time_zone") ?? TimeZoneName.Of(environment.GetValueOrDefault("TZ")), zone => TimeZoneName.Parse("time_zone", zone)),
             Lists = lists,
             LogLevel = Level(options),
             DataFolder = data,

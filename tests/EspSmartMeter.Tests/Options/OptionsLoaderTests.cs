@@ -165,6 +165,18 @@ public sealed class OptionsLoaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Europe/Oslo", "Europe/Oslo")]
+    [InlineData("UTC", null)]
+    [InlineData("Etc/UTC", null)]
+    [InlineData("", null)]
+    public void The_zone_of_a_container_that_nobody_told_tells_none(string variable, string? zone) =>
+        Assert.Equal(zone, Load([], ("TZ", variable)).TimeZone?.Id);
+
+    [Fact]
+    public void A_zone_that_the_user_chose_is_taken_whichever_it_is() =>
+        Assert.Equal("UTC", Load([], ("TZ", "Europe/Oslo"), ("ESM_TIME_ZONE", "UTC")).TimeZone?.Id);
+
+    [Theory]
     [InlineData("core-mosquitto")]
     [InlineData("my_broker")]
     [InlineData("192.168.1.7")]

@@ -64,15 +64,16 @@ public sealed class SecretTests : IDisposable
         options["token"] = $"{Password} of many letters";
         options["keys"] = new JsonArray(new JsonObject { ["system_title"] = Title, ["key"] = Key, ["auth_key"] = Key });
         options["sources"]![0]!["key"] = Convert.ToHexString(ciphered.Keys!.Encryption);
-        options["sources"]![0]!["auth_key"] = Key;
+        options["sources"]![0]!["auth_key"] = Convert.ToHexString(ciphered.Keys.Authentication!);
 
         AppOptions read = Load(options);
         Assert.Empty(read.Faults);
-        string told = await RunAsync(read, until: overview => overview.Contains("\"connected\":true", StringComparison.Ordinal) && overview.Contains("_", StringComparison.Ordinal));
+        string told = await RunAsync(read, until: overview => overview.Contains("\"connected\":true", StringComparison.Ordinal) && overview.Contains("power_import", StringComparison.Ordinal));
         await everybody.Until(lines => lines.Any(line => line.Contains("bridge/state", StringComparison.Ordinal)));
 
         IsUnmarked("in its own place", told + string.Join('\n', everybody.Lines));
         Assert.DoesNotContain(Convert.ToHexString(ciphered.Keys.Encryption), told, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Convert.ToHexString(ciphered.Keys.Authentication!), told, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
