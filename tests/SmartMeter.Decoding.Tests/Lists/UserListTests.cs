@@ -56,7 +56,7 @@ public class UserListTests
     public void Where_two_scales_are_plausible_neither_is_believed(int sent, string read)
     {
         ListCatalogue lists = ListCatalogue.BuiltIn.With("two.list", "list Two scales\nshape positions\ntext 0-0:96.1.0 = EX*\nu16 1-0:32.7.0 1 V or 0.1 V within 10..300\n");
-        Decode(Push(Structure(Text("EX3000042"), U16((ushort)sent))), lists).IsRead("Two scales", null, $"1-0:32.7.0 = {read}");
+        Decode(Push(Structure(Text("EX3000042"), U16((ushort)sent))), lists).IsRead("Two scales", "EX3000042", $"1-0:32.7.0 = {read}");
     }
 
     [Fact]
