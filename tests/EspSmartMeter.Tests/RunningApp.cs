@@ -81,22 +81,9 @@ internal sealed class RunningApp : IAsyncDisposable
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    public async Task<JsonElement> Json(string path) =>
-        JsonDocument.Parse(await Http.GetStringAsync(path, TestContext.Current.CancellationToken)).RootElement;
+    public Task<JsonElement> Json(string path) => Http.Json(path);
 
-    public async Task<JsonElement> Until(string path, Func<JsonElement, bool> seen, int seconds = 60)
-    {
-        JsonElement last = default;
-        for (int i = 0; i < seconds * 10; i++)
-        {
-            last = await Json(path);
-            if (seen(last))
-                return last;
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-        Assert.Fail($"not seen within {seconds} s: {last}");
-        return last;
-    }
+    public Task<JsonElement> Until(string path, Func<JsonElement, bool> seen, int seconds = 60) => Http.Until(path, seen, seconds);
 
     public async ValueTask DisposeAsync()
     {

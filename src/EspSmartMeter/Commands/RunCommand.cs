@@ -94,7 +94,7 @@ internal static partial class RunCommand
         }
     }
 
-    private static void Greet(ILogger log, AppOptions options)
+    internal static void Greet(ILogger log, AppOptions options)
     {
         foreach (string fault in options.Faults)
             LogFault(log, fault);

@@ -35,6 +35,7 @@ internal sealed class Source
 
     private Source(Source carrier, string name)
     {
+        IsCarried = true;
         (_options, _ownName, Name, Address) = (carrier._options, name, $"{carrier.Name} {Readable(name)}", $"{carrier.Address}#{Uri.EscapeDataString(name)}");
         Statistics = new SourceStatistics(carrier.Statistics);
         Line = new LineControl(Scheme, Url);
@@ -69,6 +70,9 @@ internal sealed class Source
 
     /// <summary>It brings lines under names, over time.</summary>
     public bool IsCarrier => Scheme is IManyLinesScheme many && many.IsMany(Url);
+
+    /// <summary>Its carrier brings it: it cannot be connected to.</summary>
+    public bool IsCarried { get; }
 
     /// <summary>The lines that bytes come on: itself, or those that its carrier has brought so far.</summary>
     public IReadOnlyList<Source> Lines => _lines;

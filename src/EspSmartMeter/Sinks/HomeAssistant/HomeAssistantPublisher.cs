@@ -36,9 +36,9 @@ internal sealed class HomeAssistantPublisher
     private readonly List<PublishedDevice> _orphans;
     private readonly DateTimeOffset _orphansSince;
     private readonly DateTimeOffset _startedAt;
-    private bool _connected;
+    private bool _connected, _isStatusSpoilt;
     private DateTimeOffset? _birthAt;
-    private DateTimeOffset _bridgeAt;
+    private DateTimeOffset _bridgeAt, _healedAt;
 
     public HomeAssistantPublisher(
         AppOptions options,
@@ -95,7 +95,7 @@ internal sealed class HomeAssistantPublisher
             meter.Forget();
         OnTick(now);
         // Last: a meter that has not been heard yet in this run must not count as there, and none with the states of before.
-        _send(MqttMessage.Retained(_topics.Status, "online"));
+        TellOnline();
     }
 
     public void OnDisconnected() => _connected = false;
@@ -112,7 +112,7 @@ internal sealed class HomeAssistantPublisher
     {
         if (!_connected)
             return;
-        _send(MqttMessage.Retained(_topics.Status, "online"));
+        TellOnline();
         _birthAt ??= now;
     }
 
@@ -120,8 +120,9 @@ internal sealed class HomeAssistantPublisher
     {
         if (message.Topic == _topics.Status)
         {
-            if (_connected && message.Text == "offline")
-                _send(MqttMessage.Retained(_topics.Status, "online"));
+            // A will that came late, or somebody else: at once, and where it goes on, with the next second.
+            if (!message.Payload.Span.SequenceEqual("online"u8))
+                HealStatus(now);
         }
         else if (message.Topic == _topics.Birth && message.Payload.Length <= LongestBirth && message.Text.Trim() == "online")
         {
@@ -138,13 +139,16 @@ internal sealed class HomeAssistantPublisher
         if (_birthAt is DateTimeOffset birth && now >= birth)
         {
             _birthAt = null;
+            _isStatusSpoilt = true;
             _bridge.ForgetStates();
             foreach (MeterPublication meter in _meters)
-                meter.ForgetStates();
+                meter.ForgetBirth();
         }
         PublishBridge(now);
         foreach (MeterPublication meter in _meters)
             Publish(meter, now);
+        if (_isStatusSpoilt)
+            TellOnline();
         RemoveOrphans(now);
         _record.SaveIfSettled(now);
     }
@@ -154,6 +158,22 @@ internal sealed class HomeAssistantPublisher
     {
         _send(Will);
         _record.Save();
+    }
+
+    private void HealStatus(DateTimeOffset now)
+    {
+        bool isFlood = now >= _healedAt && now - _healedAt < TimeSpan.FromSeconds(1);
+        _isStatusSpoilt = true;
+        if (isFlood || !_connected)
+            return;
+        _healedAt = now;
+        TellOnline();
+    }
+
+    private void TellOnline()
+    {
+        _isStatusSpoilt = false;
+        _send(MqttMessage.Retained(_topics.Status, "online"));
     }
 
     private void PublishBridge(DateTimeOffset now)
