@@ -38,6 +38,12 @@ internal sealed class FrameScanner
     /// <inheritdoc cref="CandidateList.LookedAt"/>
     public long LookedAt => _contest.LookedAt;
 
+    /// <summary>How many octets have come.</summary>
+    public long Received => _window.End;
+
+    /// <summary>A frame has begun whose end has not come.</summary>
+    public bool IsInFrame => _contest.AnyCertain;
+
     public void Push(ReadOnlySpan<byte> bytes, DateTimeOffset now)
     {
         if (bytes.IsEmpty)
