@@ -36,7 +36,7 @@ public sealed class MeterDecoder
     /// <summary>Takes the bytes of one read. <paramref name="now"/> is when they came in; it never goes backwards.</summary>
     public void Feed(ReadOnlySpan<byte> bytes, DateTimeOffset now)
     {
-        Expire(now);
+        Idle(now);
         if (!bytes.IsEmpty)
             _pipeline.EndSilence(_scanner.Received, now);
         _scanner.Push(bytes, now);

@@ -98,7 +98,8 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
 
     public void OnStretch(Refusal refusal, ReadOnlySpan<byte> bytes, long offset)
     {
-        if (_held.Any && IsStray(bytes) && _held.TryHoldStray(bytes, offset, refusal))
+        // The parts' numbers, tag and structure then say whether they are one message.
+        if (_held.Any && StrayOctets.MayStand(bytes) && _held.TryHoldStray(bytes, offset, refusal))
             return;
         AbandonOpen();
         sink.OnRejected(refusal.Of(bytes, offset));
@@ -113,14 +114,6 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
     }
 
     public void OnLinkTraffic(ReadOnlySpan<byte> bytes) => sink.OnLinkTraffic(bytes.Length);
-
-    // What converters and gateways put between frames: too little to be what is left of a lost one. The parts' numbers, tag and structure then
-    // say whether they are one message.
-    private static bool IsStray(ReadOnlySpan<byte> bytes) => bytes.Length <= LongestStray && bytes.IndexOfAnyExcept(StrayOctets) < 0;
-
-    private const int LongestStray = 4;
-
-    private static readonly System.Buffers.SearchValues<byte> StrayOctets = System.Buffers.SearchValues.Create([0x00, 0xFF, (byte)'\r', (byte)'\n']);
 
     /// <summary>Octets come, the first of them at this place: silence is over.</summary>
     public void EndSilence(long at, DateTimeOffset now) => _silences.End(at, now);
