@@ -63,11 +63,11 @@ internal sealed class RegisterGuard
         {
             if (measurement.Kind != ValueKind.Number)
                 continue;
-            if (reading.Checksummed && measurement is { Unit: Unit.Watt, ScaleKnown: true } && Catalogue.Find(measurement.Code)?.Kind == QuantityKind.Instant)
+            if (reading.Check >= TelegramCheck.Sum7 && measurement is { Unit: Unit.Watt, ScaleKnown: true } && Catalogue.Find(measurement.Code)?.Kind == QuantityKind.Instant)
                 _largestPower = Math.Max(_largestPower, Math.Abs(measurement.Number));
             energised |= measurement.Number > 0 && IsGuarded(measurement);
         }
-        return new TelegramContext(reading.Received, reading.Checksummed, energised);
+        return new TelegramContext(reading.Received, reading.Check >= TelegramCheck.Sum7, energised);
     }
 
     /// <param name="At">When it came.</param>

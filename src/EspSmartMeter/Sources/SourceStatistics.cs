@@ -101,14 +101,16 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
         }
     }
 
-    public void Decoded(DateTimeOffset at, bool checksummed)
+    /// <param name="at">When the telegram came.</param>
+    /// <param name="proven">A check of the whole telegram vouches for it.</param>
+    public void Decoded(DateTimeOffset at, bool proven)
     {
-        carrier?.Decoded(at, checksummed);
+        carrier?.Decoded(at, proven);
         lock (_gate)
         {
             _joining = false;
             _telegrams++;
-            _provenTelegrams += checksummed ? 1 : 0;
+            _provenTelegrams += proven ? 1 : 0;
             _lastTelegramAt = at;
             _interval.Came(at);
             _telegramInterval = _interval.Value;

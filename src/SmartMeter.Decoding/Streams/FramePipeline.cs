@@ -62,7 +62,7 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
         _reading.Clear();
         _reading.Framing = _format!.Framing;
         _reading.Received = _now;
-        _reading.Checksummed = !_format.WithoutChecksum;
+        _reading.Check = _format.Check;
     }
 
     // What the octets from one place in the frame to another came to.

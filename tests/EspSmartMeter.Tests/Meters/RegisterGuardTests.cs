@@ -136,7 +136,7 @@ public class RegisterGuardTests
     [Fact]
     public void A_power_without_a_checksum_lets_no_register_rise_faster()
     {
-        Telegrams telegrams = new() { Checksummed = false };
+        Telegrams telegrams = new() { Check = TelegramCheck.None };
         foreach (decimal register in (decimal[])[1000.0m, 1000.1m, 1300.0m, 1300.1m])
             telegrams.Send(TenSeconds, Power(90_000_000), Energy(register));
 
@@ -184,7 +184,7 @@ public class RegisterGuardTests
     [Fact]
     public void Without_a_checksum_a_change_counts_when_the_next_telegram_bears_it_out()
     {
-        Telegrams telegrams = new() { Checksummed = false };
+        Telegrams telegrams = new() { Check = TelegramCheck.None };
         telegrams.Send(TenSeconds, Energy(1000.000m));
         Assert.Null(telegrams.Number("1-0:1.8.0"));
 

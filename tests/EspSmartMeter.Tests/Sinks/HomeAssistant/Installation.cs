@@ -117,8 +117,8 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
     public void Take(Source source, Reading reading)
     {
         reading.Received = Now;
-        reading.Checksummed = true;
-        source.Statistics.Decoded(Now, reading.Checksummed);
+        reading.Check = TelegramCheck.Crc16;
+        source.Statistics.Decoded(Now, proven: true);
         Meters.OnReading(source, reading);
     }
 
@@ -151,7 +151,7 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
 
     public void OnReading(Reading reading)
     {
-        Source.Statistics.Decoded(Now, reading.Checksummed);
+        Source.Statistics.Decoded(Now, proven: true);
         Meters.OnReading(Source, reading);
     }
 

@@ -60,6 +60,7 @@ public class CipheringTests
         Decoded decoded = Decoded.From(Framed(Ciphered(Push)), With(Key, AuthKey));
         Assert.Equal("1234 W", decoded.Value("1-0:1.7.0"));
         Assert.Equal((true, true, 1u), (decoded.Only().Encrypted, decoded.Only().Authenticated, decoded.Only().FrameCounter!.Value));
+        Assert.Equal(TelegramCheck.Tag, decoded.Only().Check);
     }
 
     [Fact]
@@ -75,6 +76,7 @@ public class CipheringTests
         Decoded decoded = Decoded.From(Framed(Ciphered(Push, security)), With(Key));
         Assert.Equal("1234 W", decoded.Value("1-0:1.7.0"));
         Assert.False(decoded.Only().Authenticated);
+        Assert.Equal(TelegramCheck.Crc16, decoded.Only().Check);
     }
 
     [Theory]
