@@ -28,6 +28,24 @@ internal static class Expected
         return read.Count > 0 ? $"{read[0].Code} was not sent" : null;
     }
 
+    /// <summary>What differs in a reading that may lack some of the telegram's values, in words; null when nothing does.</summary>
+    public static string? DifferenceOfPart(SimulatedTelegram telegram, Reading reading)
+    {
+        if (reading.MeterId is not null && telegram.MeterId != reading.MeterId)
+            return $"meter id {reading.MeterId}, expected {telegram.MeterId}";
+        if (reading.Timestamp is not null && (telegram.Timestamp is not DateTimeOffset stamp || Differs(stamp, reading.Timestamp)))
+            return $"timestamp {reading.Timestamp}, expected {telegram.Timestamp:o}";
+        foreach (ref readonly Measurement read in reading.Measurements)
+        {
+            ObisCode code = read.Code;
+            if (telegram.Values.FirstOrDefault(value => value.Code == code) is not ExpectedValue expected)
+                return $"{code} was not sent";
+            if (Difference(expected, read) is string difference)
+                return $"{code}: {difference}";
+        }
+        return null;
+    }
+
     private static string? Difference(ExpectedValue expected, Measurement read)
     {
         if (expected.Number is decimal number && (read.Kind != ValueKind.Number || read.Number != number || read.Unit != expected.Unit || read.ScaleKnown != expected.ScaleKnown))
