@@ -10,7 +10,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
     public IReadOnlyList<SourceOptions> Read(OptionSection options)
     {
         string? key = TitleKeys.Untitled(flags, "--key"), authKey = TitleKeys.Untitled(flags, "--auth-key");
-        List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key, list}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
+        List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key, device_password, list}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
         bool isSet = options.Has("sources");
         IReadOnlyList<string> urls = flags.All("--source");
         TitleKeys titled = Titled(options);
@@ -53,7 +53,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
         string? name = entry.Text("name"), key = flagKey ?? entry.HiddenText("key"), authKey = flagAuthKey ?? entry.HiddenText("auth_key");
         _ = (entry.HiddenText("key"), entry.HiddenText("auth_key"));
         KeyRing keys = findings.Parsed("", _ => HexKey.Ring(entry.NameOf("key"), key, entry.NameOf("auth_key"), authKey)) ?? KeyRing.Empty;
-        string? text = Cable(entry) ?? entry.HiddenText("url"), list = entry.Text("list");
+        string? text = Cable(entry) ?? entry.HiddenText("url"), list = entry.Text("list"), password = DevicePassword(entry);
         findings.Warnings.AddRange(entry.Unknown());
         if (text is null)
         {
@@ -61,8 +61,18 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
             return null;
         }
         return At(entry.NameOf("url"), text) is SourceOptions source && findings.Problems.Count == faults
-            ? source with { Name = name, Keys = keys, List = list }
+            ? source with { Name = name, Keys = keys, List = list, DevicePassword = password }
             : null;
+    }
+
+    /// <summary>As long as the device's own page lets it be.</summary>
+    private static string? DevicePassword(OptionSection entry)
+    {
+        string? password = entry.HiddenText("device_password");
+        if (password is not { Length: < 8 or > 32 })
+            return password;
+        entry.Problem("device_password", $"must be the password that was set on the device's page, which has 8 to 32 characters; it has {password.Length}");
+        return null;
     }
 
     /// <summary>The address of a port chosen by <c>device</c> and <c>mode</c>: Home Assistant offers its serial ports as a choice, and lets the app at no other.</summary>

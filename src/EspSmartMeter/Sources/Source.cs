@@ -55,6 +55,9 @@ internal sealed class Source
     /// <summary>Where the web pages of its device are, which may be an ESP of ours; null where there are none.</summary>
     public Uri? Pages => Scheme.PagesOf(Url);
 
+    /// <summary>What its device asks for before it takes new firmware; null where the user gave none.</summary>
+    public string? DevicePassword => _options.DevicePassword;
+
     /// <summary>The keys of its ciphered meters.</summary>
     public KeyRing Keys => _options.Keys;
 

@@ -210,11 +210,20 @@ public sealed class OptionsLoaderTests : IDisposable
         Assert.DoesNotContain("0123456789abcdef", message);
         Assert.DoesNotContain("hunter2", message);
 
-        Write("""{"sources": [{"url": "tcp://a:1", "key": "0123456789abcdef0123456789abcdef"}], "mqtt": {"password": "hunter2"}, "token": "0a-token-for-readers"}""");
+        Write("""{"sources": [{"url": "tcp://a:1", "device_password": "shorty7"}]}""");
+        Assert.Equal(
+            "sources[0].device_password must be the password that was set on the device's page, which has 8 to 32 characters; it has 7", Assert.Single(Load().Faults));
+
+        Write("""
+            {"sources": [{"url": "tcp://a:1", "key": "0123456789abcdef0123456789abcdef", "device_password": "a-horse-of-mine"}], "mqtt": {"password": "hunter2"},
+             "token": "0a-token-for-readers"}
+            """);
+        Assert.Equal("a-horse-of-mine", Load().Sources[0].DevicePassword);
         string printed = $"{Load()} {Load().Sources[0]} {Load().Mqtt}";
         Assert.DoesNotContain("0123456789abcdef", printed);
         Assert.DoesNotContain("hunter2", printed);
         Assert.DoesNotContain("0a-token", printed);
+        Assert.DoesNotContain("horse", printed);
     }
 
     private void Write(string json) => File.WriteAllText(Path.Combine(_folder, "options.json"), json);

@@ -1,4 +1,5 @@
 using EspSmartMeter.Esp;
+using EspSmartMeter.Esp.Updates;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
@@ -44,6 +45,7 @@ internal sealed class HomeAssistantPublisher
         AppOptions options,
         IReadOnlyList<Source> sources,
         EspStatuses devices,
+        EspUpdates updates,
         Notices notices,
         PublishedDevices record,
         Action<MqttMessage> send,
@@ -59,8 +61,14 @@ internal sealed class HomeAssistantPublisher
         _random = random;
         _startedAt = now;
         SourceKeys keys = new(sources);
+        Sentences language = Sentences.In(options.Language);
         _bridge = new BridgePublication(
-            _topics, new BridgeDevice(_topics, names, sources, keys), new BridgeState(sources, keys, devices, notices, Sentences.In(options.Language)), record, options.Publish.Diagnostics);
+            _topics,
+            new BridgeDevice(_topics, names, sources, keys),
+            new BridgeState(sources, keys, devices, notices, language),
+            new UpdatePublication(_topics, sources, updates, language),
+            record,
+            options.Publish.Diagnostics);
         _orphans = [.. record.Devices.Where(device => !IsConfigured(device.Source) || !_topics.IsConfig(device.ConfigTopic))];
         bool moved = sources.Any(source => !record.Devices.Any(device => source.Covers(device.Source)));
         _orphansSince = moved ? now + MovePatience : now;
@@ -71,8 +79,8 @@ internal sealed class HomeAssistantPublisher
     /// <summary>What the broker says of us when the link breaks.</summary>
     public MqttMessage Will => MqttMessage.Retained(_topics.Status, "offline");
 
-    /// <summary>The topics to subscribe to: Home Assistant's birth, and our own status, which a will that comes late may have spoilt.</summary>
-    public IReadOnlyList<string> Subscriptions => [_topics.Birth, _topics.Status];
+    /// <summary>The topics to subscribe to: Home Assistant's birth and wishes, and our own status, which a will that comes late may have spoilt.</summary>
+    public IReadOnlyList<string> Subscriptions => [_topics.Birth, _topics.Status, _topics.Installs];
 
     /// <summary>A meter's state has changed, or is restored from the last run.</summary>
     public void OnMeter(Meter meter, MeterState state, DateTimeOffset now)
@@ -128,6 +136,10 @@ internal sealed class HomeAssistantPublisher
         {
             // Not all at once with everything else that Home Assistant woke; births in between are answered by the same.
             _birthAt ??= now + TimeSpan.FromSeconds(0.5 + (2 * _random()));
+        }
+        else
+        {
+            _bridge.OnMessage(message);
         }
     }
 

@@ -147,6 +147,19 @@ public sealed class PageTests : IAsyncLifetime
         await Assertions.Expect(page.Locator("body.old .meter .meter-head p").First).ToContainTextAsync(new System.Text.RegularExpressions.Regex("[3-9] s"), Patient);
     }
 
+    [Fact]
+    public async Task It_leads_to_the_page_that_flashes_an_ESP_and_tells_how_to_build_the_firmware_where_that_is_not_there()
+    {
+        await using RunningApp app = await RunningApp.Start();
+        IPage page = await Open(app, 1200);
+        ILocator flash = page.Locator("#flash");
+
+        await Assertions.Expect(flash).ToContainTextAsync("Until the first release that page does not exist", Patient);
+        await Assertions.Expect(flash.Locator("a").First).ToHaveAttributeAsync("href", "https://esp-smart-meter.github.io/esp-smart-meter/");
+        await Assertions.Expect(flash.Locator("a").Last).ToHaveAttributeAsync("href", "https://github.com/esp-smart-meter/esp-smart-meter/tree/main/firmware#flash-it");
+        AssertQuiet();
+    }
+
     private static LocatorAssertionsToContainTextOptions Patient => new() { Timeout = 30_000 };
 
     private async Task<IPage> Open(RunningApp app, int width)
