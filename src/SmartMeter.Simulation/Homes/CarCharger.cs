@@ -16,7 +16,7 @@ internal sealed class CarCharger(SeededNoise noise) : IAppliance
         int length = Hour + noise.Below((int)Stream.Length, day, 4 * Hour);
         if (since < 0 || since >= length)
             return default;
-        int watts = noise.IsOn((int)Stream.HeldBack, localSecond, period: 1800, on: 200, jitter: 1200) ? HeldBack : Full;
+        int watts = noise.IsOn((int)Stream.HeldBack, localSecond, period: 5400, on: 600, jitter: 4000) ? HeldBack : Full;
         watts = Math.Min(watts, Full * (since + 1) / Ramp);
         int left = (length - since) / TaperStep;
         watts = left < 3 ? watts * (left + 1) / 4 : watts;

@@ -33,6 +33,9 @@ internal sealed class LiveRegister
     /// <summary>What the integral was at the reading's stamp.</summary>
     private decimal _origin;
 
+    /// <summary>The finest that its readings were told in, in kWh.</summary>
+    private decimal _step = 1;
+
     /// <summary>False: it shows what the meter reads, once that has passed what it showed before.</summary>
     public bool IsCarried
     {
@@ -72,7 +75,8 @@ internal sealed class LiveRegister
         lock (_gate)
         {
             if (number < _reading)
-                (_reading, _shown) = (null, null);
+                (_reading, _shown, _step) = (null, null, 1);
+            _step = Math.Min(_step, LastDecimal(number));
             HiddenEnergy? hidden = _power.TakeGap(stamp, at) is PowerGap gap && Unexplained(number, stamp) is decimal kilowattHours
                 ? new HiddenEnergy(gap, kilowattHours, at)
                 : null;
@@ -117,6 +121,7 @@ internal sealed class LiveRegister
         lock (_gate)
         {
             (_reading, _shown, _origin) = (memory.Reading, memory.Shown, -memory.Joules);
+            _step = memory.Reading is decimal reading ? LastDecimal(reading) : 1;
             if (memory.Sampled is DateTimeOffset sampled)
                 _power.Resume(sampled, memory.Watts, memory.Gap);
         }
@@ -128,7 +133,7 @@ internal sealed class LiveRegister
         if (!IsCarried || _reading is not decimal before)
             return null;
         decimal kilowattHours = Math.Floor((number - before) * 1000 - ((_power.At(stamp) - _origin) / JoulesAWattHour)) / 1000;
-        return kilowattHours > StepOf(number) ? kilowattHours : null;
+        return kilowattHours > _step ? kilowattHours : null;
     }
 
     /// <summary>
@@ -140,8 +145,8 @@ internal sealed class LiveRegister
         if (!IsCarried || _reading is not decimal before)
             return 0;
         decimal ahead = ((before - number) * JoulesAKilowattHour) + _power.At(stamp) - _origin;
-        return ahead > 0 && ahead < StepOf(number) * JoulesAKilowattHour ? ahead : 0;
+        return Math.Clamp(ahead, 0, _step * JoulesAKilowattHour);
     }
 
-    private static decimal StepOf(decimal number) => new(1, 0, 0, false, number.Scale);
+    private static decimal LastDecimal(decimal number) => new(1, 0, 0, false, number.Scale);
 }

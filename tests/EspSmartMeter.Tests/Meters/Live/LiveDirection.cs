@@ -30,7 +30,7 @@ internal sealed class LiveDirection(TimeSpan interval, int stepWattHours, decima
     public List<string> Faults { get; } = [];
 
     /// <summary>The meter's register now, in whole steps.</summary>
-    private decimal MeterReading => _first + ((_joules - _base) / (stepWattHours * JoulesAWattHour) * stepWattHours / 1000m);
+    private decimal MeterReading => _first + ((_joules - _base) / (stepWattHours * JoulesAWattHour) * Step);
 
     public void Flow(int watts) => _joules += watts;
 

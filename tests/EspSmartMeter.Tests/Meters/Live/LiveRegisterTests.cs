@@ -72,10 +72,11 @@ public class LiveRegisterTests
         Assert.Equal(13.340m, Shown);
 
         _register.Read(13.240m, _now, _now);
-        Draw(1000, TimeSpan.FromMinutes(6));
+        Draw(1000, TimeSpan.FromMinutes(5));
         Assert.Equal(13.340m, Shown);
-        Draw(1000, TimeSpan.FromMinutes(6));
-        Assert.Equal(13.440m, Shown);
+        Draw(1000, TimeSpan.FromMinutes(7));
+        // A reading of 13.240 says 13.241 too.
+        Assert.Equal(13.441m, Shown);
     }
 
     [Fact]

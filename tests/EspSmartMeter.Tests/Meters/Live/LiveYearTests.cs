@@ -10,18 +10,17 @@ public class LiveYearTests(ITestOutputHelper output)
     [Theory]
     [InlineData(HomeKind.Cooking, 2.5)]
     [InlineData(HomeKind.HeatPump, 10)]
-    [InlineData(HomeKind.Car, 2.5)]
     [InlineData(HomeKind.Car, 10)]
-    [InlineData(HomeKind.Clouds, 10)]
-    public void Hours_that_nothing_disturbs_are_right(HomeKind kind, double seconds) => Undisturbed(kind, seconds, NewYear + TimeSpan.FromDays(90), days: 14);
+    [InlineData(HomeKind.Clouds, 2.5)]
+    public void Hours_that_nothing_disturbs_are_right(HomeKind kind, double seconds) => Undisturbed(kind, seconds, NewYear + TimeSpan.FromDays(90), days: 7);
 
     [Theory]
-    [InlineData(HomeKind.Cooking, "Right")]
-    [InlineData(HomeKind.HeatPump, "None")]
-    [InlineData(HomeKind.Car, "StandardTime")]
-    [InlineData(HomeKind.Clouds, "Ahead")]
-    [InlineData(HomeKind.Car, "Behind")]
-    public void Whatever_goes_wrong_it_keeps_its_bounds(HomeKind kind, string stamps) => Disturbed(kind, 10, Enum.Parse<Stamps>(stamps), BeforeSummerTime, days: 30);
+    [InlineData(HomeKind.Cooking, 10, "None", 30)]
+    [InlineData(HomeKind.HeatPump, 10, "Behind", 10)]
+    [InlineData(HomeKind.Car, 2.5, "StandardTime", 15)]
+    [InlineData(HomeKind.Clouds, 10, "Ahead", 10)]
+    public void Whatever_goes_wrong_it_keeps_its_bounds(HomeKind kind, double seconds, string stamps, int days) =>
+        Disturbed(kind, seconds, Enum.Parse<Stamps>(stamps), BeforeSummerTime, days);
 
     [Theory(Explicit = true)]
     [MemberData(nameof(Homes))]
@@ -29,11 +28,8 @@ public class LiveYearTests(ITestOutputHelper output)
 
     [Theory(Explicit = true)]
     [MemberData(nameof(Homes))]
-    public void A_year_in_which_all_goes_wrong_keeps_its_bounds(HomeKind kind, double seconds)
-    {
-        foreach (Stamps stamps in Enum.GetValues<Stamps>())
-            Disturbed(kind, seconds, stamps, NewYear, days: 365);
-    }
+    public void A_year_in_which_all_goes_wrong_keeps_its_bounds(HomeKind kind, double seconds) =>
+        Disturbed(kind, seconds, (Stamps)(((int)kind + (seconds < 5 ? 0 : 2)) % Enum.GetValues<Stamps>().Length), NewYear, days: 365);
 
     public static TheoryData<HomeKind, double> Homes()
     {
@@ -53,8 +49,8 @@ public class LiveYearTests(ITestOutputHelper output)
         home.Live(from, days);
         foreach ((LiveDirection direction, HourlyErrors errors, string name) in home.Directions.Zip(home.Errors, ["import", "export"]))
         {
-            output.WriteLine($"{kind} at {seconds} s, {name}: {errors.Hours} hours, mean {errors.Mean:P3}, worst {errors.Worst(worst):P3}, of hours below {10 / worst / 1000} kWh {errors.WorstOfSmall(worst):0.0} Wh");
-            Assert.Empty(direction.Faults);
+            output.WriteLine($"{kind} at {seconds} s, {name}: {errors.Hours} hours, mean {errors.Mean:P3}, worst {errors.Worst(worst):P3}, of those below {0.010 / worst:0.00} kWh {errors.WorstOfSmall(worst):0.0} Wh");
+            Assert.True(direction.Faults.Count == 0, string.Join("; ", direction.Faults.Take(5)));
             Assert.InRange(errors.Mean, 0, mean);
             Assert.InRange(errors.Worst(worst), 0, worst);
             Assert.InRange(errors.WorstOfSmall(worst), 0, 10);
@@ -69,7 +65,7 @@ public class LiveYearTests(ITestOutputHelper output)
         foreach ((LiveDirection direction, HourlyErrors errors, string name) in home.Directions.Zip(home.Errors, ["import", "export"]))
         {
             output.WriteLine($"{kind} at {seconds} s, stamps {stamps}, {name}: {errors.Hours} hours of {days * 24} undisturbed, mean {errors.Mean:P3}, worst {errors.Worst(0.03):P3}");
-            Assert.Empty(direction.Faults);
+            Assert.True(direction.Faults.Count == 0, string.Join("; ", direction.Faults.Take(5)));
         }
         Assert.NotNull(home.Directions[0].Published);
     }
