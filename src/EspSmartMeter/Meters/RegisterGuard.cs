@@ -49,6 +49,9 @@ internal sealed class RegisterGuard
             _registers[(value.Code, value.SubmeterId)] = new Register { Known = (value.Measurement.Number, since) };
     }
 
+    /// <summary>True while a register's newest value is withheld.</summary>
+    public bool IsInDoubt(ObisCode code, string? submeter) => _registers.GetValueOrDefault((code, submeter)) is { Doubt: not null };
+
     /// <summary>Since when a register stands at its value; null where it is not guarded.</summary>
     public DateTimeOffset? Since(MeterValue value) => _registers.GetValueOrDefault((value.Code, value.SubmeterId))?.Known?.Since;
 

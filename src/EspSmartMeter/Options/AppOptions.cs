@@ -68,6 +68,9 @@ internal sealed record SourceOptions(string? Name, Uri Url, KeyRing Keys, ILineS
     /// <summary>The name of the list that its meter sends, where nothing else tells it; null: it is told by itself.</summary>
     public string? List { get; init; }
 
+    /// <summary>True: registers that come rarely are carried forward by the power that comes often.</summary>
+    public bool LiveRegisters { get; init; } = true;
+
     /// <summary>What the source is called where it has to be told from others.</summary>
     public string DisplayName => Name ?? Address;
 }

@@ -47,6 +47,16 @@ internal sealed class LiveRegister
         }
     }
 
+    /// <summary>True where it has shown more than its meter reads.</summary>
+    public bool IsAhead
+    {
+        get
+        {
+            lock (_gate)
+                return _reading < _shown;
+        }
+    }
+
     /// <summary>True while nobody knows whether the meter's readings are its own: it shows what it showed.</summary>
     public bool Stands
     {
@@ -115,11 +125,12 @@ internal sealed class LiveRegister
             return new LiveMemory(_reading, _power.Joules - _origin, _shown, _power.Sampled, _power.Watts, _power.Gap);
     }
 
-    /// <summary>Takes over what another run remembered.</summary>
+    /// <summary>Takes over what another run remembered: it was carried, or has still to be passed.</summary>
     public void Resume(LiveMemory memory)
     {
         lock (_gate)
         {
+            IsCarried = true;
             (_reading, _shown, _origin) = (memory.Reading, memory.Shown, -memory.Joules);
             _step = memory.Reading is decimal reading ? LastDecimal(reading) : 1;
             if (memory.Sampled is DateTimeOffset sampled)

@@ -1,12 +1,12 @@
+using EspSmartMeter.Meters.Live;
 using EspSmartMeter.Timing;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 
-namespace EspSmartMeter.Meters.Live;
+namespace EspSmartMeter.Meters;
 
 /// <summary>The registers of one meter that are carried forward, each by its power. One thread at a time tells it of telegrams.</summary>
-/// <param name="wanted">The option <c>live_registers</c> of its source.</param>
-internal sealed class LiveRegisters(bool wanted)
+internal sealed class LiveRegisters
 {
     /// <summary>What comes more often needs no estimate.</summary>
     private static readonly TimeSpan Rare = TimeSpan.FromMinutes(1);
@@ -14,10 +14,8 @@ internal sealed class LiveRegisters(bool wanted)
     /// <summary>How much of the past is told: a day's worth of gaps by the hour.</summary>
     private const int MostHidden = 24;
 
+    private readonly Dictionary<ObisCode, LiveRegister> _byCode = [];
     private readonly List<HiddenEnergy> _hidden = [];
-
-    /// <summary>The registers that are, or ever were, carried forward. Never changes: a new one makes a new table.</summary>
-    public IReadOnlyDictionary<ObisCode, LiveRegister> ByCode { get; private set; } = new Dictionary<ObisCode, LiveRegister>();
 
     /// <summary>What gaps in power hid, newest last.</summary>
     public IReadOnlyList<HiddenEnergy> Hidden { get; private set; } = [];
@@ -26,27 +24,31 @@ internal sealed class LiveRegisters(bool wanted)
     /// <param name="values">All that is known of the meter with it, as it is published.</param>
     /// <param name="at">When it came.</param>
     /// <param name="stamp">The telegram's own stamp.</param>
+    /// <param name="wanted">The option <c>live_registers</c> of its source.</param>
     /// <param name="inDoubt">True for a register whose newest value is withheld.</param>
-    public void Take(IReadOnlyList<MeterValue> values, DateTimeOffset at, MeterTime? stamp, Func<ObisCode, bool> inDoubt)
+    /// <returns>The same values; those that are carried forward, with what carries them.</returns>
+    public IReadOnlyList<MeterValue> Take(IReadOnlyList<MeterValue> values, DateTimeOffset at, MeterTime? stamp, bool wanted, Func<ObisCode, bool> inDoubt)
     {
         List<MeterValue> newest = [.. values.Where(value => value.Received == at)];
         foreach (MeterValue value in values)
         {
             if (RegisterPower.Fills(value))
-                Take(value, newest, at, stamp, inDoubt(value.Code));
+                Take(value, newest, at, stamp, wanted, inDoubt(value.Code));
         }
+        return With(values);
     }
 
-    /// <summary>What is to survive a restart.</summary>
-    public IReadOnlyDictionary<ObisCode, LiveMemory> Remembered() => ByCode.ToDictionary(register => register.Key, register => register.Value.Remembered());
+    /// <summary>The values, each with the register that carries it forward.</summary>
+    public IReadOnlyList<MeterValue> With(IReadOnlyList<MeterValue> values) => _byCode.Count == 0 ? values :
+        [.. values.Select(value => value.SubmeterId is null && _byCode.TryGetValue(value.Code, out LiveRegister? live) ? value with { Live = live } : value)];
 
     /// <summary>Takes over what another run remembered.</summary>
     public void Resume(ObisCode code, LiveMemory memory) => Of(code).Resume(memory);
 
-    private void Take(MeterValue value, List<MeterValue> newest, DateTimeOffset at, MeterTime? stamp, bool inDoubt)
+    private void Take(MeterValue value, List<MeterValue> newest, DateTimeOffset at, MeterTime? stamp, bool wanted, bool inDoubt)
     {
         (decimal Watts, TimeSpan Interval)? power = RegisterPower.Of(value.Quantity!, newest);
-        LiveRegister? register = ByCode.GetValueOrDefault(value.Code);
+        LiveRegister? register = _byCode.GetValueOrDefault(value.Code);
         if (register is null && !(wanted && power is not null))
             return;
         register ??= Of(value.Code);
@@ -60,10 +62,8 @@ internal sealed class LiveRegisters(bool wanted)
 
     private LiveRegister Of(ObisCode code)
     {
-        if (ByCode.TryGetValue(code, out LiveRegister? known))
-            return known;
-        LiveRegister register = new();
-        ByCode = ByCode.Append(KeyValuePair.Create(code, register)).ToDictionary();
+        if (!_byCode.TryGetValue(code, out LiveRegister? register))
+            _byCode[code] = register = new LiveRegister();
         return register;
     }
 

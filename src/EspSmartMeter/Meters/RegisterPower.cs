@@ -1,7 +1,7 @@
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 
-namespace EspSmartMeter.Meters.Live;
+namespace EspSmartMeter.Meters;
 
 /// <summary>Which power fills which register.</summary>
 internal static class RegisterPower
