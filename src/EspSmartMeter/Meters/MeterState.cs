@@ -1,3 +1,4 @@
+using EspSmartMeter.Meters.Live;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 
@@ -43,6 +44,9 @@ internal sealed record MeterState
     } = [];
 
     public IReadOnlyList<Submeter> Submeters { get; init; } = [];
+
+    /// <summary>What gaps in power hid from the registers that are carried forward, newest last.</summary>
+    public IReadOnlyList<HiddenEnergy> Hidden { get; init; } = [];
 
     /// <summary>The newest value of a code; null where it never came.</summary>
     public MeterValue? Find(ObisCode code) => _byCode.GetValueOrDefault(code);

@@ -40,6 +40,9 @@ internal sealed class MeterGuard
     /// <inheritdoc cref="RegisterGuard.Restore"/>
     public void Restore(in Measurement measurement, string? submeter, DateTimeOffset since) => _registers.Restore(measurement, submeter, since);
 
+    /// <inheritdoc cref="RegisterGuard.IsInDoubt"/>
+    public bool IsInDoubt(ObisCode code, string? submeter) => _registers.IsInDoubt(code, submeter);
+
     /// <inheritdoc cref="RegisterGuard.Since"/>
     public DateTimeOffset? Since(ObisCode code, string? submeter) => _registers.Since(code, submeter);
 

@@ -43,6 +43,9 @@ internal sealed class RegisterGuard(Fuse fuse)
             _registers[(measurement.Code, submeter)] = new Register { Known = (measurement.Number, since) };
     }
 
+    /// <summary>True while a register's newest value is withheld.</summary>
+    public bool IsInDoubt(ObisCode code, string? submeter) => _registers.GetValueOrDefault((code, submeter)) is { Doubt: not null };
+
     /// <summary>Since when a register stands at its value; null where it is not guarded.</summary>
     public DateTimeOffset? Since(ObisCode code, string? submeter) => _registers.GetValueOrDefault((code, submeter))?.Known?.Since;
 

@@ -136,7 +136,7 @@ internal sealed class DevicePublication
         if (_live is not null && Any(IsLive) && _live.Offer(now, () => Write(IsLive, now), _fresh, send))
             _fresh = false;
         if (Any(entity => !IsLive(entity)) && !Any(entity => IsAwaited(entity, now - heardSince)))
-            _registers.Offer(now, () => Write(entity => !IsLive(entity), now), false, send);
+            _registers.Offer(now, () => Write(entity => !IsLive(entity), now), false, send, QuarterTurn.LastSeconds(now));
     }
 
     private bool IsLive(Entity entity) => _live is not null && entity.Group == StateGroup.Live;
