@@ -97,6 +97,8 @@ public sealed class OptionsLoaderTests : IDisposable
     [InlineData("""{"lists": "/no/such/folder"}""", "lists: there is no such folder /no/such/folder")]
     [InlineData("""{"log_level": "loud"}""", "log_level must be one of")]
     [InlineData("""{"mqtt": """, "options.json cannot be read as options")]
+    [InlineData("""{"sources": [{"name": "\ud800", "url": "tcp://a:1"}]}""", "options.json cannot be read as options: it holds an escape (\\u) that is no character.")]
+    [InlineData("""{"language": "sv", "LANGUAGE": "en"}""", "options.json cannot be read as options: it is no group of options { ... }, or names one of them twice.")]
     public void A_wrong_option_is_named_with_what_is_wrong_and_what_would_be_right(string json, string message)
     {
         Write(json);

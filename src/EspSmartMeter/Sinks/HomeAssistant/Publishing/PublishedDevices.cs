@@ -22,7 +22,12 @@ internal sealed record PublishedRecord
     public string? BridgeConfigTopic { get; init; }
 
     /// <summary>Every component the bridge ever had, with its platform.</summary>
-    public IReadOnlyDictionary<string, string> BridgeComponents { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> BridgeComponents
+    {
+        get;
+        // Where a file lacks it, the generated reader sets null.
+        init => field = value ?? new Dictionary<string, string>();
+    } = new Dictionary<string, string>();
 
     /// <summary>The first thing in it that no run has written so; null: nothing. Members of lists can be null, whatever their type says: it is JSON.</summary>
     public string? Fault() =>
