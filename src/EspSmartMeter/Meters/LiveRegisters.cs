@@ -5,7 +5,7 @@ using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Meters;
 
-/// <summary>The registers of one meter that are carried forward, each by its power. One thread at a time tells it of telegrams.</summary>
+/// <summary>The energy registers of one meter: those that come rarely are carried forward, each by its power. One thread at a time tells it of telegrams.</summary>
 internal sealed class LiveRegisters
 {
     /// <summary>What comes more often needs no estimate.</summary>
@@ -48,14 +48,11 @@ internal sealed class LiveRegisters
     private void Take(MeterValue value, List<MeterValue> newest, DateTimeOffset at, MeterTime? stamp, bool wanted, bool inDoubt)
     {
         (decimal Watts, TimeSpan Interval)? power = RegisterPower.Of(value.Quantity!, newest);
-        LiveRegister? register = _byCode.GetValueOrDefault(value.Code);
-        if (register is null && !(wanted && power is not null))
-            return;
-        register ??= Of(value.Code);
+        LiveRegister register = Of(value.Code);
         if (power is (decimal watts, TimeSpan interval))
             register.Sample(at, watts, interval, Freshness.OfValue(interval));
         register.Stands = inDoubt;
-        register.IsCarried = wanted && (value.Interval ?? at - value.Received) > Rare;
+        register.IsCarried = wanted && register.HasPower && (value.Interval ?? at - value.Received) > Rare;
         if (value.Received == at && register.Read(value.Measurement.Number, RegisterStamp.Of(value.Measurement.TakenAt ?? stamp, at, value.Interval), at) is HiddenEnergy hidden)
             Note(hidden);
     }

@@ -26,6 +26,9 @@ internal sealed class LiveRegister
 {
     private const int JoulesAKilowattHour = 3_600_000, JoulesAWattHour = 3600;
 
+    /// <summary>In kWh; a day of the largest house connection. What was shown and lies further ahead was another meter's.</summary>
+    private const decimal MostAhead = 2000;
+
     private readonly Lock _gate = new();
     private readonly PowerIntegral _power = new();
     private decimal? _reading, _shown;
@@ -44,6 +47,16 @@ internal sealed class LiveRegister
         {
             lock (_gate)
                 field = value;
+        }
+    }
+
+    /// <summary>True once there was power to carry it by.</summary>
+    public bool HasPower
+    {
+        get
+        {
+            lock (_gate)
+                return _power.Sampled is not null;
         }
     }
 
@@ -86,6 +99,8 @@ internal sealed class LiveRegister
         {
             if (number < _reading)
                 (_reading, _shown, _step) = (null, null, 1);
+            if (_shown - number > MostAhead)
+                _shown = null;
             _step = Math.Min(_step, LastDecimal(number));
             HiddenEnergy? hidden = _power.TakeGap(stamp, at) is PowerGap gap && Unexplained(number, stamp) is decimal kilowattHours
                 ? new HiddenEnergy(gap, kilowattHours, at)
@@ -100,7 +115,10 @@ internal sealed class LiveRegister
     public void HasShown(decimal number)
     {
         lock (_gate)
-            _shown = Math.Max(_shown ?? number, number);
+        {
+            if (!(number - _reading > MostAhead))
+                _shown = Math.Max(_shown ?? number, number);
+        }
     }
 
     /// <summary>What it shows at this moment; null where that is what the meter reads, since it is not carried and has not been shown ahead.</summary>

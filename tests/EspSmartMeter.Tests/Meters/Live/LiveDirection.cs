@@ -16,8 +16,8 @@ internal sealed class LiveDirection(TimeSpan interval, int stepWattHours, decima
     private readonly Queue<(DateTimeOffset At, decimal Lowest, decimal Highest)> _past = new();
     private decimal _first = first, _taken, _lowest, _highest, _lowestAtStamp, _highestAtStamp;
     private decimal? _read, _ahead;
-    private long _joules, _base;
-    private (DateTimeOffset At, int Watts)? _sample;
+    private long _joules, _base, _meant;
+    private (DateTimeOffset At, decimal Watts)? _sample;
 
     public LiveRegister Register { get; private set; } = new() { IsCarried = true };
 
@@ -34,16 +34,24 @@ internal sealed class LiveDirection(TimeSpan interval, int stepWattHours, decima
 
     public void Flow(int watts) => _joules += watts;
 
+    /// <summary>The mean of the power since the last sample: what flowed, by the interval.</summary>
+    public decimal TakeMean()
+    {
+        decimal mean = (_joules - _meant) / (decimal)interval.TotalSeconds;
+        _meant = _joules;
+        return Math.Round(mean);
+    }
+
     /// <summary>The meter takes its register, to send it some seconds later.</summary>
     public void Take() => _taken = MeterReading;
 
     /// <summary>Another meter hangs on the wall.</summary>
     public void Swap(decimal first) => (_first, _base) = (first, _joules);
 
-    public void Sample(DateTimeOffset at, int watts)
+    public void Sample(DateTimeOffset at, decimal watts)
     {
         Register.Sample(at, watts, interval, _longest);
-        if (_sample is (DateTimeOffset last, int before) && at > last && at - last <= _longest)
+        if (_sample is (DateTimeOffset last, decimal before) && at > last && at - last <= _longest)
         {
             decimal seconds = (decimal)(at - last).TotalSeconds;
             _lowest += Math.Min(before, watts) * seconds;

@@ -32,20 +32,20 @@ internal sealed class LiveHome
     private readonly Random _chance;
     private readonly Stamps _stamps;
     private readonly int _halvesASample;
-    private readonly bool _disturbed;
+    private readonly bool _disturbed, _averages;
     private LiveMemory?[] _saved = [null, null];
     private DateTimeOffset _outageUntil;
     private TimeSpan _clock, _meterClock;
     private bool _lostList, _disturbance, _disturbanceBefore;
 
-    public LiveHome(HomeKind kind, Stamps stamps, double seconds, int stepWattHours, int seed, bool disturbed)
+    public LiveHome(HomeKind kind, Stamps stamps, double seconds, int stepWattHours, int seed, bool disturbed, bool averages)
     {
         TimeSpan interval = TimeSpan.FromSeconds(seconds);
         _home = new HomePower(kind, seed);
         _chance = new Random(seed);
         _stamps = stamps;
         _halvesASample = (int)(seconds * 2);
-        _disturbed = disturbed;
+        (_disturbed, _averages) = (disturbed, averages);
         _meterClock = TimeSpan.FromMinutes(stamps == Stamps.Ahead ? 2 : stamps == Stamps.Behind ? -7 : 0);
         Directions = [new LiveDirection(interval, stepWattHours, 12_345), new LiveDirection(interval, stepWattHours, 6_789)];
         Errors = [new HourlyErrors(stepWattHours), new HourlyErrors(stepWattHours)];
@@ -98,10 +98,11 @@ internal sealed class LiveHome
 
     private void Sample(DateTimeOffset at, int watts)
     {
+        decimal import = _averages ? Directions[0].TakeMean() : Math.Max(0, watts), export = _averages ? Directions[1].TakeMean() : Math.Max(0, -watts);
         if (at < _outageUntil)
             return;
-        Directions[0].Sample(at + _clock, Math.Max(0, watts));
-        Directions[1].Sample(at + _clock, Math.Max(0, -watts));
+        Directions[0].Sample(at + _clock, import);
+        Directions[1].Sample(at + _clock, export);
     }
 
     private void SendRegisters(DateTimeOffset at)
