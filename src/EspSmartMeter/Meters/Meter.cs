@@ -1,4 +1,4 @@
-using EspSmartMeter.Meters.Live;
+using EspSmartMeter.Meters.Guard;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using EspSmartMeter.Timing;
@@ -11,7 +11,7 @@ namespace EspSmartMeter.Meters;
 internal sealed class Meter
 {
     private readonly IReadOnlyList<ScaleOptions> _scale;
-    private readonly RegisterGuard _guard = new();
+    private readonly MeterGuard _guard = new();
     private readonly ValueTable _values = new();
     private readonly SubmeterTable _submeters = new();
     private readonly LiveRegisters _live = new();
@@ -52,7 +52,7 @@ internal sealed class Meter
         Source = source;
         _interval.Came(reading.Received);
         _submeters.List(reading);
-        RegisterGuard.TelegramContext telegram = _guard.Context(reading);
+        TelegramContext telegram = _guard.Begin(reading);
         foreach (ref readonly Measurement measurement in reading.Measurements)
             Take(measurement, telegram);
         _values.EndTelegram();
@@ -72,7 +72,7 @@ internal sealed class Meter
             if (value.ToValue() is MeterValue restored)
             {
                 _values.Restore(restored);
-                _guard.Restore(restored, value.Since ?? restored.Received);
+                _guard.Restore(restored.Measurement, restored.SubmeterId, value.Since ?? restored.Received);
             }
         }
         foreach (StoredLive live in stored.Live)
@@ -101,7 +101,7 @@ internal sealed class Meter
             Manufacturer = state.Manufacturer,
             Model = state.Model,
             Interval = state.Interval,
-            Values = [.. state.Values.Select(value => StoredValue.Of(value, _guard.Since(value)))],
+            Values = [.. state.Values.Select(value => StoredValue.Of(value, _guard.Since(value.Code, value.SubmeterId)))],
             Submeters = [.. state.Submeters.Select(StoredSubmeter.Of)],
             Live = [.. state.Values.Select(StoredLive.Of).OfType<StoredLive>()],
         };
@@ -128,7 +128,7 @@ internal sealed class Meter
         });
     }
 
-    private void Take(in Measurement sent, RegisterGuard.TelegramContext telegram)
+    private void Take(in Measurement sent, in TelegramContext telegram)
     {
         SubmeterTable.Listed? submeter = _submeters.Of(sent.Code);
         if (submeter is not null && !submeter.IsNewer(sent.TakenAt))

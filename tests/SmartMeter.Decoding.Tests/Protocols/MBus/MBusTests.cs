@@ -1,4 +1,5 @@
 using SmartMeter.Decoding.Readings;
+using static SmartMeter.Decoding.Tests.Protocols.MBus.MBusWire;
 
 namespace SmartMeter.Decoding.Tests.Protocols.MBus;
 
@@ -6,14 +7,6 @@ namespace SmartMeter.Decoding.Tests.Protocols.MBus;
 public class MBusTests
 {
     private const byte Single = 0x10, First = 0x00, Last = 0x11;
-
-    // 68 L L 68 53 FF CI 01 67 data CS 16
-    private static byte[] Frame(byte controlInformation, ReadOnlySpan<byte> data)
-    {
-        byte length = unchecked((byte)(5 + data.Length));
-        byte[] counted = [0x53, 0xFF, controlInformation, 0x01, 0x67, .. data];
-        return [0x68, length, length, 0x68, .. counted, unchecked((byte)counted.Sum(octet => octet)), 0x16];
-    }
 
     [Fact]
     public void A_single_frame_is_a_whole_message()
@@ -30,6 +23,19 @@ public class MBusTests
         byte[] push = Push.OfPower(300);
         Decoded decoded = Decoded.From([.. Frame(0x00, push.AsSpan(0, 120)), .. Frame(0x01, push.AsSpan(120, 120)), .. Frame(0x12, push.AsSpan(240))]);
         Assert.Equal("456 W", decoded.Value("1-0:1.7.0"));
+    }
+
+    /// <summary>Eight bits of sum prove little: 27 is W, 29 var, 99 nothing.</summary>
+    [Theory]
+    [InlineData(29)]
+    [InlineData(99)]
+    public void A_unit_that_the_code_cannot_have_refuses_the_telegram(byte unit)
+    {
+        byte[] push = Push.OfPower();
+        push[Array.IndexOf(push, (byte)27)] = unit;
+        Decoded decoded = Decoded.From(Frame(Single, push));
+        Assert.Equal("list malformed", decoded.OnlyRejection());
+        Assert.Contains("1-0:1.7.0", decoded.Rejections[0].Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 using static EspSmartMeter.Tests.Meters.Telegrams;
 
-namespace EspSmartMeter.Tests.Meters;
+namespace EspSmartMeter.Tests.Meters.Guard;
 
 public class RegisterGuardTests
 {
