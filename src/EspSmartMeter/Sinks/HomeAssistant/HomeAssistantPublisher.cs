@@ -46,12 +46,8 @@ internal sealed class HomeAssistantPublisher
     private readonly DateTimeOffset _startedAt;
     private bool _connected, _isStatusSpoilt;
     private DateTimeOffset? _birthAt;
-<<<<<<< HEAD
     private DateTimeOffset _bridgeAt, _healedAt;
-=======
-    private DateTimeOffset _bridgeAt;
     private DateTimeOffset? _carriesUntil;
->>>>>>> live
 
     public HomeAssistantPublisher(
         AppOptions options,
@@ -91,13 +87,10 @@ internal sealed class HomeAssistantPublisher
     /// <summary>What the broker says of us when the link breaks.</summary>
     public MqttMessage Will => MqttMessage.Retained(_topics.Status, "offline");
 
-<<<<<<< HEAD
-    /// <summary>The topics to subscribe to: Home Assistant's birth and wishes, and our own status, which a will that comes late may have spoilt.</summary>
-    public IReadOnlyList<string> Subscriptions => [_topics.Birth, _topics.Status, _topics.Installs];
-=======
-    /// <summary>The topics to subscribe to: Home Assistant's birth, and our own status, which a will that comes late may have spoilt, and what registers showed before.</summary>
-    public IReadOnlyList<string> Subscriptions => [_topics.Birth, _topics.Status, _topics.Carries];
->>>>>>> live
+    /// <summary>
+    /// The topics to subscribe to: Home Assistant's birth and wishes, our own status, which a will that comes late may have spoilt, and what registers showed before.
+    /// </summary>
+    public IReadOnlyList<string> Subscriptions => [_topics.Birth, _topics.Status, _topics.Installs, _topics.Carries];
 
     /// <summary>A meter's state has changed, or is restored from the last run.</summary>
     public void OnMeter(Meter meter, MeterState state, DateTimeOffset now)
