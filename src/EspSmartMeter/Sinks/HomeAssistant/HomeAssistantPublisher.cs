@@ -87,9 +87,7 @@ internal sealed class HomeAssistantPublisher
     /// <summary>What the broker says of us when the link breaks.</summary>
     public MqttMessage Will => MqttMessage.Retained(_topics.Status, "offline");
 
-    /// <summary>
-    /// The topics to subscribe to: Home Assistant's birth and wishes, our own status, which a will that comes late may have spoilt, and what registers showed before.
-    /// </summary>
+    /// <summary>The topics to subscribe to: Home Assistant's birth and wishes, our own status, which a will that comes late may have spoilt, and what registers showed before.</summary>
     public IReadOnlyList<string> Subscriptions => [_topics.Birth, _topics.Status, _topics.Installs, _topics.Carries];
 
     /// <summary>A meter's state has changed, or is restored from the last run.</summary>
