@@ -1,3 +1,4 @@
+using EspSmartMeter.Meters.Guard;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 
@@ -43,6 +44,12 @@ internal sealed record MeterState
     } = [];
 
     public IReadOnlyList<Submeter> Submeters { get; init; } = [];
+
+    /// <summary>The registers that made a step which nothing explains, and wait for their owner to say how they go on.</summary>
+    public IReadOnlyList<WaitingRegister> Waiting { get; init; } = [];
+
+    /// <summary>True where something is added to a register of it.</summary>
+    public bool HasOffset { get; init; }
 
     /// <summary>The newest value of a code; null where it never came.</summary>
     public MeterValue? Find(ObisCode code) => _byCode.GetValueOrDefault(code);

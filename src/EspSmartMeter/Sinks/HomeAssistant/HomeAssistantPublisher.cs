@@ -72,7 +72,7 @@ internal sealed class HomeAssistantPublisher
     public MqttMessage Will => MqttMessage.Retained(_topics.Status, "offline");
 
     /// <summary>The topics to subscribe to: Home Assistant's birth, and our own status, which a will that comes late may have spoilt.</summary>
-    public IReadOnlyList<string> Subscriptions => [_topics.Birth, _topics.Status];
+    public IReadOnlyList<string> Subscriptions => [_topics.Birth, _topics.Status, _topics.AnyDecision];
 
     /// <summary>A meter's state has changed, or is restored from the last run.</summary>
     public void OnMeter(Meter meter, MeterState state, DateTimeOffset now)
@@ -129,6 +129,12 @@ internal sealed class HomeAssistantPublisher
             _birthAt ??= now + TimeSpan.FromSeconds(0.5 + (2 * _random()));
         }
     }
+
+    /// <summary>What an owner decided, by a button of a meter's device; null: the message is something else.</summary>
+    public (string MeterId, string Decision)? DecisionIn(MqttMessage message) =>
+        !message.Retain && message.Payload.Length <= LongestBirth && MeterDecisions.All.Contains(message.Text) && _meters.Find(known => _topics.Decision(known.Meter.Id) == message.Topic) is MeterPublication decided
+            ? (decided.Meter.Id, message.Text)
+            : null;
 
     /// <summary>Time goes on: to be called each second.</summary>
     public void OnTick(DateTimeOffset now)

@@ -13,6 +13,11 @@ internal sealed class Topics(MqttOptions options)
 
     public string BridgeState => $"{options.BaseTopic}/{BridgeId}/state";
 
+    /// <summary>What an owner decides of a meter is heard under this, for any meter.</summary>
+    public string AnyDecision => $"{options.BaseTopic}/+/decide";
+
+    public string Decision(string meterId) => Of(meterId, null, "decide");
+
     public string Birth => options.BirthTopic;
 
     /// <summary>A base topic of one's own tells a second app on the same broker from the first.</summary>
