@@ -35,6 +35,7 @@ internal sealed class Source
 
     private Source(Source carrier, string name)
     {
+        IsCarried = true;
         (_options, _ownName, Name, Address) = (carrier._options, name, $"{carrier.Name} {Readable(name)}", $"{carrier.Address}#{Uri.EscapeDataString(name)}");
         Statistics = new SourceStatistics(carrier.Statistics);
         Line = new LineControl(Scheme, Url);
@@ -57,6 +58,9 @@ internal sealed class Source
     /// <summary>Amperes of its connection's fuse, a phase, where the user says so.</summary>
     public decimal? Fuse => _options.Fuse;
 
+    /// <summary>What its device asks for before it takes new firmware; null where the user gave none.</summary>
+    public string? DevicePassword => _options.DevicePassword;
+
     /// <summary>The keys of its ciphered meters.</summary>
     public KeyRing Keys => _options.Keys;
 
@@ -72,6 +76,9 @@ internal sealed class Source
 
     /// <summary>It brings lines under names, over time.</summary>
     public bool IsCarrier => Scheme is IManyLinesScheme many && many.IsMany(Url);
+
+    /// <summary>Its carrier brings it: it cannot be connected to.</summary>
+    public bool IsCarried { get; }
 
     /// <summary>The lines that bytes come on: itself, or those that its carrier has brought so far.</summary>
     public IReadOnlyList<Source> Lines => _lines;

@@ -23,6 +23,7 @@ public class WebServerTests
             string metrics = await app.Http.GetStringAsync("metrics", TestContext.Current.CancellationToken);
             Assert.Contains("esp_smart_meter_source_connected{source=\"house\"} 1\n", metrics);
             Assert.Contains("key=\"power_import\",unit=\"W\"}", metrics);
+            Assert.Contains("esp_smart_meter_sink_dropped_total{sink=\"Home Assistant\"} 0\n", metrics);
             Assert.Equal("ok\n", await app.Http.GetStringAsync("health", TestContext.Current.CancellationToken));
         }
         JsonElement stored = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "data.json"), TestContext.Current.CancellationToken)).RootElement;
@@ -58,6 +59,23 @@ public class WebServerTests
         using HttpRequestMessage request = new(HttpMethod.Post, "api/overview");
         if (origin is not null)
             request.Headers.Add("Origin", origin == "same" ? app.Address.GetLeftPart(UriPartial.Authority) : origin);
+
+        using HttpResponseMessage answer = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("continue", null, HttpStatusCode.Forbidden)]
+    [InlineData("continue", "same", HttpStatusCode.NotFound)]
+    [InlineData("as-it-is", "same", HttpStatusCode.NotFound)]
+    [InlineData("drop-offset", "same", HttpStatusCode.NotFound)]
+    public async Task A_decision_is_taken_from_the_page_alone_and_for_a_meter_that_is_known(string decision, string? origin, HttpStatusCode status)
+    {
+        await using RunningApp app = await RunningApp.Start();
+        using HttpRequestMessage request = new(HttpMethod.Post, $"api/meters/none/{decision}");
+        if (origin is not null)
+            request.Headers.Add("Origin", app.Address.GetLeftPart(UriPartial.Authority));
 
         using HttpResponseMessage answer = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
 

@@ -1,4 +1,5 @@
 using EspSmartMeter.Esp;
+using EspSmartMeter.Esp.Updates;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
@@ -36,14 +37,15 @@ internal sealed class HomeAssistantPublisher
     private readonly List<PublishedDevice> _orphans;
     private readonly DateTimeOffset _orphansSince;
     private readonly DateTimeOffset _startedAt;
-    private bool _connected;
+    private bool _connected, _isStatusSpoilt;
     private DateTimeOffset? _birthAt;
-    private DateTimeOffset _bridgeAt;
+    private DateTimeOffset _bridgeAt, _healedAt;
 
     public HomeAssistantPublisher(
         AppOptions options,
         IReadOnlyList<Source> sources,
         EspStatuses devices,
+        EspUpdates updates,
         Notices notices,
         PublishedDevices record,
         Action<MqttMessage> send,
@@ -59,8 +61,14 @@ internal sealed class HomeAssistantPublisher
         _random = random;
         _startedAt = now;
         SourceKeys keys = new(sources);
+        Sentences language = Sentences.In(options.Language);
         _bridge = new BridgePublication(
-            _topics, new BridgeDevice(_topics, names, sources, keys), new BridgeState(sources, keys, devices, notices, Sentences.In(options.Language)), record, options.Publish.Diagnostics);
+            _topics,
+            new BridgeDevice(_topics, names, sources, keys),
+            new BridgeState(sources, keys, devices, notices, language),
+            new UpdatePublication(_topics, sources, updates, language),
+            record,
+            options.Publish.Diagnostics);
         _orphans = [.. record.Devices.Where(device => !IsConfigured(device.Source) || !_topics.IsConfig(device.ConfigTopic))];
         bool moved = sources.Any(source => !record.Devices.Any(device => source.Covers(device.Source)));
         _orphansSince = moved ? now + MovePatience : now;
@@ -71,8 +79,8 @@ internal sealed class HomeAssistantPublisher
     /// <summary>What the broker says of us when the link breaks.</summary>
     public MqttMessage Will => MqttMessage.Retained(_topics.Status, "offline");
 
-    /// <summary>The topics to subscribe to: Home Assistant's birth, and our own status, which a will that comes late may have spoilt.</summary>
-    public IReadOnlyList<string> Subscriptions => [_topics.Birth, _topics.Status, _topics.AnyDecision];
+    /// <summary>The topics to subscribe to: Home Assistant's birth and wishes, and our own status, which a will that comes late may have spoilt.</summary>
+    public IReadOnlyList<string> Subscriptions => [_topics.Birth, _topics.Status, _topics.Installs, _topics.AnyDecision];
 
     /// <summary>A meter's state has changed, or is restored from the last run.</summary>
     public void OnMeter(Meter meter, MeterState state, DateTimeOffset now)
@@ -95,7 +103,7 @@ internal sealed class HomeAssistantPublisher
             meter.Forget();
         OnTick(now);
         // Last: a meter that has not been heard yet in this run must not count as there, and none with the states of before.
-        _send(MqttMessage.Retained(_topics.Status, "online"));
+        TellOnline();
     }
 
     public void OnDisconnected() => _connected = false;
@@ -112,7 +120,7 @@ internal sealed class HomeAssistantPublisher
     {
         if (!_connected)
             return;
-        _send(MqttMessage.Retained(_topics.Status, "online"));
+        TellOnline();
         _birthAt ??= now;
     }
 
@@ -120,13 +128,18 @@ internal sealed class HomeAssistantPublisher
     {
         if (message.Topic == _topics.Status)
         {
-            if (_connected && message.Text == "offline")
-                _send(MqttMessage.Retained(_topics.Status, "online"));
+            // A will that came late, or somebody else: at once, and where it goes on, with the next second.
+            if (!message.Payload.Span.SequenceEqual("online"u8))
+                HealStatus(now);
         }
         else if (message.Topic == _topics.Birth && message.Payload.Length <= LongestBirth && message.Text.Trim() == "online")
         {
             // Not all at once with everything else that Home Assistant woke; births in between are answered by the same.
             _birthAt ??= now + TimeSpan.FromSeconds(0.5 + (2 * _random()));
+        }
+        else
+        {
+            _bridge.OnMessage(message);
         }
     }
 
@@ -144,13 +157,16 @@ internal sealed class HomeAssistantPublisher
         if (_birthAt is DateTimeOffset birth && now >= birth)
         {
             _birthAt = null;
+            _isStatusSpoilt = true;
             _bridge.ForgetStates();
             foreach (MeterPublication meter in _meters)
-                meter.ForgetStates();
+                meter.ForgetBirth();
         }
         PublishBridge(now);
         foreach (MeterPublication meter in _meters)
             Publish(meter, now);
+        if (_isStatusSpoilt)
+            TellOnline();
         RemoveOrphans(now);
         _record.SaveIfSettled(now);
     }
@@ -160,6 +176,22 @@ internal sealed class HomeAssistantPublisher
     {
         _send(Will);
         _record.Save();
+    }
+
+    private void HealStatus(DateTimeOffset now)
+    {
+        bool isFlood = now >= _healedAt && now - _healedAt < TimeSpan.FromSeconds(1);
+        _isStatusSpoilt = true;
+        if (isFlood || !_connected)
+            return;
+        _healedAt = now;
+        TellOnline();
+    }
+
+    private void TellOnline()
+    {
+        _isStatusSpoilt = false;
+        _send(MqttMessage.Retained(_topics.Status, "online"));
     }
 
     private void PublishBridge(DateTimeOffset now)

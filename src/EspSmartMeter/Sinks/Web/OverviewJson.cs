@@ -15,7 +15,7 @@ namespace EspSmartMeter.Sinks.Web;
 /// <summary>api/overview: all that the page shows, in one answer.</summary>
 internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, MeterRegistry meters, Notices notices, NewestRejections rejections, PowerTrace traces, ManagedMqttClient mqtt)
 {
-    private const int ShownBytes = 64;
+    private const int ShownBytes = 64, LongestDetail = 1000;
 
     private readonly EntityNames _names = EntityNames.In(options.Language);
     private readonly Sentences _sentences = Sentences.In(options.Language);
@@ -102,6 +102,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         WriteSentence(json, "sentence", figures.LinkSentence);
         WriteSentence(json, "line", source.Line.Note?.Sentence);
         WriteSentence(json, "diagnosis", Diagnosis.Of(source, now));
+        json.WriteBoolean("reading", Diagnosis.IsReading(figures, now));
         json.WriteNumber("bytes", figures.Bytes);
         json.WriteNumber("link_bytes", figures.LinkBytes);
         WriteTime(json, "last_byte", figures.LastByteAt);
@@ -122,7 +123,8 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteString("at", JsonForm.Utc(rejection.At));
         json.WriteString("layer", rejected.Layer.Name);
         json.WriteString("reason", rejected.Reason.Name());
-        json.WriteString("detail", rejected.Detail);
+        // log.txt has it whole.
+        json.WriteString("detail", rejected.Detail is string detail ? OneLine.Of(detail, LongestDetail) : null);
         json.WriteNumber("offset", rejected.Offset);
         json.WriteNumber("length", rejected.Bytes.Length);
         json.WriteString("hex", Convert.ToHexStringLower(rejected.Bytes.Span[..Math.Min(ShownBytes, rejected.Bytes.Length)]));

@@ -1,4 +1,5 @@
 using EspSmartMeter.Esp;
+using EspSmartMeter.Esp.Updates;
 using EspSmartMeter.Files;
 using EspSmartMeter.Lines;
 using EspSmartMeter.Meters;
@@ -34,6 +35,24 @@ public sealed class HomeAssistantSinkTests
         await subscriber.Until(lines => lines.Contains("0 esp-smart-meter/status offline"));
         using Subscriber later = new(broker, "esp-smart-meter/status");
         await later.Until(lines => lines.Contains("1 esp-smart-meter/status offline"));
+    }
+
+    [Fact]
+    public async Task After_a_step_the_button_of_the_meters_device_goes_on_without_counting_it()
+    {
+        using MosquittoBroker broker = MosquittoBroker.Run();
+        using Subscriber subscriber = new(broker, "#");
+        using RunningApp app = new(new ConfiguredBroker(new Broker("127.0.0.1", broker.Port)));
+        foreach (decimal number in (decimal[])[2000, 50000.00m, 50000.01m, 50000.02m])
+            app.Take(500, number);
+        await subscriber.Until(lines => lines.Any(line => line.Contains("esp_smart_meter_m1/config") && line.Contains("\"cmd_t\":\"esp-smart-meter/m1/decide\",\"pl_prs\":\"continue\"")));
+        await subscriber.Until(lines => lines.Any(line => line.Contains("bridge/state") && line.Contains("1-0:1.8.0 stepped from 2000 to 50000")));
+
+        subscriber.Publish("esp-smart-meter/m1/decide", "continue");
+        await subscriber.Until(lines => lines.Any(line => line.Contains("\"pl_prs\":\"drop_offset\"")));
+        app.Take(500, 50000.03m);
+        await subscriber.Until(lines => lines.Any(line => line.Contains("esp-smart-meter/m1/registers {\"energy_import\":2000.03,\"energy_import_own\":50000.03,\"energy_import_offset\":-48000.00}")));
+        await subscriber.Until(lines => lines.Any(line => line.Contains("'meter_reading': value_json.energy_import_own")));
     }
 
     [Fact]
@@ -117,15 +136,17 @@ public sealed class HomeAssistantSinkTests
             AppOptions options = Installation.With(Installation.SourceAt("tcp://emeter.local:8088")) with
             {
                 DataFolder = _folder,
-                Publish = new PublishOptions { Live = TimeSpan.Zero },
+                Publish = new PublishOptions { Live = TimeSpan.Zero, Registers = TimeSpan.Zero },
             };
             _source = new Source(options.Sources[0]);
             _meters = new MeterRegistry(options);
             ManagedMqttClient client = new(locator, $"app-{Guid.NewGuid():N}"[..20], TimeProvider.System, NullLogger.Instance);
             StoredFiles files = new(NullLogger<StoredFiles>.Instance);
             Notices notices = new(options, files, _meters, [_source]);
+            EspStatuses devices = new();
+            EspUpdates updates = new(null, devices, new UpdatePace(), TimeProvider.System, NullLogger<EspUpdates>.Instance);
             HomeAssistantPublisher publisher = new(
-                options, [_source], new EspStatuses(), notices, new PublishedDevices(_folder, files), (before ?? (_ => { })) + client.Publish, Random.Shared.NextDouble, DateTimeOffset.UtcNow);
+                options, [_source], devices, updates, notices, new PublishedDevices(_folder, files), (before ?? (_ => { })) + client.Publish, Random.Shared.NextDouble, DateTimeOffset.UtcNow);
             HomeAssistantSink sink = new(_meters, client, publisher, TimeProvider.System);
             _fanout = new SinkFanout([sink], _meters, notices, TimeProvider.System, NullLogger<SinkFanout>.Instance);
             _fanout.StartingAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -133,11 +154,13 @@ public sealed class HomeAssistantSinkTests
 
         public int Newest { get; private set; }
 
-        public void Take(int watts)
+        public void Take(int watts, decimal? kilowattHours = null)
         {
             Newest = watts;
-            Reading reading = new() { MeterId = "m1", Received = DateTimeOffset.UtcNow };
+            Reading reading = new() { MeterId = "m1", Received = DateTimeOffset.UtcNow, Check = TelegramCheck.Crc16 };
             reading.Add(Measurement.OfNumber(ObisCode.Parse("1-0:1.7.0"), watts, Unit.Watt));
+            if (kilowattHours is decimal energy)
+                reading.Add(Measurement.OfNumber(ObisCode.Parse("1-0:1.8.0"), energy, Unit.KilowattHour));
             _meters.OnReading(_source, reading);
         }
 

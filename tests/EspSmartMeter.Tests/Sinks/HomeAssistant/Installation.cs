@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EspSmartMeter.Esp;
+using EspSmartMeter.Esp.Updates;
 using EspSmartMeter.Files;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
@@ -46,8 +47,9 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         Meters.Subscribe(this);
         _decoder = new MeterDecoder(new DecoderOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"), Keys = Options.Sources[0].Keys }, this);
         StoredFiles files = new(NullLogger<StoredFiles>.Instance);
+        Updates = new EspUpdates(FirmwareBundle.Load(Options.FirmwareFolder), Devices, new UpdatePace(), TimeProvider.System, NullLogger<EspUpdates>.Instance);
         Publisher = new HomeAssistantPublisher(
-            Options, Sources, Devices, new Notices(Options, files, Meters, Sources), new PublishedDevices(_folder, files), Sent.Add, () => 0.5, Now);
+            Options, Sources, Devices, Updates, new Notices(Options, files, Meters, Sources), new PublishedDevices(_folder, files), Sent.Add, () => 0.5, Now);
     }
 
     public AppOptions Options { get; }
@@ -60,6 +62,8 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
     public MeterRegistry Meters { get; }
 
     public EspStatuses Devices { get; } = new();
+
+    public EspUpdates Updates { get; }
 
     public HomeAssistantPublisher Publisher { get; }
 
@@ -163,6 +167,7 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
 
     public void Dispose()
     {
+        Updates.Dispose();
         if (_ownsFolder)
             Directory.Delete(_folder, recursive: true);
     }

@@ -86,7 +86,12 @@ internal static class DeviceConfig
         else
         {
             json.WriteString("stat_t", component.StateTopic);
-            json.WriteString("val_tpl", component.ValueTemplate);
+            WriteUnlessNull(json, "val_tpl", component.ValueTemplate);
+        }
+        if (component.InstallTopic is not null)
+        {
+            json.WriteString("cmd_t", component.InstallTopic);
+            json.WriteString("pl_inst", Component.InstallPayload);
         }
         if (component.AttributesTemplate is not null)
         {

@@ -95,8 +95,14 @@ internal sealed class DevicePublication
         ForgetStates();
     }
 
-    /// <summary>Home Assistant has started anew: it knows no states.</summary>
-    public void ForgetStates()
+    /// <summary>Home Assistant has started anew: it is told all states and whether the device is there, whatever the broker keeps of that.</summary>
+    public void ForgetBirth()
+    {
+        _available = null;
+        ForgetStates();
+    }
+
+    private void ForgetStates()
     {
         _live?.Forget();
         _registers.Forget();

@@ -65,11 +65,12 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
             submeter.Forget();
     }
 
-    public void ForgetStates()
+    /// <summary>Home Assistant has started anew: it knows no states, and of what the broker keeps somebody may have written over.</summary>
+    public void ForgetBirth()
     {
-        _main.ForgetStates();
+        _main.ForgetBirth();
         foreach (DevicePublication submeter in _submeters.Values)
-            submeter.ForgetStates();
+            submeter.ForgetBirth();
     }
 
     private bool SameIdentity(MeterState one, MeterState other) =>
