@@ -49,7 +49,7 @@ public sealed class MeterDecoder
     public void Idle(DateTimeOffset now)
     {
         _scanner.Idle(now);
-        Expire(now);
+        _pipeline.Expire(_scanner.Undecided, _scanner.Received, now);
     }
 
     /// <summary>
@@ -63,13 +63,6 @@ public sealed class MeterDecoder
     {
         _scanner.End(now);
         _pipeline.End();
-    }
-
-    // A frame that has begun to come may be the next of its message: that is decided when it is whole.
-    private void Expire(DateTimeOffset now)
-    {
-        if (!_scanner.IsInFrame)
-            _pipeline.Expire(_scanner.Received, now);
     }
 
     internal static PayloadReaders PayloadReadersOf(DecoderOptions options) => new(

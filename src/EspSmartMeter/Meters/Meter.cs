@@ -14,6 +14,7 @@ internal sealed class Meter
     private readonly MeterGuard _guard;
     private readonly ValueTable _values = new();
     private readonly SubmeterTable _submeters = new();
+    private readonly LiveRegisters _live = new();
     private LearntInterval _interval = new();
     private MeterState _state = new();
 
@@ -78,7 +79,9 @@ internal sealed class Meter
                 _guard.Restore(restored.Measurement, restored.SubmeterId, restored.Received, restored.Factor, value.Register);
             }
         }
-        IReadOnlyList<MeterValue> values = _values.Newest();
+        foreach (StoredLive live in stored.Live)
+            live.Resume(_live);
+        IReadOnlyList<MeterValue> values = _live.With(_values.Newest());
         Volatile.Write(ref _state, new MeterState
         {
             SerialNumber = stored.SerialNumber,
@@ -122,13 +125,15 @@ internal sealed class Meter
             Interval = state.Interval,
             Values = [.. state.Values.Select(value => StoredValue.Of(value, _guard.Memory(value.Code, value.SubmeterId)))],
             Submeters = [.. state.Submeters.Select(StoredSubmeter.Of)],
+            Live = [.. state.Values.Select(StoredLive.Of).OfType<StoredLive>()],
         };
     }
 
     private void Publish(Reading reading)
     {
         MeterState before = State;
-        IReadOnlyList<MeterValue> values = _values.Newest();
+        IReadOnlyList<MeterValue> values = _live.Take(
+            _values.Newest(), reading.Received, reading.Timestamp, Source.LiveRegisters, code => _guard.IsInDoubt(code, null));
         Volatile.Write(ref _state, new MeterState
         {
             SerialNumber = reading.MeterId ?? before.SerialNumber,
@@ -143,6 +148,7 @@ internal sealed class Meter
             Submeters = _submeters.With(values),
             Waiting = _guard.Waiting,
             HasOffset = _guard.HasOffset,
+            Hidden = _live.Hidden,
         });
     }
 

@@ -1,4 +1,5 @@
 using EspSmartMeter.Meters.Guard;
+using EspSmartMeter.Meters.Live;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 
@@ -50,6 +51,9 @@ internal sealed record MeterState
 
     /// <summary>True where something is added to a register of it.</summary>
     public bool HasOffset { get; init; }
+
+    /// <summary>What gaps in power hid from the registers that are carried forward, newest last.</summary>
+    public IReadOnlyList<HiddenEnergy> Hidden { get; init; } = [];
 
     /// <summary>The newest value of a code; null where it never came.</summary>
     public MeterValue? Find(ObisCode code) => _byCode.GetValueOrDefault(code);

@@ -73,12 +73,16 @@ internal sealed record StoredMeter
     [JsonRequired]
     public IReadOnlyList<StoredSubmeter> Submeters { get; init; } = [];
 
+    /// <summary>The registers that are carried forward.</summary>
+    public IReadOnlyList<StoredLive> Live { get; init; } = [];
+
     /// <summary>As <see cref="StoredState.Fault"/>, with the place within the meter.</summary>
     public string? Fault() =>
         !MeterId.IsSafe(Id) ? ".id is none"
         : Interval < TimeSpan.Zero ? ".interval is negative"
         : Values.Select((value, at) => value is null ? $".values[{at}] is null" : value.Fault() is string fault ? $".values[{at}].{fault}" : null)
             .Concat(Submeters.Select((submeter, at) => submeter?.Fault() is string fault ? $".submeters[{at}].{fault}" : submeter is null ? $".submeters[{at}] is null" : null))
+            .Concat(Live.Select((live, at) => live is null ? $".live[{at}] is null" : live.Fault() is string fault ? $".live[{at}].{fault}" : null))
             .FirstOrDefault(fault => fault is not null);
 }
 

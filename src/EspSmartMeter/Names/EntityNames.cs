@@ -54,6 +54,9 @@ internal sealed class EntityNames
     /// <summary>The name of the stamp that a value of this quantity carries.</summary>
     public string OfStamp(Quantity quantity) => Part("taken_at", Of(quantity));
 
+    /// <summary>The name of the meter's own register, beside the one that is carried forward.</summary>
+    public string OfMeterReading(Quantity quantity) => Part("meter_reading", Of(quantity));
+
     /// <summary>The name; null where no row tells it.</summary>
     internal string? Find(Quantity quantity)
     {

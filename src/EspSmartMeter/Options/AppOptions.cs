@@ -77,6 +77,9 @@ internal sealed record SourceOptions(string? Name, Uri Url, KeyRing Keys, ILineS
     /// <summary>What its device asks for before it takes new firmware; null: none was given.</summary>
     public string? DevicePassword { get; init; }
 
+    /// <summary>True: registers that come rarely are carried forward by the power that comes often.</summary>
+    public bool LiveRegisters { get; init; } = true;
+
     /// <summary>What the source is called where it has to be told from others.</summary>
     public string DisplayName => Name ?? Address;
 

@@ -58,17 +58,21 @@ internal sealed class OptionSection(IConfiguration section, string path, List<st
     public TimeSpan? Seconds(string option, int most) =>
         WholeNumber(option, 0, most) is int seconds ? TimeSpan.FromSeconds(seconds) : null;
 
-    public bool Switch(string option)
+    /// <param name="option">Its name.</param>
+    /// <param name="unless">What it is unless it is told.</param>
+    public bool Switch(string option, bool unless = false)
     {
         switch (Text(option)?.ToLowerInvariant())
         {
-            case null or "false" or "no" or "off" or "0":
+            case null:
+                return unless;
+            case "false" or "no" or "off" or "0":
                 return false;
             case "true" or "yes" or "on" or "1":
                 return true;
             default:
                 Problem(option, "must be true or false");
-                return false;
+                return unless;
         }
     }
 

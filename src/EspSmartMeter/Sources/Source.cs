@@ -67,6 +67,9 @@ internal sealed class Source
     /// <summary>The name of the list that its meter sends, where the user says so.</summary>
     public string? List => _options.List;
 
+    /// <summary>Its meters' registers that come rarely are carried forward.</summary>
+    public bool LiveRegisters => _options.LiveRegisters;
+
     public SourceStatistics Statistics { get; }
 
     public LineControl Line { get; }

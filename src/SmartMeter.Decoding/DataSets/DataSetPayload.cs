@@ -13,23 +13,34 @@ internal sealed class DataSetPayload(RejectionLayer layer, TextPool texts, Meter
     // ZPA gives a maximum's capture time a data set of its own, named after the attribute (IEC 62056-6-2, "Extended register").
     private static ReadOnlySpan<byte> CaptureTime => ",5"u8;
 
+    // Line ends, and what some write into an identification; bit 7 is gone where it was parity.
+    private static readonly System.Buffers.SearchValues<byte> Characters = System.Buffers.SearchValues.Create(
+        [(byte)'\t', (byte)'\r', (byte)'\n', 0x02, .. Enumerable.Range(' ', '~' - ' ' + 1).Select(character => (byte)character)]);
+
     private const int LongestUnread = 256, LongestCode = 32;
 
     private readonly DataSetValue _value = new(texts, clock);
     private readonly List<(int Start, int Count)> _tables = [];
     private readonly WrittenIds _written = new();
 
+    private readonly Refusal _notText = new(layer, RejectionReason.Malformed, "an octet that is no printable character");
+    private readonly Refusal _secondIdentification = new(layer, RejectionReason.Malformed, "a second identification line within the telegram: two telegrams have run into one");
     private readonly Refusal _notDataSets = new(layer, RejectionReason.Malformed, "a line is no data set: code(value)");
     private readonly Refusal _tooMany = new(layer, RejectionReason.Oversize, "more values than any meter sends");
 
     /// <summary>Reads a telegram's text, from '/' to before '!', into <paramref name="reading"/>.</summary>
     /// <param name="text">Seven-bit text; line ends inside parentheses are removed in place.</param>
     /// <param name="strict">
-    /// Nothing vouches for the text (no checksum): one line that is no data set, or one value that its code cannot have, refuses it all.
+    /// Nothing vouches for the text (no checksum): one line that is no data set refuses it all.
     /// </param>
-    /// <param name="reading">Filled; left as it is where the text is refused.</param>
+    /// <param name="reading">
+    /// Filled; left as it is where the text is refused. Where its check is weaker than a CRC, an octet that is no character, a value that its code cannot
+    /// have, and a code that comes again with another value refuse the text too.
+    /// </param>
     public Refusal? Read(Span<byte> text, bool strict, Reading reading)
     {
+        if (reading.Check < TelegramCheck.Crc16 && text.IndexOfAnyExcept(Characters) >= 0)
+            return _notText;
         int identEnd = text.IndexOfAny((byte)'\r', (byte)'\n');
         identEnd = identEnd < 0 ? text.Length : identEnd;
         if (text.Length > 0 && text[0] == '/')
@@ -41,12 +52,16 @@ internal sealed class DataSetPayload(RejectionLayer layer, TextPool texts, Meter
 
     private Refusal? ReadDataSets(Span<byte> text, bool strict, Reading reading)
     {
+        bool weak = strict || reading.Check < TelegramCheck.Crc16;
+        ObisCode? changed = null;
         byte medium = MediumOfShortCodes(text);
         _value.Begin();
         _tables.Clear();
         DataSetReader sets = new(text);
         while (sets.Next())
         {
+            if (sets.Line.StartsWith((byte)'/'))
+                return _secondIdentification;
             ReadOnlySpan<byte> name = sets.Count == 0 ? [] : sets.Code;
             bool captureTime = name.EndsWith(CaptureTime);
             if (!ObisCode.TryParse(captureTime ? name[..^CaptureTime.Length] : name, medium, out ObisCode code)
@@ -59,12 +74,17 @@ internal sealed class DataSetPayload(RejectionLayer layer, TextPool texts, Meter
             }
             if (captureTime && TryStampLast(code, sets[0], reading))
                 continue;
+            int before = reading.Measurements.Length;
             if (!Add(code, ref sets, reading))
                 return _tooMany;
+            if (weak && Changes(reading.Measurements, before))
+                changed ??= code;
         }
         if (strict && (sets.SawOthers || reading.Measurements.IsEmpty))
             return _notDataSets;
-        if (strict && _value.Contradicted is ObisCode contradicted)
+        if (changed is ObisCode twice)
+            return new Refusal(layer, RejectionReason.Malformed, $"{twice} comes twice, with different values");
+        if (weak && _value.Contradicted is ObisCode contradicted)
             return new Refusal(layer, RejectionReason.Malformed, $"{contradicted} has a unit without a number, or the unit of another quantity");
         PutTablesBehindTheirRegisters(reading);
         PowerFactors.Scale(reading);
@@ -73,6 +93,19 @@ internal sealed class DataSetPayload(RejectionLayer layer, TextPool texts, Meter
         MeterIdentity.Assign(reading, texts);
         reading.MeterId = _written.Of(reading.MeterId);
         return null;
+    }
+
+    // What a meter counts, measures or is called does not change within a telegram.
+    private static bool Changes(ReadOnlySpan<Measurement> all, int before)
+    {
+        if (before == all.Length || !(MeterIdentity.Names(all[before].Code) || Catalogue.Find(all[before].Code)?.Kind is QuantityKind.Register or QuantityKind.Instant))
+            return false;
+        foreach (ref readonly Measurement earlier in all[..before])
+        {
+            if (earlier.Code == all[before].Code)
+                return earlier.Number != all[before].Number || earlier.Text != all[before].Text;
+        }
+        return false;
     }
 
     // "/ISk5\2MT382-1000": maker, baud rate, what the maker calls the meter.
@@ -163,8 +196,14 @@ internal sealed class DataSetPayload(RejectionLayer layer, TextPool texts, Meter
     private void NoteUnread(ReadOnlySpan<byte> line, Reading reading)
     {
         line = line.Trim(" \t"u8);
-        if (!line.IsEmpty && !reading.IsUnreadFull)
-            reading.AddUnread(texts.Latin1(line[..Math.Min(line.Length, LongestUnread)]));
+        if (line.IsEmpty || reading.IsUnreadFull)
+            return;
+        Span<byte> shown = stackalloc byte[LongestUnread];
+        shown = shown[..Math.Min(line.Length, LongestUnread)];
+        line[..shown.Length].CopyTo(shown);
+        foreach (ref byte octet in shown)
+            octet = octet is < (byte)' ' or (>= 0x7F and < 0xA0) ? (byte)'.' : octet;
+        reading.AddUnread(texts.Latin1(shown));
     }
 
     // The newest value under this code was taken then.

@@ -1,4 +1,5 @@
 using SmartMeter.Decoding.Axdr;
+using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 
 namespace SmartMeter.Decoding.Lists;
@@ -9,6 +10,8 @@ namespace SmartMeter.Decoding.Lists;
 /// </summary>
 internal sealed class ListPayload
 {
+    private const byte Electricity = 1;
+
     private static readonly Refusal TooMany = new(RejectionLayer.Dlms, RejectionReason.Oversize, "more values than any meter sends");
 
     private readonly TextPool _texts;
@@ -17,6 +20,7 @@ internal sealed class ListPayload
     private readonly PositionList _positions;
     private readonly EntryList _withCodes;
     private ListTable? _table;
+    private bool _described;
 
     /// <param name="catalogue">The lists there are.</param>
     /// <param name="bound">The name of the list that the user says it is; null: none.</param>
@@ -42,11 +46,14 @@ internal sealed class ListPayload
     public Refusal? Read(AxdrDocument document, bool octetStringHead, ReadOnlySpan<byte> dateTime, Reading reading)
     {
         _table = null;
+        _described = false;
         _cosem.StandardTimeAllYear = false;
         PushTraits traits = PushTraits.Of(octetStringHead, document.HasAttributeDescriptors, reading);
         Refusal? refusal = ReadList(document, traits, reading);
         if (refusal is not null)
             return refusal;
+        if (reading.Check < TelegramCheck.Crc16 && Contradicted(reading) is Measurement contradicted)
+            return new Refusal(RejectionLayer.List, RejectionReason.Malformed, $"{contradicted.Code} is in a unit of another quantity ({contradicted.Unit}), and no strong check vouches for it");
         if (reading.Timestamp is null && _cosem.TryTime(dateTime, out MeterTime time))
             reading.Timestamp = time;
         MeterIdentity.Assign(reading, _texts);
@@ -54,6 +61,17 @@ internal sealed class ListPayload
         if (idElsewhere && _table!.Shape == ListShape.Positions)
             reading.MeterId = null;
         reading.IdComesInOtherLists = reading.MeterId is null && (idElsewhere || reading.Measurements.Length == 1);
+        return null;
+    }
+
+    // Where the payload tells units itself, a wrong bit shows in one that its code cannot have.
+    private Measurement? Contradicted(Reading reading)
+    {
+        foreach (ref readonly Measurement value in _described ? reading.Measurements : [])
+        {
+            if (value is { Kind: ValueKind.Number, Code.A: Electricity } && Catalogue.Find(value.Code) is { Kind: not QuantityKind.Setting } quantity && value.Unit != quantity.Unit)
+                return value;
+        }
         return null;
     }
 
@@ -76,6 +94,7 @@ internal sealed class ListPayload
         if (_entries.LooseNumbers > _entries.Values)
             return Unknown(document, NoneFits(best));
 
+        _described = _entries.Described;
         best = _withCodes.Find(document, _entries, traits);
         if (best.Rivals is not null)
             return Several(document, best);

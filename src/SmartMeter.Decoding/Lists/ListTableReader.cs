@@ -41,6 +41,11 @@ internal sealed class ListTableReader
 
     private static readonly string[] Keywords = ["list", "like", .. OnceInATable, "when", "require", "example", "expect"];
 
+    /// <summary>A file of lists has no more characters: the built-in ones have some thousands.</summary>
+    public const int LongestFile = 256 * 1024;
+
+    private const int LongestName = 80;
+
     private readonly string _file;
     private readonly List<ListTable> _tables = [];
     private TableDraft? _draft;
@@ -51,6 +56,8 @@ internal sealed class ListTableReader
     /// <exception cref="ListTableException">The text is no list table.</exception>
     public static IReadOnlyList<ListTable> Read(string file, string text)
     {
+        if (text.Length > LongestFile)
+            throw new ListTableException($"{file}: longer than any file of lists ({LongestFile / 1024} KiB)");
         ListTableReader reader = new(file);
         foreach (string line in text.Split('\n'))
         {
@@ -106,6 +113,8 @@ internal sealed class ListTableReader
     private string NewName(TableLine line)
     {
         string name = line.Rest(1);
+        if (name.Length > LongestName || name.Any(char.IsControl))
+            throw line.Fault($"a list's name has at most {LongestName} characters, none of them a control character");
         return _tables.Exists(table => table.Name == name) ? throw line.Fault($"list {name} is in this file already: give this one another name") : name;
     }
 

@@ -18,6 +18,9 @@ internal static class MeterIdentity
 
     private static readonly ObisCode LogicalDeviceName = new(0, 0, 42, 0, 0);
 
+    /// <summary>True for the codes that a meter's own number stands under.</summary>
+    public static bool Names(ObisCode code) => Array.IndexOf(IdCodes, code) >= 0;
+
     /// <summary>Sets id, model and maker where the payload names them and nothing has set them yet.</summary>
     public static void Assign(Reading reading, TextPool texts)
     {

@@ -118,12 +118,17 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
     /// <summary>Octets come, the first of them at this place: silence is over.</summary>
     public void EndSilence(long at, DateTimeOffset now) => _silences.End(at, now);
 
-    /// <summary>Gives up a message whose next frame has not come for too long.</summary>
+    /// <summary>Gives up a message whose next frame has not begun to come for too long.</summary>
+    /// <param name="undecided">The place of the first octet of which it is not known what it is.</param>
     /// <param name="received">The place behind the last octet that came.</param>
     /// <param name="now">The time.</param>
-    public void Expire(long received, DateTimeOffset now)
+    public void Expire(long undecided, long received, DateTimeOffset now)
     {
-        if (_held.Any && _silences.Between(_told, received) + _silences.Now(now) >= _pace.Patience)
+        if (!_held.Any)
+            return;
+        long next = Math.Max(_told, undecided);
+        TimeSpan silence = _silences.Between(_told, next) + (next < received ? TimeSpan.Zero : _silences.Now(now));
+        if (silence >= _pace.Patience)
             AbandonOpen();
     }
 

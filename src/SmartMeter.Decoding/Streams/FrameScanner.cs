@@ -41,8 +41,8 @@ internal sealed class FrameScanner
     /// <summary>How many octets have come.</summary>
     public long Received => _window.End;
 
-    /// <summary>A frame has begun whose end has not come.</summary>
-    public bool IsInFrame => _contest.AnyCertain;
+    /// <summary>The place of the first octet of which it is not known what it is.</summary>
+    public long Undecided => _window.Start;
 
     /// <summary>Takes octets; the silence before them has been told by <see cref="Idle"/>.</summary>
     public void Push(ReadOnlySpan<byte> bytes, DateTimeOffset now)

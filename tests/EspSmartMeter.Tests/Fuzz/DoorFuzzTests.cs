@@ -63,7 +63,7 @@ public sealed class DoorFuzzTests : IDisposable
     public async Task Whatever_comes_in_by_another_door_the_app_goes_on_as_long_as_asked()
     {
         double minutes = double.Parse(Environment.GetEnvironmentVariable("FUZZ_MINUTES") ?? "1", CultureInfo.InvariantCulture);
-        int first = int.Parse(Environment.GetEnvironmentVariable("FUZZ_SEED") ?? $"{Environment.TickCount & int.MaxValue}", CultureInfo.InvariantCulture), seed = first;
+        int first = int.Parse(Environment.GetEnvironmentVariable("FUZZ_SEED") is { Length: > 0 } given ? given : $"{Environment.TickCount & int.MaxValue}", CultureInfo.InvariantCulture), seed = first;
         await using RunningApp app = await RunningApp.Start();
         for (DateTime end = DateTime.UtcNow.AddMinutes(minutes); DateTime.UtcNow < end; seed++)
             await Round(app, seed);

@@ -33,6 +33,14 @@ public sealed class OptionsLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Registers_are_carried_forward_unless_a_source_says_otherwise()
+    {
+        Write("""{"sources": [{"url": "tcp://a:1"}, {"url": "tcp://b:2", "live_registers": false}, {"url": "tcp://c:3", "live_registers": true}]}""");
+
+        Assert.Equal([true, false, true], Load().Sources.Select(source => source.LiveRegisters));
+    }
+
+    [Fact]
     public void Sources_on_the_command_line_replace_those_of_the_file()
     {
         Write("""{"sources": [{"name": "a", "url": "tcp://a:1"}, {"name": "b", "url": "tcp://b:2"}]}""");

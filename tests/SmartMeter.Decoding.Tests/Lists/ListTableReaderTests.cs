@@ -64,4 +64,28 @@ public class ListTableReaderTests
         Assert.Equal([0, 1], tables[1].Values.Select(value => value.Scales[0].Exponent));
         Assert.Equal(0, tables[0].Values[1].Scales[0].Exponent);
     }
+
+    [Theory]
+    [InlineData("u32 1-0:1.8.0 1 \u001B[2JWh")]
+    [InlineData("\u0000\u0007")]
+    public void What_a_file_holds_comes_into_a_message_without_control_characters(string line)
+    {
+        ListTableException fault = Assert.Throws<ListTableException>(() => ListTableReader.Read("x.list", $"list A\nshape positions\n{line}\n"));
+        Assert.DoesNotContain(fault.Message, char.IsControl);
+    }
+
+    [Fact]
+    public void A_message_shows_no_more_of_a_long_line_than_a_person_reads()
+    {
+        ListTableException fault = Assert.Throws<ListTableException>(() => ListTableReader.Read("x.list", $"list A\nshape {new string('x', 50_000)}\n"));
+        Assert.StartsWith("x.list, line 2", fault.Message, StringComparison.Ordinal);
+        Assert.InRange(fault.Message.Length, 1, 500);
+    }
+
+    [Fact]
+    public void A_file_longer_than_any_and_a_name_longer_than_any_are_refused()
+    {
+        Assert.Contains("256 KiB", Assert.Throws<ListTableException>(() => ListTableReader.Read("x.list", new string('#', ListTableReader.LongestFile + 1))).Message, StringComparison.Ordinal);
+        Assert.Contains("at most 80", Assert.Throws<ListTableException>(() => ListTableReader.Read("x.list", $"list {new string('n', 81)}\n")).Message, StringComparison.Ordinal);
+    }
 }

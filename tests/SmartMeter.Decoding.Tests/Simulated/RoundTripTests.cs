@@ -86,7 +86,10 @@ public class RoundTripTests
         Assert.All((int[])[1, 7, 64, 4096], size => Assert.Equal(whole, Told(meter, telegrams, size)));
     }
 
-    /// <summary>A network stalls, anywhere and for up to ten seconds: what comes behind is the same telegram.</summary>
+    /// <summary>
+    /// A network stalls, anywhere inside a frame and for up to ten seconds: what comes behind is the same telegram. Between the frames of one it may stall
+    /// only as long as its meter may pause: <c>MessagePaceTests</c>.
+    /// </summary>
     [Theory]
     [MemberData(nameof(FramedMeters))]
     public void A_stall_inside_a_telegram_makes_no_difference(string name)
@@ -99,7 +102,7 @@ public class RoundTripTests
         DateTimeOffset now = Start;
         foreach (SimulatedTelegram telegram in telegrams)
         {
-            int cut = random.Next(1, telegram.Bytes.Length);
+            int cut = CutInsideAFrame(meter, telegram, random);
             decoder.Feed(telegram.Bytes.AsSpan(0, cut), now);
             for (TimeSpan left = TimeSpan.FromSeconds(random.NextDouble() * 9.9), quiet = TimeSpan.FromMilliseconds(100); left > TimeSpan.Zero; left -= quiet, quiet = TimeSpan.FromSeconds(1))
                 decoder.Idle(now += left < quiet ? left : quiet);
@@ -111,6 +114,13 @@ public class RoundTripTests
         Assert.Empty(decoded.Rejections.Select(Decoded.Told));
         Assert.Equal(telegrams.Length, decoded.Readings.Count);
         Assert.All(telegrams.Zip(decoded.Readings), pair => Assert.Null(Expected.Difference(pair.First, pair.Second)));
+    }
+
+    private static int CutInsideAFrame(SimulatedMeter meter, SimulatedTelegram telegram, Random random)
+    {
+        byte[][] frames = PushFrames.Of(meter, telegram);
+        int frame = random.Next(frames.Length);
+        return frames[..frame].Sum(before => before.Length) + random.Next(1, frames[frame].Length);
     }
 
     /// <summary>Those whose telegrams are more than a burst between two silences.</summary>

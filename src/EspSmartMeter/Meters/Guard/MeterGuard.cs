@@ -59,6 +59,9 @@ internal sealed class MeterGuard
     /// <inheritdoc cref="RegisterGuard.DropOffsets"/>
     public void DropOffsets() => _registers.DropOffsets();
 
+    /// <inheritdoc cref="RegisterGuard.IsInDoubt"/>
+    public bool IsInDoubt(ObisCode code, string? submeter) => _registers.IsInDoubt(code, submeter);
+
     /// <summary>Reads of a telegram what its values are judged by.</summary>
     public TelegramContext Begin(Reading reading)
     {

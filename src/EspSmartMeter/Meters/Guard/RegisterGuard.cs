@@ -55,6 +55,9 @@ internal sealed class RegisterGuard(Fuse fuse, RecentPower power)
             register.DropOffset();
     }
 
+    /// <summary>True while a register's newest value is withheld.</summary>
+    public bool IsInDoubt(ObisCode code, string? submeter) => _registers.GetValueOrDefault((code, submeter)) is { Doubt: not null };
+
     /// <summary>The value to believe: this one, on a weak check perhaps the one before; null: none.</summary>
     /// <param name="measurement">A register.</param>
     /// <param name="submeter">Whose it is.</param>

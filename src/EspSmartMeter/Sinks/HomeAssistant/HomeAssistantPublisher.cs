@@ -9,6 +9,7 @@ using EspSmartMeter.Sinks.HomeAssistant.Bridge;
 using EspSmartMeter.Sinks.HomeAssistant.Discovery;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 using EspSmartMeter.Sources;
+using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.Sinks.HomeAssistant;
 
@@ -26,6 +27,11 @@ internal sealed class HomeAssistantPublisher
 
     private const int LongestBirth = 16;
 
+    /// <summary>So long after the first connection what the broker remembers of registers may still come.</summary>
+    private static readonly TimeSpan CarryPatience = TimeSpan.FromSeconds(3);
+
+    private const int MostCarries = 256;
+
     private readonly Topics _topics;
     private readonly MeterDevices _devices;
     private readonly PublishOptions _pace;
@@ -34,12 +40,14 @@ internal sealed class HomeAssistantPublisher
     private readonly Func<double> _random;
     private readonly Action<MqttMessage> _send;
     private readonly List<MeterPublication> _meters = [];
+    private readonly Dictionary<string, Dictionary<ObisCode, decimal>> _carries = new(StringComparer.Ordinal);
     private readonly List<PublishedDevice> _orphans;
     private readonly DateTimeOffset _orphansSince;
     private readonly DateTimeOffset _startedAt;
     private bool _connected, _isStatusSpoilt;
     private DateTimeOffset? _birthAt;
     private DateTimeOffset _bridgeAt, _healedAt;
+    private DateTimeOffset? _carriesUntil;
 
     public HomeAssistantPublisher(
         AppOptions options,
@@ -79,15 +87,24 @@ internal sealed class HomeAssistantPublisher
     /// <summary>What the broker says of us when the link breaks.</summary>
     public MqttMessage Will => MqttMessage.Retained(_topics.Status, "offline");
 
-    /// <summary>The topics to subscribe to: Home Assistant's birth and wishes, and our own status, which a will that comes late may have spoilt.</summary>
-    public IReadOnlyList<string> Subscriptions => [_topics.Birth, _topics.Status, _topics.Installs, _topics.AnyDecision];
+    /// <summary>
+    /// The topics to subscribe to: Home Assistant's birth and wishes, our own status, which a will that comes late may have spoilt, what registers showed before,
+    /// and what owners decide.
+    /// </summary>
+    public IReadOnlyList<string> Subscriptions => [_topics.Birth, _topics.Status, _topics.Installs, _topics.Carries, _topics.AnyDecision];
 
     /// <summary>A meter's state has changed, or is restored from the last run.</summary>
     public void OnMeter(Meter meter, MeterState state, DateTimeOffset now)
     {
         MeterPublication? publication = _meters.Find(known => known.Meter == meter);
         if (publication is null)
+        {
             _meters.Add(publication = new MeterPublication(meter, _topics, _devices, _pace, _startedAt));
+            if (_carries.Remove(publication.Carry, out Dictionary<ObisCode, decimal>? carried))
+                publication.TakeCarry(carried);
+            if (_carriesUntil is DateTimeOffset until)
+                publication.AwaitCarries(until);
+        }
         publication.Take(state);
         if (_connected)
             Publish(publication, now);
@@ -98,6 +115,7 @@ internal sealed class HomeAssistantPublisher
     {
         _connected = true;
         _birthAt = null;
+        AwaitCarries(now);
         _bridge.Forget();
         foreach (MeterPublication meter in _meters)
             meter.Forget();
@@ -107,6 +125,25 @@ internal sealed class HomeAssistantPublisher
     }
 
     public void OnDisconnected() => _connected = false;
+
+    private void AwaitCarries(DateTimeOffset now)
+    {
+        if (_carriesUntil is not null)
+            return;
+        DateTimeOffset until = now + CarryPatience;
+        _carriesUntil = until;
+        foreach (MeterPublication meter in _meters)
+            meter.AwaitCarries(until);
+    }
+
+    private void TakeCarry(MqttMessage message)
+    {
+        Dictionary<ObisCode, decimal> carried = Carry.Read(message.Payload);
+        if (_meters.Find(meter => meter.Carry == message.Topic) is MeterPublication known)
+            known.TakeCarry(carried);
+        else if (_carries.Count < MostCarries)
+            _carries[message.Topic] = carried;
+    }
 
     /// <summary>A source's link came or went.</summary>
     public void OnLink(DateTimeOffset now)
@@ -131,6 +168,10 @@ internal sealed class HomeAssistantPublisher
             // A will that came late, or somebody else: at once, and where it goes on, with the next second.
             if (!message.Payload.Span.SequenceEqual("online"u8))
                 HealStatus(now);
+        }
+        else if (_topics.IsCarry(message.Topic))
+        {
+            TakeCarry(message);
         }
         else if (message.Topic == _topics.Birth && message.Payload.Length <= LongestBirth && message.Text.Trim() == "online")
         {

@@ -3,6 +3,7 @@ using EspSmartMeter.About;
 using EspSmartMeter.Json;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
+using EspSmartMeter.Meters.Live;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Names;
 using EspSmartMeter.Options;
@@ -56,6 +57,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteBoolean("waiting", state.Waiting.Count > 0);
         json.WriteBoolean("offset", state.HasOffset);
         WriteList(json, "values", state.Values.Where(value => value.SubmeterId is null), value => WriteValue(json, value, now));
+        WriteList(json, "hidden", state.Hidden, hidden => WriteHidden(json, hidden));
         WriteList(json, "submeters", state.Submeters, submeter => WriteSubmeter(json, submeter, now));
         json.WriteStartArray("trace");
         foreach ((long second, decimal watts) in traces.Of(meter.Id))
@@ -64,6 +66,14 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
             json.WriteNumberValue(watts);
         }
         json.WriteEndArray();
+    }
+
+    private static void WriteHidden(Utf8JsonWriter json, HiddenEnergy hidden)
+    {
+        json.WriteNumber("value", hidden.KilowattHours);
+        WriteTime(json, "from", hidden.Gap.From);
+        WriteTime(json, "to", hidden.Gap.To);
+        WriteTime(json, "booked", hidden.BookedAt);
     }
 
     private void WriteSubmeter(Utf8JsonWriter json, Submeter submeter, DateTimeOffset now)

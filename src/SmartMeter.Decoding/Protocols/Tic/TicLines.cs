@@ -11,7 +11,7 @@ internal ref struct TicLines(ReadOnlySpan<byte> frame, Span<byte> text)
 {
     private readonly ReadOnlySpan<byte> _frame = frame;
     private readonly Span<byte> _text = text;
-    private readonly bool _parity = SevenBit.CarriesParity(frame[0]) && !SevenBit.CarriesParity(frame[1]);
+    private readonly BitSeven _bitSeven = SevenBit.Of(frame);
     private int _at = 1;
 
     /// <summary>Where the current line starts, with the line end before it.</summary>
@@ -21,7 +21,7 @@ internal ref struct TicLines(ReadOnlySpan<byte> frame, Span<byte> text)
     public int End { get; private set; }
 
     /// <summary>Goes to the next line; false behind the last.</summary>
-    /// <param name="isSound">Its check fits, and where bit 7 carries even parity, that too.</param>
+    /// <param name="isSound">Its check fits, and so does bit 7 of each octet: clear, or the parity that it is in the frame.</param>
     /// <param name="group">It, where it is sound.</param>
     public bool Next(out bool isSound, out TicGroup group)
     {
@@ -38,7 +38,7 @@ internal ref struct TicLines(ReadOnlySpan<byte> frame, Span<byte> text)
         End = Math.Min(_at + 1, _frame.Length - 1);
         ReadOnlySpan<byte> line = _frame[from.._at];
         SevenBit.CopyPlain(line, _text[from..]);
-        isSound = TicGroup.TryRead(_text[from.._at], out group) && (!_parity || SevenBit.HasEvenParity(line));
+        isSound = TicGroup.TryRead(_text[from.._at], out group) && SevenBit.Fits(line, _bitSeven);
         return true;
     }
 

@@ -26,7 +26,8 @@ public sealed class OverflowTests : IAsyncDisposable
         // A publisher that hears of no telegram: all calls of them were dropped.
         StoredFiles files = new(NullLogger<StoredFiles>.Instance);
         HomeAssistantPublisher publisher = new(
-            _installation.Options, _installation.Sources, _installation.Devices, new Notices(_installation.Options, files, _installation.Meters, _installation.Sources),
+            _installation.Options, _installation.Sources, _installation.Devices, _installation.Updates,
+            new Notices(_installation.Options, files, _installation.Meters, _installation.Sources),
             new PublishedDevices(_folder, files), _sent.Add, () => 0.5, _installation.Now);
         _client = new ManagedMqttClient(NoBroker.Unset, "overflow", _clock, NullLogger.Instance);
         _sink = new HomeAssistantSink(_installation.Meters, _client, publisher, _clock);

@@ -113,14 +113,55 @@ public class ReadoutTests
     public void A_line_that_is_no_data_set_costs_a_telegram_that_no_check_vouches_for() =>
         Assert.Contains("iec62056-21 malformed", Decoded.From(Text("/ELS5\\@V9.30\r\n\u00021.8.0(000285.4*kWh)\r\nwhat\r\n!\r\n")).OnlyRefused(), StringComparison.Ordinal);
 
+    /// <summary>Seven bits of check prove little: a damaged octet shows in what it makes of the text.</summary>
     [Theory]
-    [InlineData("1.8.0(000285/4*kWh)")]
-    [InlineData("3.8.0(000285.4*kWh)")]
-    public void So_does_a_value_that_its_code_cannot_have(string line)
+    [InlineData("1.8.0(000285/4*kWh)", "1-0:1.8.0 has a unit without a number, or the unit of another quantity")]
+    [InlineData("3.8.0(000285.4*kWh)", "1-0:3.8.0 has a unit without a number, or the unit of another quantity")]
+    [InlineData("1.8.0(000285.4*kWx)", "1-0:1.8.0 has a unit without a number, or the unit of another quantity")]
+    [InlineData("C.1(87654329)", "1-0:96.1.0 comes twice, with different values")]
+    [InlineData("2.8.0(000001.0*kWh)\r\n2.8.0(000002.0*kWh)", "1-0:2.8.0 comes twice, with different values")]
+    [InlineData("\u00001.8.0(000285.4*kWh)", "an octet that is no printable character")]
+    [InlineData("1.8.0(000285.4\u0005kWh)", "an octet that is no printable character")]
+    [InlineData("/ISk5MT174-0001", null)]
+    public void With_a_block_check_or_without_one_a_text_that_contradicts_itself_is_refused(string line, string? why)
     {
         string data = $"C.1(87654321)\r\n{line}\r\n!\r\n";
-        Assert.Contains("iec62056-21 malformed", Decoded.From(Text("/ELS5\\@V9.30\r\n\u0002" + data)).OnlyRefused(), StringComparison.Ordinal);
-        Assert.Equal("87654321", Decoded.From(Block(data)).Only().MeterId);
+        foreach (byte[] telegram in (byte[][])[[.. Text("/ISk5MT174-0001\r\n"), .. Block(data)], Text("/ELS5\\@V9.30\r\n\u0002" + data)])
+        {
+            Decoded decoded = Decoded.From(telegram);
+            Assert.Empty(decoded.Readings);
+            Assert.Equal(new RejectionLayer("iec62056-21"), decoded.Rejections[0].Layer);
+            if (why is not null)
+                Assert.Equal(why, Assert.Single(decoded.Rejections).Detail);
+        }
+    }
+
+    [Fact]
+    public void The_same_number_twice_is_no_contradiction() =>
+        Assert.Equal("87654321", Decoded.From(Block("C.1(87654321)\r\nC.1(87654321)\r\n1.8.0(000285.4*kWh)\r\n!\r\n")).Only().MeterId);
+
+    [Fact]
+    public void A_check_character_that_is_an_exclamation_mark_is_none_of_the_data()
+    {
+        IEnumerable<string> texts = from first in Enumerable.Range('0', 75) from second in (string[])["", "P", "a", "5"] where char.IsAsciiLetterOrDigit((char)first) select (char)first + second;
+        byte[] block = texts.Select(text => Block($"C.1(87654321)\r\nC.5.0({text})\r\n!\r\n")).First(block => block[^1] == '!');
+        Assert.True(Decoded.From(block).Only().Unread.IsEmpty);
+    }
+
+    [Fact]
+    public void Where_telegrams_had_their_check_one_without_is_damaged()
+    {
+        byte[] head = Text("/ISk5MT174-0001\r\n"), telegram = [.. head, .. Block(Data)], damaged = [.. telegram];
+        damaged[^2] ^= 0x04;
+        Assert.Single(Decoded.From(damaged).Readings);
+        Decoded decoded = Decoded.FromBursts(telegram, telegram, telegram, damaged, telegram);
+        Assert.Equal(4, decoded.Readings.Count);
+        Assert.Equal("its check character is missing, which the telegrams before it had", decoded.Rejections[0].Detail);
+        // Another meter may come to the line.
+        byte[] other = Text("/ELS5\\@V9.30 \r\n\u0002" + Data);
+        decoded = Decoded.From([.. telegram, .. telegram, .. telegram, .. Enumerable.Repeat(other, 12).SelectMany(octets => octets)]);
+        Assert.InRange(decoded.Readings.Count, 6, 14);
+        Assert.Equal(11 * other.Length, decoded.Readings[^1].Offset - (3 * telegram.Length));
     }
 
     [Fact]

@@ -25,6 +25,19 @@ public class MBusTests
         Assert.Equal("456 W", decoded.Value("1-0:1.7.0"));
     }
 
+    /// <summary>Eight bits of sum prove little: 27 is W, 29 var, 99 nothing.</summary>
+    [Theory]
+    [InlineData(29)]
+    [InlineData(99)]
+    public void A_unit_that_the_code_cannot_have_refuses_the_telegram(byte unit)
+    {
+        byte[] push = Push.OfPower();
+        push[Array.IndexOf(push, (byte)27)] = unit;
+        Decoded decoded = Decoded.From(Frame(Single, push));
+        Assert.Equal("list malformed", decoded.OnlyRejection());
+        Assert.Contains("1-0:1.7.0", decoded.Rejections[0].Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_length_of_1_stands_for_257_octets()
     {

@@ -54,6 +54,23 @@ public class P1EdgesTests
         Assert.Equal("456 W", Decoded.Text(reading, "1-0:1.7.0"));
     }
 
+    [Theory]
+    [InlineData("/LGT5OTHER")]
+    [InlineData("/LGT5OTHER(1)")]
+    public void A_second_identification_within_a_telegram_refuses_it_though_its_checksum_is_right(string line)
+    {
+        Decoded decoded = Decoded.From(WithCrc("1-0:1.7.0(00.456*kW)", line, "1-0:1.8.0(000001.000*kWh)"));
+        Assert.Equal("p1 malformed", decoded.OnlyRejection());
+        Assert.Contains("second identification", decoded.Rejections[0].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unread_line_is_kept_without_its_control_characters()
+    {
+        Reading reading = Decoded.From(WithCrc("1-0:1.7.0(00.456*kW)", "\u0000what\u001Bis\u007F this")).Only();
+        Assert.Equal([".what.is. this"], reading.Unread.ToArray());
+    }
+
     [Fact]
     public void A_colon_may_stand_for_a_point_under_a_right_checksum_and_nowhere_else()
     {

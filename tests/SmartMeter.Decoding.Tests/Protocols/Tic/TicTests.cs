@@ -33,6 +33,22 @@ public class TicTests
         Assert.Contains(decoded.Readings[1].Measurements.ToArray(), value => value.Code.ToString() == "1-0:1.8.1");
     }
 
+    /// <summary>Bit 7 is no part of the line's sum: it is clear in every octet, or the parity of every one, and one that is not is damage.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_wrong_bit_7_costs_its_line_also_where_the_first_octets_are_the_damaged_ones(bool parity)
+    {
+        byte[] frame = Frame("ADCO 021328000001", "BASE 073260524", "PAPP 01095");
+        if (parity)
+            frame = [.. frame.Select(octet => (byte)(octet | ((BitOperations.PopCount(octet) & 1) << 7)))];
+        int papp = frame.Length - 10;
+        frame[papp] ^= 0x80;
+        frame[1] ^= 0x80;
+        Decoded decoded = Decoded.From(frame);
+        Assert.Equal(["0-0:96.1.0", "1-0:1.8.0"], Assert.Single(decoded.Readings).Measurements.ToArray().Select(value => value.Code.ToString()));
+    }
+
     [Fact]
     public void A_short_frame_names_no_register()
     {

@@ -76,19 +76,27 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
         };
     }
 
-    private static string? AttributesOf(Entity entity, bool hasOffset) =>
-        entity.Quantity?.Kind == QuantityKind.Text ? $"{{{{ {{'text': value_json.{entity.Key}}} | to_json }}}}"
-        : hasOffset && entity.Aspect == Aspect.Number ? $"{{{{ {{'meter_reading': value_json.{entity.Key}_own | default(none), 'offset': value_json.{entity.Key}_offset | default(none)}} | to_json }}}}"
-        : null;
-
     private string NameOf(Entity entity)
     {
         if (entity.Quantity is not Quantity quantity)
             return $"OBIS {entity.Code}";
-        string name = entity.Aspect == Aspect.TakenAt ? names.OfStamp(quantity) : names.Of(quantity);
+        string name = entity.Aspect switch
+        {
+            Aspect.TakenAt => names.OfStamp(quantity),
+            Aspect.MeterReading => names.OfMeterReading(quantity),
+            _ => names.Of(quantity),
+        };
         // A second code of the same meaning.
         return entity.Key.StartsWith(quantity.Key, StringComparison.Ordinal) ? name : $"{name} ({entity.Code})";
     }
+
+    /// <summary>A long text as a whole; of a register that is carried forward, what the meter reads, and whether that is what is shown; of one that goes on after a step, what is added.</summary>
+    private static string? AttributesOf(Entity entity, bool hasOffset) =>
+        hasOffset && entity.Aspect == Aspect.Number ? $"{{{{ {{'meter_reading': value_json.{entity.Key}_own | default(none), 'offset': value_json.{entity.Key}_offset | default(none)}} | to_json }}}}"
+        : entity.MeterReadingKey is string reading
+            ? $"{{{{ {{'estimated': value_json.{entity.Key} != value_json.{reading}, 'meter_reading': value_json.{reading}}} | to_json }}}}"
+        : entity.Quantity?.Kind == QuantityKind.Text ? $"{{{{ {{'text': value_json.{entity.Key}}} | to_json }}}}"
+        : null;
 
     /// <summary>A null renders as None, which Home Assistant shows as unknown; a state longer than 255 characters it would refuse.</summary>
     private static string TemplateOf(Entity entity) => entity.Aspect == Aspect.Text

@@ -6,7 +6,7 @@ namespace EspSmartMeter.Sinks.HomeAssistant.Discovery;
 internal sealed class Topics(MqttOptions options)
 {
     private const string Everything = "esp_smart_meter";
-    private const string BridgeId = "bridge", StatusId = "status";
+    private const string BridgeId = "bridge", StatusId = "status", CarryId = "carry";
 
     /// <summary>online while the app is connected; offline is the will.</summary>
     public string Status => $"{options.BaseTopic}/{StatusId}";
@@ -47,6 +47,16 @@ internal sealed class Topics(MqttOptions options)
     public string Live(string meterId) => Of(meterId, null, "live");
 
     public string Registers(string meterId, string? submeterId = null) => Of(meterId, submeterId, "registers");
+
+    /// <summary>What its registers that are carried forward showed last, retained: a state file that was lost or is old lowers nothing.</summary>
+    public string Carry(string meterId) => Of(meterId, null, CarryId);
+
+    /// <summary>The filter of all of them.</summary>
+    public string Carries => $"{options.BaseTopic}/+/{CarryId}";
+
+    /// <summary>True for a topic that <see cref="Carries"/> lets through.</summary>
+    public bool IsCarry(string topic) =>
+        topic.StartsWith($"{options.BaseTopic}/", StringComparison.Ordinal) && topic.EndsWith($"/{CarryId}", StringComparison.Ordinal);
 
     private string Of(string meterId, string? submeterId, string last) => submeterId is null
         ? $"{options.BaseTopic}/{Unreserved(meterId)}/{last}"

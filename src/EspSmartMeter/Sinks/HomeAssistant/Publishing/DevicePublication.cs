@@ -12,7 +12,8 @@ namespace EspSmartMeter.Sinks.HomeAssistant.Publishing;
 /// <param name="Availability">online or offline, retained.</param>
 /// <param name="Live">The state of what is measured now; null: goes with the registers.</param>
 /// <param name="Registers">The state of the rest.</param>
-internal sealed record DeviceTopics(string Config, string Availability, string? Live, string Registers);
+/// <param name="Carry">What registers showed that are carried forward, retained; null: it has none.</param>
+internal sealed record DeviceTopics(string Config, string Availability, string? Live, string Registers, string? Carry = null);
 
 /// <summary>What has been published of one device, and what is due.</summary>
 internal sealed class DevicePublication
@@ -24,6 +25,8 @@ internal sealed class DevicePublication
     private readonly PacedTopic _registers;
     private readonly Dictionary<string, MeterValue> _held = new(StringComparer.Ordinal);
     private readonly Echoes _echoes = new();
+    private byte[]? _carry;
+    private DateTimeOffset? _carriesUntil;
     private DateTimeOffset? _heldAt;
     private byte[]? _config;
     private bool? _available;
@@ -46,6 +49,12 @@ internal sealed class DevicePublication
     public DeviceTopics Topics => _topics;
 
     public IReadOnlyList<Entity> Entities => _entities.Entities;
+
+    /// <summary>True once it has told the broker what its registers showed: what comes back then is our own.</summary>
+    public bool HasSentCarry => _carry is not null;
+
+    /// <summary>Until then the broker may still bring what its registers showed before: they wait for it.</summary>
+    public void AwaitCarries(DateTimeOffset until) => _carriesUntil = HasSentCarry ? null : until;
 
     /// <summary>True once its discovery message went out.</summary>
     public bool IsAnnounced => _config is not null;
@@ -91,6 +100,7 @@ internal sealed class DevicePublication
     public void Forget()
     {
         _config = null;
+        _carry = null;
         _available = null;
         ForgetStates();
     }
@@ -135,8 +145,28 @@ internal sealed class DevicePublication
         HoldDiagnostics(now);
         if (_live is not null && Any(IsLive) && _live.Offer(now, () => Write(IsLive, now), _fresh, send))
             _fresh = false;
-        if (Any(entity => !IsLive(entity)) && !Any(entity => IsAwaited(entity, now - heardSince)))
-            _registers.Offer(now, () => Write(entity => !IsLive(entity), now), false, send);
+        if (Any(entity => !IsLive(entity)) && !Any(entity => IsAwaited(entity, now - heardSince)) && !AwaitsCarry(now))
+            _registers.Offer(now, () => Write(entity => !IsLive(entity), now), false, state => SendRegisters(state, now, send), QuarterTurn.LastSeconds(now));
+    }
+
+    private bool AwaitsCarry(DateTimeOffset now) => now < _carriesUntil && Any(entity => entity.MeterReadingKey is not null);
+
+    /// <summary>What they show now is remembered before it is told: a run that is killed in between lowers nothing.</summary>
+    private void SendRegisters(MqttMessage state, DateTimeOffset now, Action<MqttMessage> send)
+    {
+        KeyValuePair<ObisCode, decimal>[] shown =
+        [
+            .. Entities.Where(entity => entity.Aspect == Aspect.Number)
+                .Select(entity => (entity.Code, Shown: _entities.ValueOf(entity)?.Live?.At(now)?.Number)).Where(entity => entity.Shown is not null)
+                .Select(entity => KeyValuePair.Create(entity.Code, entity.Shown!.Value)),
+        ];
+        if (_topics.Carry is string topic && (shown.Length > 0 || HasSentCarry))
+        {
+            byte[] carry = Carry.Write(shown);
+            if (_carry is null || !carry.AsSpan().SequenceEqual(_carry))
+                send(new MqttMessage(topic, _carry = carry, true, MqttQuality.AtLeastOnce));
+        }
+        send(state);
     }
 
     private bool IsLive(Entity entity) => _live is not null && entity.Group == StateGroup.Live;

@@ -12,10 +12,11 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
 {
     private readonly DevicePublication _main = new(
         new DeviceTopics(
-            topics.Config(Topics.Device(meter.Id)), topics.Availability(meter.Id), topics.Live(meter.Id), topics.Registers(meter.Id)),
+            topics.Config(Topics.Device(meter.Id)), topics.Availability(meter.Id), topics.Live(meter.Id), topics.Registers(meter.Id), topics.Carry(meter.Id)),
         pace, submeter: false, startedAt);
 
     private readonly Dictionary<string, DevicePublication> _submeters = new(StringComparer.Ordinal);
+    private Dictionary<ObisCode, decimal> _carried = [];
     private MeterState _state = new();
     private bool _changed;
     private IReadOnlySet<string> _buttons = new HashSet<string>();
@@ -33,9 +34,34 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
             return;
         _changed |= !SameIdentity(_state, state);
         _state = state;
+        TakeCarried();
         _changed |= _main.Take([.. state.Values.Where(value => value.SubmeterId is null)], state.Received);
         foreach (Submeter submeter in state.Submeters)
             _changed |= Of(submeter).Take(submeter.Values, state.Received);
+    }
+
+    /// <summary>The topic that its registers' last figures are remembered under.</summary>
+    public string Carry => topics.Carry(meter.Id);
+
+    /// <summary>The broker remembers what an earlier run showed. Once this one has shown something, it is that which comes back.</summary>
+    public void TakeCarry(Dictionary<ObisCode, decimal> carried)
+    {
+        if (_main.HasSentCarry)
+            return;
+        _carried = carried;
+        TakeCarried();
+    }
+
+    /// <inheritdoc cref="DevicePublication.AwaitCarries"/>
+    public void AwaitCarries(DateTimeOffset until) => _main.AwaitCarries(until);
+
+    private void TakeCarried()
+    {
+        foreach (MeterValue value in _state.Values)
+        {
+            if (value is { SubmeterId: null, Live: not null } && _carried.Remove(value.Code, out decimal shown))
+                value.Live.HasShown(shown);
+        }
     }
 
     /// <summary>Publishes what is due; the meter before its submeters, which refer to it.</summary>

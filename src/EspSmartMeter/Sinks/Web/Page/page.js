@@ -134,8 +134,13 @@ const tile = (name, value, note, kind = '') => element(`div.tile.${kind}`,
 function registers(meter) {
   const shown = meter.values.filter(value => value.kind === 'register' || value.kind === 'netregister' || value.kind === 'peak');
   return shown.length ? [element('h3', text('registers')), element('div.tiles', shown.map(value => tile(nameOf(value), value,
-    [value.timestamp && clock(value.timestamp), value.factor && text('factor', value.factor), value.offset && text('offset', number(value.value + value.offset, 3), number(value.offset, 3))].filter(Boolean).join(' · '))))] : [];
+    [value.timestamp && clock(value.timestamp), value.factor && text('factor', value.factor), value.offset && text('offset', number(value.value + value.offset, 3), number(value.offset, 3))].filter(Boolean).join(' · ')))), hidden(meter)] : [];
 }
+
+// Energy that was booked in a later hour than it was used in.
+const moment = time => new Date(time).toLocaleString(locale, { day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit' });
+const hidden = meter => meter.hidden.toReversed().map(energy =>
+  element('p.note', text('hidden', number(energy.value, 3), moment(energy.from), moment(energy.to), moment(energy.booked))));
 
 function submeters(meter, now) {
   const shown = meter.submeters.flatMap(submeter => submeter.values.filter(value => value.kind === 'register').map(value =>

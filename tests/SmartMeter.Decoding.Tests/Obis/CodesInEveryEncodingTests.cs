@@ -1,18 +1,16 @@
-using System.Globalization;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Tests.Axdr;
 using SmartMeter.Decoding.Tests.Protocols.Sml;
+using SmartMeter.Simulation;
 
 namespace SmartMeter.Decoding.Tests.Obis;
 
 /// <summary>
-/// Every code that meters are known to send (../shared/reference/obis.tsv beside the repository) comes out of P1, COSEM and SML alike: the same
-/// value, in the same unit, of the kind that the reference says.
+/// Every code of electricity that a simulated meter sends or that the catalogue names comes out of P1, COSEM and SML alike: the same value, in the same
+/// unit.
 /// </summary>
-public class ReferenceCodesTests
+public class CodesInEveryEncodingTests
 {
-    private sealed record Row(ObisCode Code, string StateClass, string Unit);
-
     // How P1 and COSEM write what Home Assistant shows in this unit.
     private static readonly Dictionary<string, (string P1, byte Cosem, int Exponent)> Wire = new()
     {
@@ -24,43 +22,38 @@ public class ReferenceCodesTests
     public void Each_is_a_number_in_its_unit_from_every_encoding()
     {
         int checkedCodes = 0;
-        foreach (Row row in Rows().Where(row => Wire.ContainsKey(row.Unit)))
+        foreach (ObisCode code in Codes().Where(code => Wire.ContainsKey(UnitOf(code))))
         {
-            (string p1, byte cosem, int exponent) = Wire[row.Unit];
-            Quantity quantity = Catalogue.Find(row.Code)!;
-            Assert.True(quantity.IsNumeric, $"{row.Code} is {quantity.Kind}");
-            if (!Submeters.Owns(row.Code))
-                Assert.Equal((row.Code, row.Unit), (row.Code, quantity.Unit.Symbol()));
-            if (row.StateClass.Length > 0)
-                Assert.Equal((row.Code, row.StateClass), (row.Code, StateClassOf(quantity.Kind)));
-
+            string unit = UnitOf(code);
+            (string p1, byte cosem, int exponent) = Wire[unit];
+            Assert.True(Catalogue.Find(code)!.IsNumeric, $"{code} has a unit");
             // Energies are counted in Wh on the wire: 12.5 of anything is 12500 thousandths.
-            string expected = $"{(exponent == 3 ? "12500" : "12.500")} {row.Unit}";
-            int scaler = row.Unit.EndsWith('h') || exponent == 3 ? 0 : -3;
-            Assert.Equal((row.Code, expected), (row.Code, FromP1(row.Code, $"12.500*{p1}")));
-            Assert.Equal((row.Code, expected), (row.Code, FromCosem(row.Code, AxdrBytes.U32(12_500), (sbyte)scaler, cosem)));
-            Assert.Equal((row.Code, expected), (row.Code, FromSml(row.Code, SmlBytes.Unsigned(0x30, 0xD4), (sbyte)scaler, cosem)));
+            string expected = $"{(exponent == 3 ? "12500" : "12.500")} {unit}";
+            int scaler = unit.EndsWith('h') || exponent == 3 ? 0 : -3;
+            Assert.Equal((code, expected), (code, FromP1(code, $"12.500*{p1}")));
+            Assert.Equal((code, expected), (code, FromCosem(code, AxdrBytes.U32(12_500), (sbyte)scaler, cosem)));
+            Assert.Equal((code, expected), (code, FromSml(code, SmlBytes.Unsigned(0x30, 0xD4), (sbyte)scaler, cosem)));
             checkedCodes++;
         }
-        Assert.True(checkedCodes > 120, $"only {checkedCodes} rows have a unit");
+        Assert.True(checkedCodes > 60, $"only {checkedCodes} codes have a unit");
     }
 
     [Fact]
     public void Each_that_has_no_unit_is_a_count_or_a_text_from_every_encoding()
     {
-        foreach (Row row in Rows().Where(row => row.Unit.Length == 0 && row.Code is not { C: 25, D: 9 }))
+        int checkedCodes = 0;
+        foreach (ObisCode code in Codes().Where(code => Catalogue.Find(code) is { Unit: Unit.None } && code is not { C: 25, D: 9 }))
         {
-            Quantity quantity = Catalogue.Find(row.Code)!;
-            if (quantity.Kind is QuantityKind.Clock or QuantityKind.Instant or QuantityKind.Setting)
+            Quantity quantity = Catalogue.Find(code)!;
+            if (!Catalogue.NeedsNoScale(code) || quantity.Kind is QuantityKind.Clock or QuantityKind.Setting || EventLogs.Contains(code.C))
                 continue;
-            bool counts = quantity.IsNumeric;
-            Assert.Equal((row.Code, row.StateClass.Length > 0), (row.Code, counts));
-            string expected = counts ? "42" : "0042";
-            Assert.Equal((row.Code, expected), (row.Code, FromP1(row.Code, "0042")));
-            Assert.Equal((row.Code, "42"), (row.Code, FromCosem(row.Code, AxdrBytes.U16(42), 0, 255)));
-            if (!counts)
-                Assert.Equal((row.Code, "T1"), (row.Code, FromPairs(row.Code, AxdrBytes.Visible("T1"))));
+            Assert.Equal((code, quantity.IsNumeric ? "42" : "0042"), (code, FromP1(code, "0042")));
+            Assert.Equal((code, "42"), (code, FromCosem(code, AxdrBytes.U16(42), 0, 255)));
+            if (!quantity.IsNumeric)
+                Assert.Equal((code, "T1"), (code, FromPairs(code, AxdrBytes.Visible("T1"))));
+            checkedCodes++;
         }
+        Assert.True(checkedCodes > 15, $"only {checkedCodes} codes have no unit");
     }
 
     [Theory]
@@ -99,12 +92,10 @@ public class ReferenceCodesTests
         Assert.Equal(counts, Catalogue.Find(of, Unit.CubicMetre)?.Kind == QuantityKind.Register);
     }
 
-    private static string StateClassOf(QuantityKind kind) => kind switch
-    {
-        QuantityKind.Register or QuantityKind.Counter => "total_increasing",
-        QuantityKind.NetRegister => "total",
-        _ => "measurement",
-    };
+    // Tables, whose groups are no single value.
+    private static readonly HashSet<int> EventLogs = [98, 99];
+
+    private static string UnitOf(ObisCode code) => Catalogue.Find(code)?.Unit.Symbol() ?? "";
 
     private static string FromP1(ObisCode code, string value) =>
         Decoded.From($"/TST5\\2X\r\n\r\n{code}({value})\r\n!\r\n").Only().Of(code.ToString());
@@ -121,10 +112,7 @@ public class ReferenceCodesTests
         return Decoded.From(SmlBytes.File(SmlBytes.Message(0x0701, SmlBytes.GetListResponse(SmlBytes.ServerId, SmlBytes.Absent, entry)))).Only().Of(code.ToString());
     }
 
-    private static Row[] Rows()
-    {
-        string? table = Repository.Shared("reference", "obis.tsv");
-        Assert.SkipWhen(table is null, "the reference table (../shared/reference/obis.tsv beside the repository) is not here");
-        return [.. File.ReadLines(table).Skip(1).Select(line => line.Split('\t')).Select(fields => new Row(ObisCode.Parse(fields[0]), fields[4], fields[5].Split(" / ")[0]))];
-    }
+    private static IEnumerable<ObisCode> Codes() =>
+        SimulatedMeters.All.SelectMany(meter => meter.Telegrams(1, Decoded.Noon).Take(2)).SelectMany(telegram => telegram.Values).Select(value => value.Code)
+            .Concat(Catalogue.NamedCodes).Where(code => code.F == 255 && Catalogue.Find(code) is not null && !Submeters.Owns(code)).Distinct();
 }

@@ -6,27 +6,9 @@ using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
 
-/// <summary>Every code that meters are known to send, against the reference table of its Home Assistant class where that is at hand.</summary>
-public sealed class ObisTableTests
+/// <summary>What Home Assistant is told of a value: its class, its unit, its name.</summary>
+public sealed class EntityClassTests
 {
-    private sealed record Row(ObisCode Code, string DeviceClass, string StateClass, string Unit, string Category);
-
-    [Fact]
-    public void Every_row_of_the_reference_has_its_quantity_and_its_class()
-    {
-        string table = Path.Combine(Repository.Root, "..", "shared", "reference", "obis.tsv");
-        Assert.SkipUnless(File.Exists(table), "the reference table ../shared/reference/obis.tsv is not beside this tree");
-        List<string> faults = [];
-        foreach (Row row in File.ReadLines(table).Skip(1).Select(Parsed))
-        {
-            if (Catalogue.Find(row.Code) is null)
-                faults.Add($"{row.Code}: no quantity");
-            else if (Fault(row) is string fault)
-                faults.Add($"{row.Code}: {fault}");
-        }
-        Assert.Equal([], faults);
-    }
-
     [Theory]
     [InlineData("1-0:1.8.0", Unit.KilowattHour, "energy", "total_increasing", "kWh", false)]
     [InlineData("1-0:1.8.11", Unit.KilowattHour, "energy", "total_increasing", "kWh", false)]
@@ -150,34 +132,5 @@ public sealed class ObisTableTests
     {
         MeterValue value = new() { Measurement = measurement, Received = default, SubmeterKind = kind, SubmeterId = kind == SubmeterKind.Unknown ? null : "x" };
         return EntityRules.Of(value, value.Key);
-    }
-
-    private static Row Parsed(string line)
-    {
-        string[] fields = line.Split('\t');
-        return new Row(ObisCode.Parse(fields[0]), fields[3], fields[4], fields[5], fields[6]);
-    }
-
-    private static string? Fault(Row row)
-    {
-        if (row.Code is { C: 25, D: 9 })
-            return EntityOf(Measurement.OfText(row.Code, "x")) is null ? null : "is not a value";
-        if (row.DeviceClass.StartsWith("gas|water", StringComparison.Ordinal))
-            return null;
-        Entity? entity = EntityOf(Sample(row));
-        if (entity is null)
-            return "has no entity";
-        string got = $"{entity.Class.DeviceClass} {entity.Class.StateClass} {entity.Class.UnitOfMeasurement} {(entity.IsDiagnostic ? "diagnostic" : "")}";
-        string expected = $"{row.DeviceClass} {row.StateClass} {row.Unit} {row.Category}";
-        return got == expected ? null : $"is '{got}', the reference says '{expected}'";
-    }
-
-    private static Measurement Sample(Row row)
-    {
-        if (row.DeviceClass == "timestamp")
-            return new Measurement { Code = row.Code, Kind = ValueKind.Time, Time = new MeterTime(new DateTime(2026, 1, 1), 60), ScaleKnown = true };
-        if (row.StateClass.Length == 0 && row.Unit.Length == 0)
-            return Measurement.OfText(row.Code, "x");
-        return Measurement.OfNumber(row.Code, 1, UnitSymbols.TryParse(row.Unit, out Unit unit) ? unit : Unit.None);
     }
 }
