@@ -44,7 +44,7 @@ internal sealed class AccessRules(bool supervised, string? token = null)
         // The ingress has checked the name: it is the one that the user reaches Home Assistant by.
         if (!isIngress && !IsLocalName(context.Request.Host.Host))
             return (StatusCodes.Status421MisdirectedRequest, "This page is not served under that name; use the machine's address, or its name in the local network.");
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !IsSameOrigin(context.Request))
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !IsSameOrigin(context.Request, isIngress))
             return (StatusCodes.Status403Forbidden, "Only this page itself may change something here.");
         return null;
     }
@@ -66,7 +66,9 @@ internal sealed class AccessRules(bool supervised, string? token = null)
         || (host.Length > 0 && !host.Contains('.', StringComparison.Ordinal))
         || LocalEnds.Any(end => host.EndsWith(end, StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsSameOrigin(HttpRequest request) =>
+    // The ingress asks us under our own address, and says what it was asked for itself.
+    private static bool IsSameOrigin(HttpRequest request, bool isIngress) =>
         Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out Uri? origin)
-        && string.Equals(origin.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
+        && (string.Equals(origin.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)
+            || (isIngress && string.Equals(origin.Authority, request.Headers["X-Forwarded-Host"], StringComparison.OrdinalIgnoreCase)));
 }

@@ -54,7 +54,7 @@ internal sealed class LiveRegisters
         register.Stands = inDoubt;
         bool powered = power is null ? register.IsCarried : power.Value.Interval > TimeSpan.Zero;
         register.IsCarried = wanted && powered && (value.Interval ?? at - value.Received) > Rare;
-        if (value.Received == at && register.Read(value.Measurement.Number, RegisterStamp.Of(value.Measurement.TakenAt ?? stamp, at, value.Interval), at) is HiddenEnergy hidden)
+        if (value.Received == at && register.Read(value.Measurement.Number + value.Offset, RegisterStamp.Of(value.Measurement.TakenAt ?? stamp, at, value.Interval), at) is HiddenEnergy hidden)
             Note(hidden);
     }
 

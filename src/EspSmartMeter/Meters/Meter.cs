@@ -11,7 +11,7 @@ namespace EspSmartMeter.Meters;
 internal sealed class Meter
 {
     private readonly IReadOnlyList<ScaleOptions> _scale;
-    private readonly MeterGuard _guard = new();
+    private readonly MeterGuard _guard;
     private readonly ValueTable _values = new();
     private readonly SubmeterTable _submeters = new();
     private readonly LiveRegisters _live = new();
@@ -22,6 +22,7 @@ internal sealed class Meter
     {
         Id = id;
         Source = source;
+        _guard = new MeterGuard(source.Fuse);
         _scale = [.. scale.Where(option => option.Meter is null || MeterId.Means(option.Meter, id))];
     }
 
@@ -30,6 +31,9 @@ internal sealed class Meter
 
     /// <summary>Where its telegrams come from now.</summary>
     public Source Source { get; private set; }
+
+    /// <summary>Amperes a phase that its registers are judged by.</summary>
+    public decimal FuseAmperes => _guard.FuseAmperes;
 
     /// <summary>What is known now.</summary>
     public MeterState State => Volatile.Read(ref _state);
@@ -72,7 +76,7 @@ internal sealed class Meter
             if (value.ToValue() is MeterValue restored)
             {
                 _values.Restore(restored);
-                _guard.Restore(restored.Measurement, restored.SubmeterId, value.Since ?? restored.Received);
+                _guard.Restore(restored.Measurement, restored.SubmeterId, restored.Received, restored.Factor, value.Register);
             }
         }
         foreach (StoredLive live in stored.Live)
@@ -86,8 +90,26 @@ internal sealed class Meter
             Interval = stored.Interval,
             Values = values,
             Submeters = _submeters.With(values),
+            Waiting = _guard.Waiting,
+            HasOffset = _guard.HasOffset,
         });
     }
+
+    /// <summary>Its owner says how its registers go on after a step.</summary>
+    public void Decide(Decision decision)
+    {
+        _guard.Decide(decision);
+        TellGuard();
+    }
+
+    /// <summary>Its owner wants its registers as it has them.</summary>
+    public void DropOffsets()
+    {
+        _guard.DropOffsets();
+        TellGuard();
+    }
+
+    private void TellGuard() => Volatile.Write(ref _state, State with { Waiting = _guard.Waiting, HasOffset = _guard.HasOffset });
 
     /// <summary>What is to survive a restart.</summary>
     public StoredMeter Stored()
@@ -101,7 +123,7 @@ internal sealed class Meter
             Manufacturer = state.Manufacturer,
             Model = state.Model,
             Interval = state.Interval,
-            Values = [.. state.Values.Select(value => StoredValue.Of(value, _guard.Since(value.Code, value.SubmeterId)))],
+            Values = [.. state.Values.Select(value => StoredValue.Of(value, _guard.Memory(value.Code, value.SubmeterId)))],
             Submeters = [.. state.Submeters.Select(StoredSubmeter.Of)],
             Live = [.. state.Values.Select(StoredLive.Of).OfType<StoredLive>()],
         };
@@ -124,6 +146,8 @@ internal sealed class Meter
             Interval = _interval.Value,
             Values = values,
             Submeters = _submeters.With(values),
+            Waiting = _guard.Waiting,
+            HasOffset = _guard.HasOffset,
             Hidden = _live.Hidden,
         });
     }
@@ -138,8 +162,8 @@ internal sealed class Meter
         // A repeated code is no register of its own: the first is, the rest are shown beside it.
         if (_values.HasCome(submeter?.Id, sent.Code))
             _values.CameAgain(submeter?.Id, scaled);
-        else if (_guard.Judge(scaled, submeter?.Id, factor, telegram) is Measurement believed)
-            _values.Came(submeter?.Id, believed, telegram.At, factor, submeter?.Kind ?? SubmeterKind.Unknown);
+        else if (_guard.Judge(scaled, submeter?.Id, factor, telegram) is Believed believed)
+            _values.Came(submeter?.Id, believed.Own, telegram.At, factor, submeter?.Kind ?? SubmeterKind.Unknown, believed.Offset);
     }
 
     private decimal? FactorOf(in Measurement measurement)

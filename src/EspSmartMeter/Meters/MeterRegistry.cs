@@ -1,4 +1,5 @@
 using EspSmartMeter.Languages;
+using EspSmartMeter.Meters.Guard;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using SmartMeter.Decoding.Readings;
@@ -84,6 +85,26 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
             changed = Deliver(source, due);
         }
         Tell(changed);
+    }
+
+    /// <summary>A meter's owner says how its registers go on after a step; false where no meter has that id.</summary>
+    public bool Decide(string id, Decision decision) => Change(id, meter => meter.Decide(decision));
+
+    /// <summary>A meter's owner wants its registers as the meter has them; false where no meter has that id.</summary>
+    public bool DropOffsets(string id) => Change(id, meter => meter.DropOffsets());
+
+    private bool Change(string id, Action<Meter> change)
+    {
+        Meter? meter;
+        lock (_gate)
+        {
+            meter = _meters.Find(known => known.Id == id);
+            if (meter is null)
+                return false;
+            change(meter);
+        }
+        Tell([(meter, meter.State)]);
+        return true;
     }
 
     public void OnRejected(Source source, Rejected rejected, DateTimeOffset at)

@@ -1,3 +1,4 @@
+using EspSmartMeter.Meters.Guard;
 using EspSmartMeter.Meters.Live;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
@@ -44,6 +45,12 @@ internal sealed record MeterState
     } = [];
 
     public IReadOnlyList<Submeter> Submeters { get; init; } = [];
+
+    /// <summary>The registers that made a step which nothing explains, and wait for their owner to say how they go on.</summary>
+    public IReadOnlyList<WaitingRegister> Waiting { get; init; } = [];
+
+    /// <summary>True where something is added to a register of it.</summary>
+    public bool HasOffset { get; init; }
 
     /// <summary>What gaps in power hid from the registers that are carried forward, newest last.</summary>
     public IReadOnlyList<HiddenEnergy> Hidden { get; init; } = [];

@@ -23,6 +23,11 @@ internal sealed record MeterValue
     /// <summary>The factor of the option <c>scale</c> that is in it; null: none.</summary>
     public decimal? Factor { get; init; }
 
+    /// <summary>
+    /// What is added to a register where it goes on as a sum (Home Assistant), so that a step that is no energy is not counted; elsewhere it is as the meter has it.
+    /// </summary>
+    public decimal Offset { get; init; }
+
     /// <summary>The submeter it belongs to (<see cref="Submeter.Id"/>); null: the meter itself.</summary>
     public string? SubmeterId { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using EspSmartMeter.Meters.Guard;
 using SmartMeter.Decoding.Apdus.Ciphering;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
@@ -121,14 +122,16 @@ internal sealed record StoredValue
 
     public DateTimeOffset Received { get; init; }
 
-    /// <summary>Since when a register stands at this number.</summary>
-    public DateTimeOffset? Since { get; init; }
+    /// <summary>What the guard knows of a register.</summary>
+    public RegisterMemory? Register { get; init; }
 
     public TimeSpan? Interval { get; init; }
 
     public decimal? Factor { get; init; }
 
-    public static StoredValue Of(MeterValue value, DateTimeOffset? since) => new()
+    public decimal Offset { get; init; }
+
+    public static StoredValue Of(MeterValue value, RegisterMemory? register) => new()
     {
         Code = value.Code.ToString(),
         Submeter = value.SubmeterId,
@@ -141,9 +144,10 @@ internal sealed record StoredValue
         TakenAt = value.Measurement.TakenAt?.ToString(),
         Device = value.Measurement.Device,
         Received = value.Received,
-        Since = since,
+        Register = register,
         Interval = value.Interval,
         Factor = value.Factor,
+        Offset = value.Offset,
     };
 
     public string? Fault() =>
@@ -173,6 +177,7 @@ internal sealed record StoredValue
             Received = Received,
             Interval = Interval,
             Factor = Factor,
+            Offset = Offset,
             SubmeterId = Submeter,
             SubmeterKind = SubmeterKind,
         };

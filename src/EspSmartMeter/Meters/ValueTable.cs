@@ -29,13 +29,14 @@ internal sealed class ValueTable
         _slots.TryGetValue(new Key(code, submeterId), out Slot? slot) && slot.Telegram == _telegram;
 
     /// <summary>The first value of a code in the telegram that is being read.</summary>
-    public void Came(string? submeterId, in Measurement measurement, DateTimeOffset received, decimal? factor, SubmeterKind kind)
+    public void Came(string? submeterId, in Measurement measurement, DateTimeOffset received, decimal? factor, SubmeterKind kind, decimal offset = 0)
     {
         MeterValue value = new()
         {
             Measurement = measurement,
             Received = received,
             Factor = factor,
+            Offset = offset,
             SubmeterId = submeterId,
             SubmeterKind = kind,
         };

@@ -71,6 +71,9 @@ internal sealed record SourceOptions(string? Name, Uri Url, KeyRing Keys, ILineS
     /// <summary>The name of the list that its meter sends, where nothing else tells it; null: it is told by itself.</summary>
     public string? List { get; init; }
 
+    /// <summary>Amperes of the connection's fuse, a phase; null: a large house connection's.</summary>
+    public decimal? Fuse { get; init; }
+
     /// <summary>What its device asks for before it takes new firmware; null: none was given.</summary>
     public string? DevicePassword { get; init; }
 

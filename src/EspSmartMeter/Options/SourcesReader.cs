@@ -10,7 +10,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
     public IReadOnlyList<SourceOptions> Read(OptionSection options)
     {
         string? key = TitleKeys.Untitled(flags, "--key"), authKey = TitleKeys.Untitled(flags, "--auth-key");
-        List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key, device_password, list, live_registers}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
+        List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key, device_password, list, fuse, live_registers}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
         bool isSet = options.Has("sources");
         IReadOnlyList<string> urls = flags.All("--source");
         TitleKeys titled = Titled(options);
@@ -54,6 +54,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
         _ = (entry.HiddenText("key"), entry.HiddenText("auth_key"));
         KeyRing keys = findings.Parsed("", _ => HexKey.Ring(entry.NameOf("key"), key, entry.NameOf("auth_key"), authKey)) ?? KeyRing.Empty;
         string? text = Cable(entry) ?? entry.HiddenText("url"), list = entry.Text("list"), password = DevicePassword(entry);
+        int? fuse = entry.WholeNumber("fuse", 1, 10_000);
         bool live = entry.Switch("live_registers", unless: true);
         findings.Warnings.AddRange(entry.Unknown());
         if (text is null)
@@ -62,7 +63,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
             return null;
         }
         return At(entry.NameOf("url"), text) is SourceOptions source && findings.Problems.Count == faults
-            ? source with { Name = name, Keys = keys, List = list, DevicePassword = password, LiveRegisters = live }
+            ? source with { Name = name, Keys = keys, List = list, DevicePassword = password, Fuse = fuse, LiveRegisters = live }
             : null;
     }
 

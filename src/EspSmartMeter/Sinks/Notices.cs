@@ -13,7 +13,15 @@ namespace EspSmartMeter.Sinks;
 internal sealed class Notices(AppOptions options, StoredFiles files, MeterRegistry meters, IReadOnlyList<Source> sources)
 {
     /// <summary>What is about the app as a whole.</summary>
-    public IEnumerable<Sentence> OfTheApp => [.. options.Faults.Select(Sentence.Plain), .. files.Unread, .. meters.NoRoom is Sentence full ? [full] : (Sentence[])[]];
+    public IEnumerable<Sentence> OfTheApp => [.. options.Faults.Select(Sentence.Plain), .. files.Unread, .. meters.NoRoom is Sentence full ? [full] : (Sentence[])[], .. meters.Meters.SelectMany(StepsOf)];
+
+    /// <summary>The registers of a meter that wait for its owner.</summary>
+    private static IEnumerable<Sentence> StepsOf(Meter meter)
+    {
+        MeterState state = meter.State;
+        string name = state.SerialNumber is string serial ? MeterId.Readable(serial) : meter.Source.Name;
+        return state.Waiting.Select(waiting => Sentence.Of("meters.step", name, waiting.Code, waiting.Published, waiting.Own, meter.FuseAmperes));
+    }
 
     /// <summary>All of it at this time, in the order it is shown.</summary>
     public IReadOnlyList<Notice> At(DateTimeOffset now) =>

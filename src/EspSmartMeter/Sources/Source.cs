@@ -55,6 +55,9 @@ internal sealed class Source
     /// <summary>Where the web pages of its device are, which may be an ESP of ours; null where there are none.</summary>
     public Uri? Pages => Scheme.PagesOf(Url);
 
+    /// <summary>Amperes of its connection's fuse, a phase, where the user says so.</summary>
+    public decimal? Fuse => _options.Fuse;
+
     /// <summary>What its device asks for before it takes new firmware; null where the user gave none.</summary>
     public string? DevicePassword => _options.DevicePassword;
 

@@ -66,6 +66,23 @@ public class WebServerTests
     }
 
     [Theory]
+    [InlineData("continue", null, HttpStatusCode.Forbidden)]
+    [InlineData("continue", "same", HttpStatusCode.NotFound)]
+    [InlineData("as-it-is", "same", HttpStatusCode.NotFound)]
+    [InlineData("drop-offset", "same", HttpStatusCode.NotFound)]
+    public async Task A_decision_is_taken_from_the_page_alone_and_for_a_meter_that_is_known(string decision, string? origin, HttpStatusCode status)
+    {
+        await using RunningApp app = await RunningApp.Start();
+        using HttpRequestMessage request = new(HttpMethod.Post, $"api/meters/none/{decision}");
+        if (origin is not null)
+            request.Headers.Add("Origin", app.Address.GetLeftPart(UriPartial.Authority));
+
+        using HttpResponseMessage answer = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Theory]
     [InlineData(true, "172.30.32.2", "ha.example.com", null)]
     [InlineData(true, "127.0.0.1", "localhost", null)]
     [InlineData(true, "172.30.33.9", "localhost", 403)]

@@ -77,6 +77,7 @@ public sealed class OptionsLoaderTests : IDisposable
     [InlineData("""{"mqtt": {"base_topic": "a\u0001b"}}""", "mqtt.base_topic must be a topic without +, # and outer slashes, control characters or a $ in front")]
     [InlineData("""{"mqtt": {"discovery_prefix": "$SYS"}}""", "mqtt.discovery_prefix must be a topic without")]
     [InlineData("""{"mqtt": {"ca": "/no/such.pem"}}""", "mqtt.ca must be the path of a file that can be read: /no/such.pem: there is no such folder")]
+    [InlineData("""{"sources": [{"url": "tcp://a:1", "fuse": 0}]}""", "sources[0].fuse must be a whole number from 1 to 10000")]
     [InlineData("""{"sources": "tcp://a:1"}""", "sources must be a list [")]
     [InlineData("""{"sources": ["tcp://a:1"]}""", "sources[0] must be {name, url")]
     [InlineData("""{"sources": [{"name": "a"}]}""", "sources[0].url is missing: where the meter's bytes come from")]

@@ -24,8 +24,11 @@ internal sealed class MeterGuard
     {
         _fuse = new Fuse(amperes);
         _instants = new InstantGuard(_fuse);
-        _registers = new RegisterGuard(_fuse);
+        _registers = new RegisterGuard(_fuse, _power);
     }
+
+    /// <summary>Of the fuse that registers are judged by, a phase.</summary>
+    public decimal FuseAmperes => _fuse.Amperes;
 
     /// <summary>What was withheld since the last call, in a sentence; null: nothing.</summary>
     public string? TakeWithheld()
@@ -38,13 +41,26 @@ internal sealed class MeterGuard
     }
 
     /// <inheritdoc cref="RegisterGuard.Restore"/>
-    public void Restore(in Measurement measurement, string? submeter, DateTimeOffset since) => _registers.Restore(measurement, submeter, since);
+    public void Restore(in Measurement measurement, string? submeter, DateTimeOffset received, decimal? factor, RegisterMemory? memory) =>
+        _registers.Restore(measurement, submeter, received, factor, memory);
+
+    /// <inheritdoc cref="RegisterGuard.Memory"/>
+    public RegisterMemory? Memory(ObisCode code, string? submeter) => _registers.Memory(code, submeter);
+
+    /// <inheritdoc cref="RegisterGuard.Waiting"/>
+    public IReadOnlyList<WaitingRegister> Waiting => _registers.Waiting;
+
+    /// <inheritdoc cref="RegisterGuard.HasOffset"/>
+    public bool HasOffset => _registers.HasOffset;
+
+    /// <inheritdoc cref="RegisterGuard.Decide"/>
+    public void Decide(Decision decision) => _registers.Decide(decision);
+
+    /// <inheritdoc cref="RegisterGuard.DropOffsets"/>
+    public void DropOffsets() => _registers.DropOffsets();
 
     /// <inheritdoc cref="RegisterGuard.IsInDoubt"/>
     public bool IsInDoubt(ObisCode code, string? submeter) => _registers.IsInDoubt(code, submeter);
-
-    /// <inheritdoc cref="RegisterGuard.Since"/>
-    public DateTimeOffset? Since(ObisCode code, string? submeter) => _registers.Since(code, submeter);
 
     /// <summary>Reads of a telegram what its values are judged by.</summary>
     public TelegramContext Begin(Reading reading)
@@ -64,12 +80,12 @@ internal sealed class MeterGuard
     }
 
     /// <summary>The value to publish: this one, on a weak check perhaps the one before; null: none of it.</summary>
-    public Measurement? Judge(in Measurement measurement, string? submeter, decimal? factor, in TelegramContext telegram)
+    public Believed? Judge(in Measurement measurement, string? submeter, decimal? factor, in TelegramContext telegram)
     {
         if (RegisterGuard.Guards(measurement))
-            return _registers.Judge(measurement, submeter, factor, telegram, _power.Of(measurement), _withheld);
+            return _registers.Judge(measurement, submeter, factor, telegram, _withheld);
         if (!IsInstant(measurement))
-            return telegram.IsProven || telegram.IsFamiliar || telegram.Number == 1 ? measurement : null;
+            return telegram.IsProven || telegram.IsFamiliar || telegram.Number == 1 ? new Believed(measurement, 0) : null;
         Verdict verdict = _instants.Judge(measurement, telegram);
         if (verdict == Verdict.Withheld)
             _withheld.Add(string.Create(CultureInfo.InvariantCulture, $"{measurement.Code} {measurement.Number} {measurement.Unit.Symbol()} which no such connection has"));
@@ -80,7 +96,7 @@ internal sealed class MeterGuard
             _fuse.Carried(Math.Abs(measurement.Number), telegram.At);
             _power.Note(measurement);
         }
-        return measurement;
+        return new Believed(measurement, 0);
     }
 
     private static bool IsInstant(in Measurement measurement) =>

@@ -15,6 +15,8 @@ internal sealed class RecentPower
 
         public decimal? Largest => _watts.Count == 0 ? null : _watts.Max();
 
+        public decimal? Newest { get; private set; }
+
         public void Note(decimal watts) => _now = Math.Max(_now ?? 0, watts);
 
         public void EndTelegram()
@@ -24,6 +26,7 @@ internal sealed class RecentPower
             if (_watts.Count == Remembered)
                 _watts.Dequeue();
             _watts.Enqueue(watts);
+            Newest = watts;
             _now = null;
         }
     }
@@ -54,13 +57,18 @@ internal sealed class RecentPower
         _export.EndTelegram();
     }
 
-    /// <summary>In W; null where the meter tells none that would count in this register.</summary>
-    public decimal? Of(in Measurement register) =>
+    /// <summary>The largest, in W; null where the meter tells none that would count in this register.</summary>
+    public decimal? Largest(in Measurement register) => WayOf(register)?.Largest;
+
+    /// <summary>The newest, in W, as <see cref="Largest"/>.</summary>
+    public decimal? Newest(in Measurement register) => WayOf(register)?.Newest;
+
+    private Way? WayOf(in Measurement register) =>
         register.Unit is Unit.KilowattHour or Unit.KilovoltAmpereHour && !Submeters.Owns(register.Code) && Catalogue.Find(register.Code) is Quantity quantity
             ? quantity.Direction switch
             {
-                Direction.Import => _import.Largest,
-                Direction.Export => _export.Largest,
+                Direction.Import => _import,
+                Direction.Export => _export,
                 _ => null,
             }
             : null;

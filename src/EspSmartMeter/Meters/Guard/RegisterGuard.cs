@@ -5,30 +5,15 @@ using SmartMeter.Decoding.Readings;
 namespace EspSmartMeter.Meters.Guard;
 
 /// <summary>
-/// Keeps implausible register values from getting out: what is published is counted for ever. A register that falls, or rises by more than its
-/// fuse could let through since the last change, is withheld; so is 0. A value it fell or jumped to is believed once telegrams have borne it out for
-/// ten minutes: then the meter was swapped. One guard a meter.
+/// Keeps steps that are no energy from being counted, since what is published is counted for ever: a register is published as the meter has it, plus an
+/// offset that is 0 at first. A fall, or a rise beyond what the fuse lets through, is withheld. A fall of all registers to what a new meter can have counted
+/// is one, after ten minutes; anything else waits for its owner, or for an hour in which growth and measured power agree. A decision holds for all
+/// registers of the meter. One guard a meter.
 /// </summary>
-internal sealed class RegisterGuard(Fuse fuse)
+internal sealed class RegisterGuard(Fuse fuse, RecentPower power)
 {
-    private const int TelegramsToBelieve = 3;
-    private static readonly TimeSpan TimeToBelieve = TimeSpan.FromMinutes(10);
-
-    private sealed class Register
-    {
-        /// <summary>What is believed, and since when it stands there.</summary>
-        public (decimal Number, DateTimeOffset Since)? Known;
-
-        /// <summary>Where it fell or jumped to, and how that went on.</summary>
-        public Doubt? Doubt;
-
-        /// <summary>On a weak check.</summary>
-        public readonly Corroboration Corroboration = new();
-    }
-
-    private sealed record Doubt(DateTimeOffset First, DateTimeOffset Last, decimal Number, int Telegrams);
-
-    private readonly Dictionary<(ObisCode Code, string? Submeter), Register> _registers = [];
+    private readonly Dictionary<(ObisCode Code, string? Submeter), GuardedRegister> _registers = [];
+    private readonly Dictionary<(ObisCode Code, string? Submeter), Corroboration> _corroborations = [];
 
     /// <summary>True for what only rises, in a unit that tells how fast.</summary>
     public static bool Guards(in Measurement measurement) =>
@@ -36,81 +21,117 @@ internal sealed class RegisterGuard(Fuse fuse)
         && measurement.Unit != Unit.None
         && Catalogue.Find(measurement.Code, measurement.Unit)?.Kind == QuantityKind.Register;
 
-    /// <summary>Takes over what was believed before a restart.</summary>
-    public void Restore(in Measurement measurement, string? submeter, DateTimeOffset since)
+    /// <summary>Takes over what was known before a restart.</summary>
+    public void Restore(in Measurement measurement, string? submeter, DateTimeOffset received, decimal? factor, RegisterMemory? memory)
     {
         if (Guards(measurement))
-            _registers[(measurement.Code, submeter)] = new Register { Known = (measurement.Number, since) };
+            _registers[(measurement.Code, submeter)] = GuardedRegister.Restored(measurement.Number, received, factor, memory);
+    }
+
+    /// <summary>What is to survive a restart; null where it is not guarded.</summary>
+    public RegisterMemory? Memory(ObisCode code, string? submeter) => _registers.GetValueOrDefault((code, submeter))?.Memory;
+
+    /// <summary>The registers that wait for a decision of the owner: what is published, and what the meter says.</summary>
+    public IReadOnlyList<WaitingRegister> Waiting =>
+    [
+        .. _registers.Where(entry => entry.Value.Doubt is { IsShort: false } && !(entry.Value.IsNewStart && MayBeNew(entry.Key.Submeter)))
+            .Select(entry => new WaitingRegister(entry.Key.Code, entry.Key.Submeter, entry.Value.Published, entry.Value.Doubt!.First)),
+    ];
+
+    /// <summary>True where something is added to a register.</summary>
+    public bool HasOffset => _registers.Values.Any(register => register.Offset != 0);
+
+    /// <summary>The owner has decided.</summary>
+    public void Decide(Decision decision)
+    {
+        foreach (GuardedRegister register in _registers.Values)
+            register.Decide(decision);
+    }
+
+    /// <summary>The owner wants what the meter says.</summary>
+    public void DropOffsets()
+    {
+        foreach (GuardedRegister register in _registers.Values)
+            register.DropOffset();
     }
 
     /// <summary>True while a register's newest value is withheld.</summary>
     public bool IsInDoubt(ObisCode code, string? submeter) => _registers.GetValueOrDefault((code, submeter)) is { Doubt: not null };
-
-    /// <summary>Since when a register stands at its value; null where it is not guarded.</summary>
-    public DateTimeOffset? Since(ObisCode code, string? submeter) => _registers.GetValueOrDefault((code, submeter))?.Known?.Since;
 
     /// <summary>The value to believe: this one, on a weak check perhaps the one before; null: none.</summary>
     /// <param name="measurement">A register.</param>
     /// <param name="submeter">Whose it is.</param>
     /// <param name="factor">What the option <c>scale</c> multiplied it by.</param>
     /// <param name="telegram">It came in this.</param>
-    /// <param name="watts">The largest power that the telegrams before told and it counts; null where there is none.</param>
-    /// <param name="withheld">Takes why it is not believed, where it never will be.</param>
-    public Measurement? Judge(in Measurement measurement, string? submeter, decimal? factor, in TelegramContext telegram, decimal? watts, List<string> withheld)
+    /// <param name="withheld">Takes why it is not believed, where it may never be.</param>
+    public Believed? Judge(in Measurement measurement, string? submeter, decimal? factor, in TelegramContext telegram, List<string> withheld)
     {
         (ObisCode, string?) key = (measurement.Code, submeter);
-        if (!_registers.TryGetValue(key, out Register? register))
-            _registers[key] = register = new Register();
-
-        Measurement sent = measurement;
         DateTimeOffset at = telegram.At;
-        Measurement? counts = telegram.IsProven
-            ? sent
-            : register.Corroboration.Confirm(sent, telegram, gap => LargestRise(sent, at, gap, factor), watts * (factor ?? 1));
-        return counts is Measurement confirmed && IsBelieved(register, confirmed, factor, telegram, withheld) ? confirmed : null;
-    }
-
-    private bool IsBelieved(Register register, in Measurement measurement, decimal? factor, in TelegramContext telegram, List<string> withheld)
-    {
-        decimal number = measurement.Number;
-        if (register.Known is not (decimal known, DateTimeOffset since))
+        decimal anHour = fuse.AnHour(measurement, at) * Math.Max(1, factor ?? 1);
+        Measurement? counts = measurement;
+        if (!telegram.IsProven)
+        {
+            if (!_corroborations.TryGetValue(key, out Corroboration? corroboration))
+                _corroborations[key] = corroboration = new Corroboration();
+            counts = corroboration.Confirm(measurement, telegram, gap => anHour * Hours(gap), power.Largest(measurement) * (factor ?? 1));
+        }
+        if (counts is not Measurement confirmed)
+            return null;
+        if (!_registers.TryGetValue(key, out GuardedRegister? register))
         {
             // A meter that counts nothing at all is not up yet; one that counts import and no export is.
-            if (number == 0 && !telegram.HasCount)
-                return Withhold(measurement, "a meter that says 0 in all its registers has not come up yet", withheld);
-            return Believe(register, number, telegram.At);
+            if (confirmed.Number == 0 && !telegram.HasCount)
+                return Withhold(confirmed, "a meter that says 0 in all its registers has not come up yet", withheld);
+            _registers[key] = register = GuardedRegister.First(confirmed.Number, at, factor);
+            return new Believed(confirmed, 0);
         }
-        if (Follows(known, since, measurement, factor, telegram.At))
-            return Believe(register, number, known == number ? since : telegram.At);
-        if (number == 0)
-            return Withhold(measurement, $"after {Written(known)}", withheld);
-        register.Doubt = register.Doubt is Doubt doubt && Follows(doubt.Number, doubt.Last, measurement, factor, telegram.At)
-            ? doubt with { Last = telegram.At, Number = number, Telegrams = doubt.Telegrams + 1 }
-            : new Doubt(telegram.At, telegram.At, number, 1);
-        if (register.Doubt.Telegrams >= TelegramsToBelieve && telegram.At - register.Doubt.First >= TimeToBelieve)
-            return Believe(register, number, telegram.At);
-        return Withhold(measurement, $"after {Written(known)}", withheld);
+        register.Rescale(factor, confirmed.Number.Scale);
+        if (confirmed.Number == 0 && register.Own != 0 && !telegram.HasCount)
+            return Withhold(confirmed, $"after {Written(register.Own)}", withheld);
+        decimal? newest = telegram.IsProven ? power.Newest(confirmed) : null;
+        if (register.Take(confirmed, at, anHour, byChange: submeter is not null, power.Largest(confirmed), newest))
+            return new Believed(confirmed, register.Offset);
+        if (DecisionFor(submeter, register) is Decision decision)
+        {
+            foreach (GuardedRegister doubted in Of(submeter))
+                doubted.Decide(decision);
+            return new Believed(confirmed, register.Offset);
+        }
+        return Withhold(confirmed, $"after {Written(register.Own)}", withheld);
     }
 
-    private static bool Believe(Register register, decimal number, DateTimeOffset since)
+    // What the registers themselves tell.
+    private Decision? DecisionFor(string? submeter, GuardedRegister register) =>
+        register is { Doubt.IsOld: true, IsNewStart: true } && MayBeNew(submeter) ? Decision.AsItIs
+        : IsBorneOutByPower(submeter) ? Decision.Continue
+        : null;
+
+    // All that is doubted has fallen to what a new meter can have counted, and nothing goes on that such a one cannot have.
+    private bool MayBeNew(string? submeter)
     {
-        register.Known = (number, since);
-        register.Doubt = null;
-        return true;
+        DateTimeOffset since = Of(submeter).Where(register => register.Doubt is not null).Min(register => register.Doubt!.Since);
+        return Of(submeter).All(register => register.Doubt is null ? register.Read < since || register.Own <= MostOf(submeter) : register.IsNewStart);
     }
 
-    private static bool Withhold(in Measurement measurement, string because, List<string> withheld)
+    private decimal MostOf(string? submeter) => Of(submeter).Max(register => register.Doubt?.Most ?? 0);
+
+    private bool IsBorneOutByPower(string? submeter)
+    {
+        GuardedRegister[] doubted = [.. Of(submeter).Where(register => register.Doubt is not null)];
+        return doubted.All(register => register.Doubt is { IsCompared: true, Agrees: true })
+            && doubted.Any(register => register.Doubt!.Last - register.Doubt.ComparedFrom >= 0.05m);
+    }
+
+    private IEnumerable<GuardedRegister> Of(string? submeter) => _registers.Where(entry => entry.Key.Submeter == submeter).Select(entry => entry.Value);
+
+    private static Believed? Withhold(in Measurement measurement, string because, List<string> withheld)
     {
         withheld.Add($"{measurement.Code} {Written(measurement.Number)} {measurement.Unit.Symbol()} {because}");
-        return false;
+        return null;
     }
 
-    /// <summary>True where a register that stood at <paramref name="from"/> can show this now.</summary>
-    private bool Follows(decimal from, DateTimeOffset since, in Measurement now, decimal? factor, DateTimeOffset at) =>
-        now.Number >= from && now.Number - from <= LargestRise(now, at, at - since, factor);
-
-    private decimal LargestRise(in Measurement measurement, DateTimeOffset at, TimeSpan elapsed, decimal? factor) =>
-        fuse.AnHour(measurement, at) * Math.Max(1, factor ?? 1) * (decimal)(elapsed > Fuse.ShortestCount ? elapsed : Fuse.ShortestCount).TotalHours;
+    private static decimal Hours(TimeSpan time) => (decimal)(time > Fuse.ShortestCount ? time : Fuse.ShortestCount).TotalHours;
 
     private static string Written(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 }

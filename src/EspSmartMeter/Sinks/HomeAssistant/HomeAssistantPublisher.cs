@@ -87,8 +87,11 @@ internal sealed class HomeAssistantPublisher
     /// <summary>What the broker says of us when the link breaks.</summary>
     public MqttMessage Will => MqttMessage.Retained(_topics.Status, "offline");
 
-    /// <summary>The topics to subscribe to: Home Assistant's birth and wishes, our own status, which a will that comes late may have spoilt, and what registers showed before.</summary>
-    public IReadOnlyList<string> Subscriptions => [_topics.Birth, _topics.Status, _topics.Installs, _topics.Carries];
+    /// <summary>
+    /// The topics to subscribe to: Home Assistant's birth and wishes, our own status, which a will that comes late may have spoilt, what registers showed before,
+    /// and what owners decide.
+    /// </summary>
+    public IReadOnlyList<string> Subscriptions => [_topics.Birth, _topics.Status, _topics.Installs, _topics.Carries, _topics.AnyDecision];
 
     /// <summary>A meter's state has changed, or is restored from the last run.</summary>
     public void OnMeter(Meter meter, MeterState state, DateTimeOffset now)
@@ -180,6 +183,12 @@ internal sealed class HomeAssistantPublisher
             _bridge.OnMessage(message);
         }
     }
+
+    /// <summary>What an owner decided, by a button of a meter's device; null: the message is something else.</summary>
+    public (string MeterId, string Decision)? DecisionIn(MqttMessage message) =>
+        !message.Retain && message.Payload.Length <= LongestBirth && MeterDecisions.All.Contains(message.Text) && _meters.Find(known => _topics.Decision(known.Meter.Id) == message.Topic) is MeterPublication decided
+            ? (decided.Meter.Id, message.Text)
+            : null;
 
     /// <summary>Time goes on: to be called each second.</summary>
     public void OnTick(DateTimeOffset now)

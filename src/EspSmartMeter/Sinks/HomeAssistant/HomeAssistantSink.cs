@@ -1,5 +1,7 @@
 using EspSmartMeter.Meters;
+using EspSmartMeter.Meters.Guard;
 using EspSmartMeter.Mqtt;
+using EspSmartMeter.Sinks.HomeAssistant.Discovery;
 using EspSmartMeter.Sources;
 
 namespace EspSmartMeter.Sinks.HomeAssistant;
@@ -27,7 +29,7 @@ internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClien
             Interlocked.Increment(ref _links);
             turn(FollowLink);
         };
-        client.Received += message => turn(() => publisher.OnMessage(message, Now));
+        client.Received += message => turn(() => Take(message));
         foreach (string topic in publisher.Subscriptions)
             client.Subscribe(topic);
         client.Start(publisher.Will);
@@ -66,6 +68,16 @@ internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClien
     {
         publisher.OnStopping();
         await client.StopAsync(Goodbye);
+    }
+
+    private void Take(MqttMessage message)
+    {
+        if (publisher.DecisionIn(message) is not (string meter, string decision))
+            publisher.OnMessage(message, Now);
+        else if (decision == MeterDecisions.DropOffset)
+            registry.DropOffsets(meter);
+        else
+            registry.Decide(meter, decision == MeterDecisions.Continue ? Decision.Continue : Decision.AsItIs);
     }
 
     private void FollowLink()

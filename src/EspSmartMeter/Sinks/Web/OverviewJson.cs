@@ -54,6 +54,8 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteString("list", state.Telegram?.List);
         WriteSeconds(json, "interval", state.Interval);
         json.WriteNumber("telegrams", state.Telegrams);
+        json.WriteBoolean("waiting", state.Waiting.Count > 0);
+        json.WriteBoolean("offset", state.HasOffset);
         WriteList(json, "values", state.Values.Where(value => value.SubmeterId is null), value => WriteValue(json, value, now));
         WriteList(json, "hidden", state.Hidden, hidden => WriteHidden(json, hidden));
         WriteList(json, "submeters", state.Submeters, submeter => WriteSubmeter(json, submeter, now));
@@ -96,6 +98,8 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteBoolean("stale", value.IsStale(now));
         if (value.Factor is decimal factor)
             json.WriteNumber("factor", factor);
+        if (value.Offset != 0)
+            json.WriteNumber("offset", value.Offset);
     }
 
     private void WriteSource(Utf8JsonWriter json, Source source, DateTimeOffset now)

@@ -114,9 +114,11 @@ public class RegisterGuardTests
     }
 
     [Fact]
-    public void A_day_without_telegrams_lets_a_day_of_energy_through()
+    public void A_day_without_telegrams_lets_ten_times_the_usual_through()
     {
         Telegrams telegrams = new();
+        for (decimal number = 976; number < 1000; number += 8)
+            telegrams.Send(TimeSpan.FromHours(1), Energy(number));
         telegrams.Send(TimeSpan.FromDays(1), Energy(1000));
         telegrams.Send(Energy(1200));
 

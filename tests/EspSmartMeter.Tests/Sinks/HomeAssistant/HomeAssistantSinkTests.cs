@@ -38,6 +38,24 @@ public sealed class HomeAssistantSinkTests
     }
 
     [Fact]
+    public async Task After_a_step_the_button_of_the_meters_device_goes_on_without_counting_it()
+    {
+        using MosquittoBroker broker = MosquittoBroker.Run();
+        using Subscriber subscriber = new(broker, "#");
+        using RunningApp app = new(new ConfiguredBroker(new Broker("127.0.0.1", broker.Port)));
+        foreach (decimal number in (decimal[])[2000, 50000.00m, 50000.01m, 50000.02m])
+            app.Take(500, number);
+        await subscriber.Until(lines => lines.Any(line => line.Contains("esp_smart_meter_m1/config") && line.Contains("\"cmd_t\":\"esp-smart-meter/m1/decide\",\"pl_prs\":\"continue\"")));
+        await subscriber.Until(lines => lines.Any(line => line.Contains("bridge/state") && line.Contains("1-0:1.8.0 stepped from 2000 to 50000")));
+
+        subscriber.Publish("esp-smart-meter/m1/decide", "continue");
+        await subscriber.Until(lines => lines.Any(line => line.Contains("\"pl_prs\":\"drop_offset\"")));
+        app.Take(500, 50000.03m);
+        await subscriber.Until(lines => lines.Any(line => line.Contains("esp-smart-meter/m1/registers {\"energy_import\":2000.03,\"energy_import_own\":50000.03,\"energy_import_offset\":-48000.00}")));
+        await subscriber.Until(lines => lines.Any(line => line.Contains("'meter_reading': value_json.energy_import_own")));
+    }
+
+    [Fact]
     public async Task With_a_broker_killed_twenty_times_and_births_at_random_the_newest_state_is_back_within_fifteen_seconds_and_the_discovery_is_the_same()
     {
         using MosquittoBroker broker = MosquittoBroker.Prepare();
@@ -118,7 +136,7 @@ public sealed class HomeAssistantSinkTests
             AppOptions options = Installation.With(Installation.SourceAt("tcp://emeter.local:8088")) with
             {
                 DataFolder = _folder,
-                Publish = new PublishOptions { Live = TimeSpan.Zero },
+                Publish = new PublishOptions { Live = TimeSpan.Zero, Registers = TimeSpan.Zero },
             };
             _source = new Source(options.Sources[0]);
             _meters = new MeterRegistry(options);
@@ -136,11 +154,13 @@ public sealed class HomeAssistantSinkTests
 
         public int Newest { get; private set; }
 
-        public void Take(int watts)
+        public void Take(int watts, decimal? kilowattHours = null)
         {
             Newest = watts;
-            Reading reading = new() { MeterId = "m1", Received = DateTimeOffset.UtcNow };
+            Reading reading = new() { MeterId = "m1", Received = DateTimeOffset.UtcNow, Check = TelegramCheck.Crc16 };
             reading.Add(Measurement.OfNumber(ObisCode.Parse("1-0:1.7.0"), watts, Unit.Watt));
+            if (kilowattHours is decimal energy)
+                reading.Add(Measurement.OfNumber(ObisCode.Parse("1-0:1.8.0"), energy, Unit.KilowattHour));
             _meters.OnReading(_source, reading);
         }
 

@@ -27,6 +27,9 @@ internal sealed record Component
     /// <summary>Where Home Assistant asks for an update to be installed; null: nowhere.</summary>
     public string? InstallTopic { get; init; }
 
+    /// <summary>Where a button tells that it was pressed, and what; null: it is none.</summary>
+    public (string Topic, string Payload)? Command { get; init; }
+
     /// <summary>Makes the attributes out of the same message; null: none.</summary>
     public string? AttributesTemplate { get; init; }
 

@@ -78,8 +78,16 @@ internal static class DeviceConfig
         json.WriteString("uniq_id", $"{device.Id}_{component.Key}");
         json.WriteString("name", component.Name);
         json.WriteString("default_entity_id", $"{component.Platform}.{component.DefaultEntityId}");
-        json.WriteString("stat_t", component.StateTopic);
-        WriteUnlessNull(json, "val_tpl", component.ValueTemplate);
+        if (component.Command is (string topic, string payload))
+        {
+            json.WriteString("cmd_t", topic);
+            json.WriteString("pl_prs", payload);
+        }
+        else
+        {
+            json.WriteString("stat_t", component.StateTopic);
+            WriteUnlessNull(json, "val_tpl", component.ValueTemplate);
+        }
         if (component.InstallTopic is not null)
         {
             json.WriteString("cmd_t", component.InstallTopic);

@@ -32,12 +32,33 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
 
     public IEnumerable<Component> ComponentsOf(string meterId, MeterState state, IEnumerable<Entity> entities) =>
         entities.Select(entity => ComponentOf(
-            entity, KindOf(state), entity.Group == StateGroup.Live ? topics.Live(meterId) : topics.Registers(meterId)));
+            entity, KindOf(state), entity.Group == StateGroup.Live ? topics.Live(meterId) : topics.Registers(meterId), state.Find(entity.Code)?.Offset != 0 && state.Find(entity.Code) is not null))
+            .Concat(DecisionsOf(meterId, state));
+
+    /// <summary>What an owner can decide now, as buttons.</summary>
+    public IEnumerable<Component> DecisionsOf(string meterId, MeterState state)
+    {
+        string[] keys = state.Waiting.Count > 0 ? [MeterDecisions.Continue, MeterDecisions.AsItIs] : state.HasOffset ? [MeterDecisions.DropOffset] : [];
+        string device = English.OfDevice(KindOf(state)).Replace(' ', '_').ToLowerInvariant();
+        return keys.Select(key => new Component
+        {
+            Platform = "button",
+            Key = key,
+            Name = names.OfDecision(key),
+            DefaultEntityId = $"{device}_{key}",
+            StateTopic = "",
+            ValueTemplate = "",
+            Command = (topics.Decision(meterId), key),
+            Class = EntityClass.Plain,
+            Icon = "mdi:counter",
+            IsDiagnostic = false,
+        });
+    }
 
     public IEnumerable<Component> ComponentsOf(string meterId, Submeter submeter, IEnumerable<Entity> entities) =>
-        entities.Select(entity => ComponentOf(entity, EntityNames.DeviceOf(submeter.Kind), topics.Registers(meterId, submeter.Id)));
+        entities.Select(entity => ComponentOf(entity, EntityNames.DeviceOf(submeter.Kind), topics.Registers(meterId, submeter.Id), submeter.Values.Any(value => value.Offset != 0 && value.Code with { B = 1 } == entity.Code)));
 
-    private Component ComponentOf(Entity entity, string deviceKind, string stateTopic)
+    private Component ComponentOf(Entity entity, string deviceKind, string stateTopic, bool hasOffset)
     {
         string device = English.OfDevice(deviceKind).Replace(' ', '_').ToLowerInvariant();
         return new Component
@@ -47,7 +68,7 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
             DefaultEntityId = entity.IsMain ? device : $"{device}_{entity.Key}",
             StateTopic = stateTopic,
             ValueTemplate = TemplateOf(entity),
-            AttributesTemplate = AttributesOf(entity),
+            AttributesTemplate = AttributesOf(entity, hasOffset),
             Class = entity.Class,
             Icon = EntityIcon.Of(entity),
             IsDiagnostic = entity.IsDiagnostic,
@@ -69,9 +90,10 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
         return entity.Key.StartsWith(quantity.Key, StringComparison.Ordinal) ? name : $"{name} ({entity.Code})";
     }
 
-    /// <summary>A long text as a whole; of a register that is carried forward, what the meter reads, and whether that is what is shown.</summary>
-    private static string? AttributesOf(Entity entity) =>
-        entity.MeterReadingKey is string reading
+    /// <summary>A long text as a whole; of a register that is carried forward, what the meter reads, and whether that is what is shown; of one that goes on after a step, what is added.</summary>
+    private static string? AttributesOf(Entity entity, bool hasOffset) =>
+        hasOffset && entity.Aspect == Aspect.Number ? $"{{{{ {{'meter_reading': value_json.{entity.Key}_own | default(none), 'offset': value_json.{entity.Key}_offset | default(none)}} | to_json }}}}"
+        : entity.MeterReadingKey is string reading
             ? $"{{{{ {{'estimated': value_json.{entity.Key} != value_json.{reading}, 'meter_reading': value_json.{reading}}} | to_json }}}}"
         : entity.Quantity?.Kind == QuantityKind.Text ? $"{{{{ {{'text': value_json.{entity.Key}}} | to_json }}}}"
         : null;

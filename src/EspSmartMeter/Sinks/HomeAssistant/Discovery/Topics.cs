@@ -13,6 +13,11 @@ internal sealed class Topics(MqttOptions options)
 
     public string BridgeState => $"{options.BaseTopic}/{BridgeId}/state";
 
+    /// <summary>What an owner decides of a meter is heard under this, for any meter.</summary>
+    public string AnyDecision => $"{options.BaseTopic}/+/decide";
+
+    public string Decision(string meterId) => Of(meterId, null, "decide");
+
     /// <summary>How the firmware of an ESP stands.</summary>
     public string Update(string esp) => $"{options.BaseTopic}/{BridgeId}/{esp}/update";
 

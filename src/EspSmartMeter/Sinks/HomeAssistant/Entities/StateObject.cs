@@ -19,7 +19,10 @@ internal static class StateObject
         foreach (Entity entity in entities)
         {
             json.WritePropertyName(entity.Key);
-            WriteValue(json, entity, find(entity), now);
+            MeterValue? value = find(entity);
+            WriteValue(json, entity, value, now);
+            if (entity.Aspect == Aspect.Number && value is { Offset: not 0 } && Fits(entity, value))
+                WriteOwn(json, entity, value);
         }
         json.WriteEndObject();
         json.Flush();
@@ -36,12 +39,18 @@ internal static class StateObject
         Measurement measurement = value.Measurement;
         switch (entity.Aspect)
         {
-            case Aspect.Number: json.WriteNumberValue(value.Live?.At(now)?.Number ?? measurement.Number); break;
+            case Aspect.Number: json.WriteNumberValue(value.Live?.At(now)?.Number ?? (measurement.Number + value.Offset)); break;
             case Aspect.MeterReading: json.WriteNumberValue(measurement.Number); break;
             case Aspect.Text: json.WriteStringValue(TextOf(entity, measurement)); break;
             case Aspect.Time: WriteTime(json, measurement.Time); break;
             default: WriteTime(json, measurement.TakenAt!.Value); break;
         }
+    }
+
+    private static void WriteOwn(Utf8JsonWriter json, Entity entity, MeterValue value)
+    {
+        json.WriteNumber($"{entity.Key}_own", value.Measurement.Number);
+        json.WriteNumber($"{entity.Key}_offset", value.Offset);
     }
 
     /// <summary>False for a value that came in another form or unit than the entity was made for.</summary>

@@ -19,6 +19,7 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
     private Dictionary<ObisCode, decimal> _carried = [];
     private MeterState _state = new();
     private bool _changed;
+    private IReadOnlySet<string> _buttons = new HashSet<string>();
 
     public Meter Meter => meter;
 
@@ -100,7 +101,10 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
 
     private bool SameIdentity(MeterState one, MeterState other) =>
         one.Manufacturer == other.Manufacturer && one.Model == other.Model && one.SerialNumber == other.SerialNumber && IsForgotten(one) == IsForgotten(other)
+        && one.HasOffset == other.HasOffset && (one.Waiting.Count > 0) == (other.Waiting.Count > 0) && Offsets(one) == Offsets(other)
         && one.Submeters.Select(Identity).SequenceEqual(other.Submeters.Select(Identity));
+
+    private static int Offsets(MeterState state) => state.Values.Count(value => value.Offset != 0);
 
     private (string Id, SubmeterKind Kind, bool Forgotten) Identity(Submeter submeter) => (submeter.Id, submeter.Kind, IsForgotten(submeter));
 
@@ -111,7 +115,7 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
         // A device without a single entity would be an empty page.
         if (_main.Entities.Count == 0 && !_submeters.Values.Any(submeter => submeter.Entities.Any(entity => entity.IsMain)))
             return;
-        _main.Announce(DeviceConfig.Write(devices.Main(meter.Id, _state), devices.ComponentsOf(meter.Id, _state, _main.Entities), []), now, send);
+        _main.Announce(DeviceConfig.Write(devices.Main(meter.Id, _state), devices.ComponentsOf(meter.Id, _state, _main.Entities), GoneButtons()), now, send);
         foreach (Submeter submeter in _state.Submeters)
         {
             DevicePublication publication = Of(submeter);
@@ -120,6 +124,15 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
             if (entities.Any(entity => entity.IsMain) && !IsForgotten(submeter))
                 publication.Announce(DeviceConfig.Write(devices.Sub(meter.Id, submeter), devices.ComponentsOf(meter.Id, submeter, entities), []), now, send);
         }
+    }
+
+    // A button leaves by its platform alone, once.
+    private KeyValuePair<string, string>[] GoneButtons()
+    {
+        HashSet<string> now = [.. devices.DecisionsOf(meter.Id, _state).Select(button => button.Key)];
+        KeyValuePair<string, string>[] gone = [.. _buttons.Except(now).Select(key => new KeyValuePair<string, string>(key, "button"))];
+        _buttons = now;
+        return gone;
     }
 
     private bool IsForgotten(MeterState state) => IsForgotten(state.Values.Select(value => value.Received).DefaultIfEmpty(startedAt).Max());

@@ -134,7 +134,7 @@ const tile = (name, value, note, kind = '') => element(`div.tile.${kind}`,
 function registers(meter) {
   const shown = meter.values.filter(value => value.kind === 'register' || value.kind === 'netregister' || value.kind === 'peak');
   return shown.length ? [element('h3', text('registers')), element('div.tiles', shown.map(value => tile(nameOf(value), value,
-    [value.timestamp && clock(value.timestamp), value.factor && text('factor', value.factor)].filter(Boolean).join(' · ')))), hidden(meter)] : [];
+    [value.timestamp && clock(value.timestamp), value.factor && text('factor', value.factor), value.offset && text('offset', number(value.value + value.offset, 3), number(value.offset, 3))].filter(Boolean).join(' · ')))), hidden(meter)] : [];
 }
 
 // Energy that was booked in a later hour than it was used in.
@@ -162,6 +162,13 @@ function allValues(meter, now) {
     element('tbody', rows))));
 }
 
+// What the owner decides about registers that made a step.
+function decisions(meter) {
+  const button = (decision, label) => element('button', label, { type: 'button', 'data-decide': `api/meters/${encodeURIComponent(meter.id)}/${decision}` });
+  if (meter.waiting) return element('p.decide', button('continue', text('step_continue')), ' ', button('as-it-is', text('step_as_it_is')));
+  return meter.offset ? element('p.decide', button('drop-offset', text('drop_offset'))) : [];
+}
+
 function meterCard(meter, now) {
   const title = [meter.manufacturer, meter.model].filter(Boolean).join(' ') || meter.source;
   const state = meter.received === null ? text('unheard') : age(meter.received, now);
@@ -169,7 +176,7 @@ function meterCard(meter, now) {
     element('div.meter-head', element('h2', title), element('p', element(`span.dot.${meter.available ? 'good' : 'bad'}`), state)),
     element('div.meter-head', element('p', [title === meter.source ? null : meter.source, meter.number && text('id', meter.number), meter.list].filter(Boolean).join(' · '))),
     element('div.now', powerShown(meter), trace(meter, now)),
-    phases(meter), registers(meter), submeters(meter, now), allValues(meter, now));
+    decisions(meter), phases(meter), registers(meter), submeters(meter, now), allValues(meter, now));
 }
 
 function sourceRow(source, now) {
@@ -252,6 +259,13 @@ async function follow() {
     await new Promise(resolve => setTimeout(resolve, 1000));
   }
 }
+
+document.addEventListener('click', async event => {
+  const path = event.target.dataset?.decide;
+  if (!path) return;
+  await fetch(path, { method: 'POST' });
+  refresh();
+});
 
 document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh(); });
 follow();
