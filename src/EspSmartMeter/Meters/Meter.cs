@@ -15,6 +15,7 @@ internal sealed class Meter
     private readonly SubmeterTable _submeters = new();
     private LearntInterval _interval = new();
     private MeterState _state = new();
+    private MakerCheck _maker = new(null);
 
     public Meter(string id, Source source, IReadOnlyList<ScaleOptions> scale)
     {
@@ -28,6 +29,12 @@ internal sealed class Meter
 
     /// <summary>Where its telegrams come from now.</summary>
     public Source Source { get; private set; }
+
+    /// <summary>What it calls itself; null where it never said.</summary>
+    public MeterNumbers? Numbers { get; private set; }
+
+    /// <summary>The maker of another meter that sends under this one's identity; null: there is none.</summary>
+    public string? Rival => _maker.Rival;
 
     /// <summary>What is known now.</summary>
     public MeterState State => Volatile.Read(ref _state);
@@ -43,11 +50,22 @@ internal sealed class Meter
             && !Source.Statistics.IsDownFor(TimeSpan.FromMinutes(1), now);
     }
 
+    /// <summary>
+    /// True where another source leads: a meter that is heard on two counts on the one that was first, until that has been silent for three intervals.
+    /// </summary>
+    public bool IsLedElsewhere(Source source, DateTimeOffset now) =>
+        source != Source && State is { Received: DateTimeOffset received } state && now >= received && now - received <= Freshness.OfLeader(state.Interval);
+
+    /// <summary>False for a telegram of another maker's meter, which goes by the same identity.</summary>
+    public bool IsOwn(Reading reading) => _maker.IsOwn(reading.Manufacturer, reading.Received);
+
     /// <summary>Merges a telegram: what it lacks stays as it was, and so does what the guard withholds.</summary>
     /// <returns>What was withheld; null: nothing.</returns>
     public Rejected? Take(Reading reading, Source source)
     {
         Source = source;
+        if (MeterNumbers.Of(reading) is MeterNumbers sent)
+            Numbers = Numbers?.With(sent) ?? sent;
         _interval.Came(reading.Received);
         _submeters.List(reading);
         RegisterGuard.TelegramContext telegram = _guard.Context(reading);
@@ -64,6 +82,8 @@ internal sealed class Meter
     public void Restore(StoredMeter stored)
     {
         _interval = new LearntInterval(stored.Interval);
+        _maker = new MakerCheck(stored.Manufacturer);
+        Numbers = stored.Numbers;
         _submeters.Restore(stored.Submeters);
         foreach (StoredValue value in stored.Values)
         {
@@ -94,6 +114,8 @@ internal sealed class Meter
             Id = Id,
             Source = Source.Address,
             SerialNumber = state.SerialNumber,
+            FirstNumber = Numbers?.First,
+            SecondNumber = Numbers?.Second,
             Manufacturer = state.Manufacturer,
             Model = state.Model,
             Interval = state.Interval,
@@ -108,7 +130,7 @@ internal sealed class Meter
         IReadOnlyList<MeterValue> values = _values.Newest();
         Volatile.Write(ref _state, new MeterState
         {
-            SerialNumber = reading.MeterId ?? before.SerialNumber,
+            SerialNumber = before.SerialNumber ?? reading.MeterId,
             Manufacturer = reading.Manufacturer ?? before.Manufacturer,
             Model = reading.Model ?? before.Model,
             Received = reading.Received,

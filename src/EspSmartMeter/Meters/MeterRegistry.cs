@@ -12,10 +12,12 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
     private const int LeastRoom = 64, RoomOfALine = 4;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, SourceIdentity> _identities = [];
-    private IReadOnlyList<StoredSource> _storedSources = [];
+    private readonly Dictionary<Source, SourceIdentity> _identities = [];
+    private SourceMemory _memory = new([]);
+    private IReadOnlyList<Source> _sources = [];
     private volatile List<Meter> _meters = [];
     private volatile IMeterObserver[] _observers = [];
+    private Sentence? _noRoom;
 
     /// <summary>Meters of the last run whose source is no longer configured: known again when they are heard on another.</summary>
     private readonly List<StoredMeter> _unheard = [];
@@ -23,29 +25,37 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
     /// <summary>All meters, in the order they were first heard of.</summary>
     public IReadOnlyList<Meter> Meters => _meters;
 
-    /// <summary>Says that there are more meters than there is room for, and telegrams are dropped; null: there are not.</summary>
-    public Sentence? NoRoom { get; private set; }
+    /// <summary>What is wrong with the meters as a whole: more than there is room for, or two under one identity.</summary>
+    public IEnumerable<Sentence> Faults =>
+    [
+        .. _noRoom is Sentence full ? [full] : (Sentence[])[],
+        .. _meters.Where(meter => meter.Rival is not null).Select(meter => Sentence.Of("meters.two_makers", meter.State.Manufacturer ?? "?", meter.Rival!, meter.Source.Name)),
+    ];
 
     /// <summary>Takes over what the last run knew. To be called before the first telegram.</summary>
     public void Restore(StoredState lastRun, IReadOnlyList<Source> sources)
     {
         List<Meter> meters = [];
+        _unheard.Clear();
+        _identities.Clear();
+        _sources = sources;
+        _memory = new SourceMemory(lastRun.Sources);
+        _memory.Match(sources);
         int room = RoomFor(lastRun.Sources.Select(source => source.Address).Union(sources.Select(source => source.Address)).Count());
         foreach (StoredMeter stored in lastRun.Meters.Take(room))
         {
-            if (sources.FirstOrDefault(source => source.Address == stored.Source) is Source source)
+            if (_memory.At(stored.Source) is Source source)
                 meters.Add(Restored(stored, source));
             else
                 _unheard.Add(stored);
         }
-        _storedSources = lastRun.Sources;
+        _meters = meters;
         foreach (Source source in sources)
         {
             OnLine(source);
-            source.Statistics.Expects(lastRun.Meters.Where(meter => meter.Source == source.Address).Min(meter => meter.Interval));
+            source.Statistics.Expects(meters.Where(meter => meter.Source == source).Min(meter => meter.State.Interval));
             _ = Identity(source);
         }
-        _meters = meters;
     }
 
     /// <summary>Adds an observer. It first hears of the next telegram; <see cref="Meters"/> tells what was before.</summary>
@@ -58,8 +68,11 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
     /// <summary>A line begins: it takes over what the last run knew of it.</summary>
     public void OnLine(Source line)
     {
-        if (_storedSources.FirstOrDefault(stored => stored.Address == line.Address) is StoredSource stored)
-            line.Restore(stored.FrameCounters ?? [], stored.ChipId, stored.LineMode);
+        lock (_gate)
+        {
+            if (_memory.Of(line) is StoredSource stored)
+                line.Restore(stored.FrameCounters ?? [], stored.ChipId, stored.Address == line.Address ? stored.LineMode : null);
+        }
     }
 
     /// <summary>Takes a telegram to its meter; one that does not name its meter may wait for another that does.</summary>
@@ -102,8 +115,13 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         List<(Meter Meter, MeterState State)> changed = [];
         foreach ((string id, Reading reading) in ready)
         {
-            if (FindOrAdd(id, source) is not Meter meter)
+            if (FindOrAdd(id, source) is not Meter meter || meter.IsLedElsewhere(source, reading.Received))
                 continue;
+            if (!meter.IsOwn(reading))
+            {
+                RefuseOther(source, meter, reading);
+                continue;
+            }
             if (meter.Take(reading, source) is Rejected withheld)
             {
                 source.Statistics.Refused(withheld, reading.Received);
@@ -112,6 +130,15 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
             changed.Add((meter, meter.State));
         }
         return changed;
+    }
+
+    private void RefuseOther(Source source, Meter meter, Reading reading)
+    {
+        Rejected other = new(
+            RejectionLayer.Meter, RejectionReason.Implausible, reading.Offset, ReadOnlyMemory<byte>.Empty,
+            $"withheld: a meter of {reading.Manufacturer} under the identity of one of {meter.State.Manufacturer}");
+        source.Statistics.Refused(other, reading.Received);
+        OnRejected(source, other, reading.Received);
     }
 
     private void Tell(List<(Meter Meter, MeterState State)> changed)
@@ -131,16 +158,36 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
             return new StoredState
             {
                 Meters = [.. _meters.Select(meter => meter.Stored()), .. _unheard],
-                Sources = [.. _identities.Values.Select(identity => identity.Stored), .. _storedSources.Where(source => !_identities.ContainsKey(source.Address))],
+                Sources = [.. _identities.Values.Select(identity => identity.Stored), .. _memory.Left],
             };
         }
     }
 
     private SourceIdentity Identity(Source source)
     {
-        if (!_identities.TryGetValue(source.Address, out SourceIdentity? identity))
-            _identities[source.Address] = identity = new SourceIdentity(source, _storedSources.FirstOrDefault(stored => stored.Address == source.Address));
+        if (!_identities.TryGetValue(source, out SourceIdentity? identity))
+            _identities[source] = identity = new SourceIdentity(source, _memory.Of(source), new MeterIds(Known, _sources, OthersFallbacks));
         return identity;
+    }
+
+    private IEnumerable<(string Id, MeterNumbers? Numbers, Source? Source)> Known() =>
+    [
+        .. _meters.Select(meter => (meter.Id, meter.Numbers, (Source?)meter.Source)),
+        .. _unheard.Select(stored => (stored.Id, stored.Numbers, (Source?)null)),
+    ];
+
+    private IEnumerable<string> OthersFallbacks(Source source)
+    {
+        foreach (SourceIdentity identity in _identities.Where(other => other.Key != source).Select(other => other.Value))
+        {
+            if (identity.FallbackId is string id)
+                yield return id;
+        }
+        foreach (StoredSource left in _memory.Left)
+        {
+            if (left.FallbackId is string id)
+                yield return id;
+        }
     }
 
     private Meter? FindOrAdd(string id, Source source)
@@ -153,7 +200,7 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         int room = RoomFor(_identities.Count);
         if (_meters.Count >= room)
         {
-            NoRoom ??= Sentence.Of("meters.no_room", room, RoomOfALine);
+            _noRoom ??= Sentence.Of("meters.no_room", room, RoomOfALine);
             return null;
         }
         StoredMeter? stored = _unheard.Find(unheard => unheard.Id == id);

@@ -42,14 +42,15 @@ internal sealed record StoredState
 }
 
 /// <summary>What a source's telegrams without an id went to.</summary>
-/// <param name="Address">The source's URL.</param>
+/// <param name="Address">The source's URL, as of the last run.</param>
 /// <param name="FallbackId">The id that was once given to its meter for want of another; kept, even where a better one could be told by now.</param>
 /// <param name="LastMeter">The meter last named on it.</param>
 /// <param name="FrameCounters">How far its ciphered meters' frame counters had come.</param>
 /// <param name="ChipId">Of the ESP it came from.</param>
 /// <param name="LineMode">What was found for a serial port whose address gives no mode.</param>
+/// <param name="Name">The user's name for it, which it is found again by.</param>
 internal sealed record StoredSource(
-    string Address, string? FallbackId, string? LastMeter, IReadOnlyList<FrameCounter>? FrameCounters = null, string? ChipId = null, string? LineMode = null);
+    string Address, string? FallbackId, string? LastMeter, IReadOnlyList<FrameCounter>? FrameCounters = null, string? ChipId = null, string? LineMode = null, string? Name = null);
 
 internal sealed record StoredMeter
 {
@@ -59,6 +60,12 @@ internal sealed record StoredMeter
     public required string Source { get; init; }
 
     public string? SerialNumber { get; init; }
+
+    /// <summary>As <see cref="MeterNumbers.First"/>.</summary>
+    public string? FirstNumber { get; init; }
+
+    /// <summary>As <see cref="MeterNumbers.Second"/>.</summary>
+    public string? SecondNumber { get; init; }
 
     public string? Manufacturer { get; init; }
 
@@ -71,6 +78,10 @@ internal sealed record StoredMeter
 
     [JsonRequired]
     public IReadOnlyList<StoredSubmeter> Submeters { get; init; } = [];
+
+    /// <summary>What it calls itself; null where it never said.</summary>
+    [JsonIgnore]
+    public MeterNumbers? Numbers => SerialNumber is string serial ? new MeterNumbers(MeterId.Readable(serial), FirstNumber, SecondNumber) : null;
 
     /// <summary>As <see cref="StoredState.Fault"/>, with the place within the meter.</summary>
     public string? Fault() =>

@@ -13,7 +13,7 @@ namespace EspSmartMeter.Sinks;
 internal sealed class Notices(AppOptions options, StoredFiles files, MeterRegistry meters, IReadOnlyList<Source> sources)
 {
     /// <summary>What is about the app as a whole.</summary>
-    public IEnumerable<Sentence> OfTheApp => [.. options.Faults.Select(Sentence.Plain), .. files.Unread, .. meters.NoRoom is Sentence full ? [full] : (Sentence[])[]];
+    public IEnumerable<Sentence> OfTheApp => [.. options.Faults.Select(Sentence.Plain), .. files.Unread, .. meters.Faults];
 
     /// <summary>All of it at this time, in the order it is shown.</summary>
     public IReadOnlyList<Notice> At(DateTimeOffset now) =>

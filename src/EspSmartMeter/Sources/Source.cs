@@ -27,7 +27,7 @@ internal sealed class Source
     /// <summary>One that the user set.</summary>
     public Source(SourceOptions options)
     {
-        (_options, _ownName, Name, Address) = (options, options.Name, options.DisplayName, options.Address);
+        (_options, _ownName, OwnName, Name, Address) = (options, options.Name, options.Name, options.DisplayName, options.Address);
         Statistics = new SourceStatistics();
         Line = new LineControl(Scheme, Url);
         _lines = IsCarrier ? [] : [this];
@@ -36,6 +36,7 @@ internal sealed class Source
     private Source(Source carrier, string name)
     {
         (_options, _ownName, Name, Address) = (carrier._options, name, $"{carrier.Name} {Readable(name)}", $"{carrier.Address}#{Uri.EscapeDataString(name)}");
+        OwnName = carrier.OwnName is string its ? $"{its}#{Uri.EscapeDataString(name)}" : null;
         Statistics = new SourceStatistics(carrier.Statistics);
         Line = new LineControl(Scheme, Url);
         _lines = [this];
@@ -73,8 +74,22 @@ internal sealed class Source
     /// <summary>The lines that bytes come on: itself, or those that its carrier has brought so far.</summary>
     public IReadOnlyList<Source> Lines => _lines;
 
-    /// <summary>What a meter without an id goes by: the source's name, else the ESP's chip id, else the host or the device.</summary>
-    public string FallbackId() => _ownName ?? ChipId ?? Scheme.NameOf(Url);
+    /// <summary>The name that tells it from all others wherever it is; null where only its address does.</summary>
+    public string? OwnName { get; }
+
+    /// <summary>What a meter without an id goes by, the best first: the source's name, else the ESP's chip id, else the host or the device. What two share is qualified.</summary>
+    public IEnumerable<string> FallbackIds()
+    {
+        if (_ownName is null && ChipId is string chip)
+            yield return chip;
+        yield return PlainId;
+        if (Url.Port > 0)
+            yield return $"{PlainId}:{Url.Port}";
+        yield return Address;
+    }
+
+    /// <summary>The source's name, else the host or the device: what there is without the word of an ESP, which may or may not come in time.</summary>
+    public string PlainId => _ownName ?? Scheme.NameOf(Url);
 
     /// <summary>The address is its own, or of a line that its carrier brings.</summary>
     public bool Covers(string address) =>

@@ -31,6 +31,8 @@ public sealed partial class KilledAppTests : IAsyncDisposable
         using (AppProcess first = Start())
         {
             await Back(everybody, 0, seconds: 30);
+            // What a list brings after the first is announced within a minute.
+            await everybody.Until(lines => lines.Any(line => IsMeterConfig(line) && line.Contains("7359990000000001_current_l1", StringComparison.Ordinal)), 75);
             entities = EntitiesSince(everybody, 0);
             await SavedAllMeters();
             first.Kill();

@@ -17,6 +17,9 @@ internal sealed record DeviceTopics(string Config, string Availability, string? 
 /// <summary>What has been published of one device, and what is due.</summary>
 internal sealed class DevicePublication
 {
+    /// <summary>Each repetition has Home Assistant look at every entity of the device again.</summary>
+    private static readonly TimeSpan Repeat = TimeSpan.FromMinutes(1);
+
     private readonly DeviceTopics _topics;
     private readonly PublishOptions _pace;
     private readonly EntitySet _entities;
@@ -26,6 +29,7 @@ internal sealed class DevicePublication
     private readonly Echoes _echoes = new();
     private DateTimeOffset? _heldAt;
     private byte[]? _config;
+    private DateTimeOffset _announcedAt;
     private bool? _available;
     private bool _fresh;
     private DateTimeOffset _startedAt;
@@ -61,15 +65,18 @@ internal sealed class DevicePublication
         return grown;
     }
 
-    /// <summary>Publishes the discovery message where it is new or has changed.</summary>
-    public void Announce(byte[] config, DateTimeOffset now, Action<MqttMessage> send)
+    /// <summary>Publishes the discovery message where it is new or has changed; false where a change has to wait for its time.</summary>
+    public bool Announce(byte[] config, DateTimeOffset now, Action<MqttMessage> send)
     {
         if (_config is not null && config.AsSpan().SequenceEqual(_config))
-            return;
-        _config = config;
+            return true;
+        if (_config is not null && now >= _announcedAt && now - _announcedAt < Repeat)
+            return false;
+        (_config, _announcedAt) = (config, now);
         send(new MqttMessage(_topics.Config, config, true, MqttQuality.AtLeastOnce));
         _echoes.Begin(now);
         ForgetStates();
+        return true;
     }
 
     /// <summary>

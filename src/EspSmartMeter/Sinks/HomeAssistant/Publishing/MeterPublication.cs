@@ -41,8 +41,7 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
     public void Publish(DateTimeOffset now, Action<MqttMessage> send)
     {
         if (_changed)
-            Announce(now, send);
-        _changed = false;
+            _changed = !Announce(now, send);
         if (!_main.IsAnnounced && !IsForgotten(_state))
             return;
         bool available = meter.IsAvailable(now);
@@ -77,22 +76,24 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
 
     private (string Id, SubmeterKind Kind, bool Forgotten) Identity(Submeter submeter) => (submeter.Id, submeter.Kind, IsForgotten(submeter));
 
-    private void Announce(DateTimeOffset now, Action<MqttMessage> send)
+    /// <summary>False where a part of it has to wait.</summary>
+    private bool Announce(DateTimeOffset now, Action<MqttMessage> send)
     {
         if (IsForgotten(_state))
-            return;
+            return true;
         // A device without a single entity would be an empty page.
         if (_main.Entities.Count == 0 && !_submeters.Values.Any(submeter => submeter.Entities.Any(entity => entity.IsMain)))
-            return;
-        _main.Announce(DeviceConfig.Write(devices.Main(meter.Id, _state), devices.ComponentsOf(meter.Id, _state, _main.Entities), []), now, send);
+            return true;
+        bool all = _main.Announce(DeviceConfig.Write(devices.Main(meter.Id, _state), devices.ComponentsOf(meter.Id, _state, _main.Entities), []), now, send);
         foreach (Submeter submeter in _state.Submeters)
         {
             DevicePublication publication = Of(submeter);
             IReadOnlyList<Entity> entities = publication.Entities;
             // A channel that a removed device left behind is still listed, with a type and no reading.
             if (entities.Any(entity => entity.IsMain) && !IsForgotten(submeter))
-                publication.Announce(DeviceConfig.Write(devices.Sub(meter.Id, submeter), devices.ComponentsOf(meter.Id, submeter, entities), []), now, send);
+                all &= publication.Announce(DeviceConfig.Write(devices.Sub(meter.Id, submeter), devices.ComponentsOf(meter.Id, submeter, entities), []), now, send);
         }
+        return all;
     }
 
     private bool IsForgotten(MeterState state) => IsForgotten(state.Values.Select(value => value.Received).DefaultIfEmpty(startedAt).Max());
