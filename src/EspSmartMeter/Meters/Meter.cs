@@ -17,15 +17,19 @@ internal sealed class Meter
     private MeterState _state = new();
     private MakerCheck _maker = new(null);
 
-    public Meter(string id, Source source, IReadOnlyList<ScaleOptions> scale)
+    public Meter(string id, string? label, Source source, IReadOnlyList<ScaleOptions> scale)
     {
         Id = id;
+        Label = label;
         Source = source;
         _scale = [.. scale.Where(option => option.Meter is null || MeterId.Means(option.Meter, id))];
     }
 
     /// <summary>Safe for topics; from the payload, else from the source. Never part of a name that people see.</summary>
     public string Id { get; }
+
+    /// <summary>What it is called beside its kind, as <see cref="MeterLabels"/> once decided; null: nothing.</summary>
+    public string? Label { get; }
 
     /// <summary>Where its telegrams come from now.</summary>
     public Source Source { get; private set; }
@@ -112,6 +116,7 @@ internal sealed class Meter
         return new StoredMeter
         {
             Id = Id,
+            Label = Label,
             Source = Source.Address,
             SerialNumber = state.SerialNumber,
             FirstNumber = Numbers?.First,

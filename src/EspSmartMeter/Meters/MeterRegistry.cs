@@ -1,6 +1,7 @@
 using EspSmartMeter.Languages;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
+using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Meters;
@@ -53,6 +54,7 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         foreach (Source source in sources)
         {
             OnLine(source);
+            source.Key = SourceKeys.Of(source, _memory.Of(source)?.Key, TakenKeys(source));
             source.Statistics.Expects(meters.Where(meter => meter.Source == source).Min(meter => meter.State.Interval));
             _ = Identity(source);
         }
@@ -115,7 +117,7 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         List<(Meter Meter, MeterState State)> changed = [];
         foreach ((string id, Reading reading) in ready)
         {
-            if (FindOrAdd(id, source) is not Meter meter || meter.IsLedElsewhere(source, reading.Received))
+            if (FindOrAdd(id, source, reading) is not Meter meter || meter.IsLedElsewhere(source, reading.Received))
                 continue;
             if (!meter.IsOwn(reading))
             {
@@ -176,6 +178,13 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         .. _unheard.Select(stored => (stored.Id, stored.Numbers, (Source?)null)),
     ];
 
+    /// <summary>Also those of sources that are gone, which may come back.</summary>
+    private IEnumerable<string> TakenKeys(Source source) =>
+    [
+        .. _sources.Where(other => other != source).Select(other => _memory.Of(other)?.Key ?? other.Key).OfType<string>(),
+        .. _memory.Left.Select(left => left.Key).OfType<string>(),
+    ];
+
     private IEnumerable<string> OthersFallbacks(Source source)
     {
         foreach (SourceIdentity identity in _identities.Where(other => other.Key != source).Select(other => other.Value))
@@ -190,7 +199,7 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         }
     }
 
-    private Meter? FindOrAdd(string id, Source source)
+    private Meter? FindOrAdd(string id, Source source, Reading reading)
     {
         foreach (Meter known in _meters)
         {
@@ -205,9 +214,26 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         }
         StoredMeter? stored = _unheard.Find(unheard => unheard.Id == id);
         _unheard.RemoveAll(unheard => unheard.Id == id);
-        Meter meter = stored is null ? new Meter(id, source, options.Scale) : Restored(stored, source);
+        Meter meter = stored is null ? new Meter(id, LabelOf(source, reading), source, options.Scale) : Restored(stored, source);
         _meters = [.. _meters, meter];
         return meter;
+    }
+
+    private string? LabelOf(Source source, Reading reading)
+    {
+        Medium medium = Medium.None;
+        foreach (ref readonly Measurement measurement in reading.Measurements)
+        {
+            if (medium == Medium.None && !Submeters.Owns(measurement.Code))
+                medium = Catalogue.MediumOf(measurement.Code);
+        }
+        (string? Label, Medium Medium)[] others =
+        [
+            .. _meters.Select(meter => (meter.Label, meter.State.Medium)),
+            .. _unheard.Select(stored => (stored.Label, stored.Medium)),
+        ];
+        return new MeterLabels(_sources).Of(
+            source, reading.Manufacturer, MeterNumbers.Of(reading)?.Serial, label => others.Contains((label, medium == Medium.None ? Medium.Electricity : medium)));
     }
 
     /// <summary>How many meters are kept where so many lines are read.</summary>
@@ -215,7 +241,7 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
 
     private Meter Restored(StoredMeter stored, Source source)
     {
-        Meter meter = new(stored.Id, source, options.Scale);
+        Meter meter = new(stored.Id, stored.Label, source, options.Scale);
         meter.Restore(stored);
         return meter;
     }

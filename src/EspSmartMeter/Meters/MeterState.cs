@@ -44,6 +44,10 @@ internal sealed record MeterState
 
     public IReadOnlyList<Submeter> Submeters { get; init; } = [];
 
+    /// <summary>What it measures itself, beside its submeters.</summary>
+    public Medium Medium =>
+        Values.Where(value => value.SubmeterId is null).Select(value => Catalogue.MediumOf(value.Code)).Where(medium => medium != Medium.None).DefaultIfEmpty(Medium.Electricity).Min();
+
     /// <summary>The newest value of a code; null where it never came.</summary>
     public MeterValue? Find(ObisCode code) => _byCode.GetValueOrDefault(code);
 }

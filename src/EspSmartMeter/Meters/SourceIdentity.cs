@@ -46,7 +46,7 @@ internal sealed class SourceIdentity(Source source, StoredSource? lastRun, IMete
     public string? LastMeter => _named ?? lastRun?.LastMeter;
 
     public StoredSource Stored =>
-        new(source.Address, _fallback, LastMeter, FrameCounters, source.ChipId, source.Line.FoundMode?.ToString(), source.OwnName);
+        new(source.Address, _fallback, LastMeter, FrameCounters, source.ChipId, source.Line.FoundMode?.ToString(), source.OwnName, source.Key);
 
     private IReadOnlyList<FrameCounter>? FrameCounters => source.FrameCounters.Stored() is { Count: > 0 } counters ? counters : null;
 

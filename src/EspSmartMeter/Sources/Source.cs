@@ -45,6 +45,9 @@ internal sealed class Source
     /// <summary>What it is called where it has to be told from others.</summary>
     public string Name { get; }
 
+    /// <summary>Its part in the keys of what is told of it, made once whatever becomes of name and address; null: none is told.</summary>
+    public string? Key { get; set; }
+
     /// <summary>Its URL, as the user wrote it but for secrets; behind it, where a carrier brings it, its name there.</summary>
     public string Address { get; }
 

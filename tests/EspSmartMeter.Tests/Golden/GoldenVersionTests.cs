@@ -198,7 +198,7 @@ public sealed class GoldenVersionTests
         {
             yield return string.Join(' ', [
                 config.Topic, device.GetProperty("dev").GetProperty("ids").GetString()!, component.Name,
-                .. new[] { "p", "uniq_id", "default_entity_id", "stat_t" }.Select(member => component.Value.TryGetProperty(member, out JsonElement value) ? value.GetString() : "-"),
+                .. new[] { "p", "uniq_id", "stat_t" }.Select(member => component.Value.TryGetProperty(member, out JsonElement value) ? value.GetString() : "-"),
             ]);
         }
     }

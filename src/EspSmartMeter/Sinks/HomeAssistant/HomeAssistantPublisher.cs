@@ -58,9 +58,8 @@ internal sealed class HomeAssistantPublisher
         _send = send;
         _random = random;
         _startedAt = now;
-        SourceKeys keys = new(sources);
         _bridge = new BridgePublication(
-            _topics, new BridgeDevice(_topics, names, sources, keys), new BridgeState(sources, keys, devices, notices, Sentences.In(options.Language)), record, options.Publish.Diagnostics);
+            _topics, new BridgeDevice(_topics, names, sources), new BridgeState(sources, devices, notices, Sentences.In(options.Language)), record, options.Publish.Diagnostics);
         _orphans = [.. record.Devices.Where(device => !IsConfigured(device.Source) || !_topics.IsConfig(device.ConfigTopic))];
         bool moved = sources.Any(source => !record.Devices.Any(device => source.Covers(device.Source)));
         _orphansSince = moved ? now + MovePatience : now;

@@ -43,6 +43,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
     {
         MeterState state = meter.State;
         json.WriteString("id", meter.Id);
+        json.WriteString("name", _names.OfMeter(meter.Label, state.Medium));
         json.WriteString("number", state.SerialNumber is string serial ? MeterId.Readable(serial) : null);
         json.WriteString("manufacturer", state.Manufacturer);
         json.WriteString("model", state.Model);
@@ -54,7 +55,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         WriteSeconds(json, "interval", state.Interval);
         json.WriteNumber("telegrams", state.Telegrams);
         WriteList(json, "values", state.Values.Where(value => value.SubmeterId is null), value => WriteValue(json, value, now));
-        WriteList(json, "submeters", state.Submeters, submeter => WriteSubmeter(json, submeter, now));
+        WriteList(json, "submeters", state.Submeters, submeter => WriteSubmeter(json, meter, submeter, now));
         json.WriteStartArray("trace");
         foreach ((long second, decimal watts) in traces.Of(meter.Id))
         {
@@ -64,10 +65,11 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteEndArray();
     }
 
-    private void WriteSubmeter(Utf8JsonWriter json, Submeter submeter, DateTimeOffset now)
+    private void WriteSubmeter(Utf8JsonWriter json, Meter meter, Submeter submeter, DateTimeOffset now)
     {
         json.WriteString("id", submeter.Id);
-        json.WriteString("name", _names.OfDevice(submeter.Kind));
+        json.WriteString("name", _names.OfSubmeter(meter.Label, submeter.Kind));
+        json.WriteString("number", submeter.DeviceId is string number ? MeterId.Readable(number) : null);
         json.WriteNumber("channel", submeter.Channel);
         json.WriteString("taken_at", submeter.TakenAt?.ToString());
         WriteTime(json, "received", submeter.Received);

@@ -8,12 +8,10 @@ namespace EspSmartMeter.Sinks.HomeAssistant.Discovery;
 /// <summary>Meters and submeters as devices, their entities as components.</summary>
 internal sealed class MeterDevices(Topics topics, EntityNames names)
 {
-    private static readonly EntityNames English = EntityNames.In("en");
-
-    public Device Main(string meterId, MeterState state) => new()
+    public Device Main(string meterId, string? label, MeterState state) => new()
     {
         Id = Topics.Device(meterId),
-        Name = names.OfDevice(KindOf(state)),
+        Name = ShownText.Name(names.OfMeter(label, state.Medium))!,
         Manufacturer = ShownText.Name(state.Manufacturer),
         Model = ShownText.Name(state.Model),
         SerialNumber = ShownText.Name(state.SerialNumber),
@@ -21,39 +19,34 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
         AvailabilityTopics = [topics.Status, topics.Availability(meterId)],
     };
 
-    public Device Sub(string meterId, Submeter submeter) => new()
+    public Device Sub(string meterId, string? label, Submeter submeter) => new()
     {
         Id = Topics.Device(meterId, submeter.Id),
-        Name = names.OfDevice(submeter.Kind),
+        Name = ShownText.Name(names.OfSubmeter(label, submeter.Kind))!,
         SerialNumber = ShownText.Name(submeter.DeviceId),
         Via = Topics.Device(meterId),
         AvailabilityTopics = [topics.Status, topics.Availability(meterId), topics.Availability(meterId, submeter.Id)],
     };
 
-    public IEnumerable<Component> ComponentsOf(string meterId, MeterState state, IEnumerable<Entity> entities) =>
+    public IEnumerable<Component> ComponentsOf(string meterId, IEnumerable<Entity> entities) =>
         entities.Select(entity => ComponentOf(
-            entity, KindOf(state), entity.Group == StateGroup.Live ? topics.Live(meterId) : topics.Registers(meterId)));
+            entity, entity.Group == StateGroup.Live ? topics.Live(meterId) : topics.Registers(meterId)));
 
     public IEnumerable<Component> ComponentsOf(string meterId, Submeter submeter, IEnumerable<Entity> entities) =>
-        entities.Select(entity => ComponentOf(entity, EntityNames.DeviceOf(submeter.Kind), topics.Registers(meterId, submeter.Id)));
+        entities.Select(entity => ComponentOf(entity, topics.Registers(meterId, submeter.Id)));
 
-    private Component ComponentOf(Entity entity, string deviceKind, string stateTopic)
+    private Component ComponentOf(Entity entity, string stateTopic) => new()
     {
-        string device = English.OfDevice(deviceKind).Replace(' ', '_').ToLowerInvariant();
-        return new Component
-        {
-            Key = entity.Key,
-            Name = entity.IsMain ? null : NameOf(entity),
-            DefaultEntityId = entity.IsMain ? device : $"{device}_{entity.Key}",
-            StateTopic = stateTopic,
-            ValueTemplate = TemplateOf(entity),
-            AttributesTemplate = entity.Quantity?.Kind == QuantityKind.Text ? $"{{{{ {{'text': value_json.{entity.Key}}} | to_json }}}}" : null,
-            Class = entity.Class,
-            Icon = EntityIcon.Of(entity),
-            IsDiagnostic = entity.IsDiagnostic,
-            IsEnabled = entity.IsEnabled,
-        };
-    }
+        Key = entity.Key,
+        Name = entity.IsMain ? null : NameOf(entity),
+        StateTopic = stateTopic,
+        ValueTemplate = TemplateOf(entity),
+        AttributesTemplate = entity.Quantity?.Kind == QuantityKind.Text ? $"{{{{ {{'text': value_json.{entity.Key}}} | to_json }}}}" : null,
+        Class = entity.Class,
+        Icon = EntityIcon.Of(entity),
+        IsDiagnostic = entity.IsDiagnostic,
+        IsEnabled = entity.IsEnabled,
+    };
 
     private string NameOf(Entity entity)
     {
@@ -68,20 +61,4 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
     private static string TemplateOf(Entity entity) => entity.Aspect == Aspect.Text
         ? $"{{{{ value_json.{entity.Key} if value_json.{entity.Key} is none else (value_json.{entity.Key} | string)[:255] }}}}"
         : $"{{{{ value_json.{entity.Key} }}}}";
-
-    /// <summary>What the meter measures by the medium of its codes (IEC 62056-6-1, value group A).</summary>
-    private static string KindOf(MeterState state)
-    {
-        IEnumerable<byte> media = state.Values.Where(value => value.SubmeterId is null).Select(value => value.Code.A);
-        return media.Where(medium => medium is > 0 and < 10).DefaultIfEmpty((byte)1).Min() switch
-        {
-            4 => "heat_cost_allocator",
-            5 => "cooling",
-            6 => "heat",
-            7 => "gas",
-            8 => "water",
-            9 => "hot_water",
-            _ => "electricity",
-        };
-    }
 }

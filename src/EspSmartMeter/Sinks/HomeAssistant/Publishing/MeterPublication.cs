@@ -71,7 +71,7 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
     }
 
     private bool SameIdentity(MeterState one, MeterState other) =>
-        one.Manufacturer == other.Manufacturer && one.Model == other.Model && one.SerialNumber == other.SerialNumber && IsForgotten(one) == IsForgotten(other)
+        one.Manufacturer == other.Manufacturer && one.Medium == other.Medium && one.Model == other.Model && one.SerialNumber == other.SerialNumber && IsForgotten(one) == IsForgotten(other)
         && one.Submeters.Select(Identity).SequenceEqual(other.Submeters.Select(Identity));
 
     private (string Id, SubmeterKind Kind, bool Forgotten) Identity(Submeter submeter) => (submeter.Id, submeter.Kind, IsForgotten(submeter));
@@ -84,14 +84,14 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
         // A device without a single entity would be an empty page.
         if (_main.Entities.Count == 0 && !_submeters.Values.Any(submeter => submeter.Entities.Any(entity => entity.IsMain)))
             return true;
-        bool all = _main.Announce(DeviceConfig.Write(devices.Main(meter.Id, _state), devices.ComponentsOf(meter.Id, _state, _main.Entities), []), now, send);
+        bool all = _main.Announce(DeviceConfig.Write(devices.Main(meter.Id, meter.Label, _state), devices.ComponentsOf(meter.Id, _main.Entities), []), now, send);
         foreach (Submeter submeter in _state.Submeters)
         {
             DevicePublication publication = Of(submeter);
             IReadOnlyList<Entity> entities = publication.Entities;
             // A channel that a removed device left behind is still listed, with a type and no reading.
             if (entities.Any(entity => entity.IsMain) && !IsForgotten(submeter))
-                all &= publication.Announce(DeviceConfig.Write(devices.Sub(meter.Id, submeter), devices.ComponentsOf(meter.Id, submeter, entities), []), now, send);
+                all &= publication.Announce(DeviceConfig.Write(devices.Sub(meter.Id, meter.Label, submeter), devices.ComponentsOf(meter.Id, submeter, entities), []), now, send);
         }
         return all;
     }

@@ -137,7 +137,7 @@ function registers(meter) {
 function submeters(meter, now) {
   const shown = meter.submeters.flatMap(submeter => submeter.values.filter(value => value.kind === 'register').map(value =>
     tile(submeter.name, value,
-      [submeter.taken_at ? clock(submeter.taken_at) : age(submeter.received, now), submeter.replaced && text('replaced')].filter(Boolean).join(' · '),
+      [submeter.taken_at ? clock(submeter.taken_at) : age(submeter.received, now), submeter.number && text('id', submeter.number), submeter.replaced && text('replaced')].filter(Boolean).join(' · '),
       submeter.replaced ? 'replaced' : '')));
   return shown.length ? [element('h3', text('submeters')), element('div.tiles', shown)] : [];
 }
@@ -155,11 +155,11 @@ function allValues(meter, now) {
 }
 
 function meterCard(meter, now) {
-  const title = [meter.manufacturer, meter.model].filter(Boolean).join(' ') || meter.source;
+  const made = [meter.manufacturer, meter.model].filter(Boolean).join(' ');
   const state = meter.received === null ? text('unheard') : age(meter.received, now);
   return element(`section.card.meter.${meter.available ? '' : 'away'}`, { 'data-meter': meter.id },
-    element('div.meter-head', element('h2', title), element('p', element(`span.dot.${meter.available ? 'good' : 'bad'}`), state)),
-    element('div.meter-head', element('p', [title === meter.source ? null : meter.source, meter.number && text('id', meter.number), meter.list].filter(Boolean).join(' · '))),
+    element('div.meter-head', element('h2', meter.name), element('p', element(`span.dot.${meter.available ? 'good' : 'bad'}`), state)),
+    element('div.meter-head', element('p', [made, meter.source, meter.number && text('id', meter.number), meter.list].filter(Boolean).join(' · '))),
     element('div.now', powerShown(meter), trace(meter, now)),
     phases(meter), registers(meter), submeters(meter, now), allValues(meter, now));
 }
