@@ -6,6 +6,8 @@ internal sealed class Routes(IEndpointRouteBuilder server)
     /// <summary>The methods that change nothing. Kestrel leaves out the body that HEAD does not ask for.</summary>
     private static readonly string[] Reads = [HttpMethods.Get, HttpMethods.Head];
 
+    private static readonly string[] Writes = [HttpMethods.Post];
+
     /// <summary>Serves what is read under a path.</summary>
     /// <param name="path">From the root of the page: <c>/data.json</c>.</param>
     /// <param name="answer">Writes the answer.</param>
@@ -16,6 +18,9 @@ internal sealed class Routes(IEndpointRouteBuilder server)
         if (opensWithToken)
             route.WithMetadata(OpensWithToken.Instance);
     }
+
+    /// <summary>Serves what changes something; the guard lets in the page's own origin alone.</summary>
+    public void Write(string path, RequestDelegate answer) => server.MapMethods(path, Writes, answer);
 }
 
 /// <summary>Marks a path that the token opens.</summary>

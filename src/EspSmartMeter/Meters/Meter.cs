@@ -82,6 +82,15 @@ internal sealed class Meter
             : null;
     }
 
+    /// <summary>What was known of a submeter goes.</summary>
+    public void Forget(string submeter)
+    {
+        _submeters.Forget(submeter);
+        _values.Forget(submeter);
+        IReadOnlyList<MeterValue> values = _values.Newest();
+        Volatile.Write(ref _state, State with { Values = values, Submeters = _submeters.With(values) });
+    }
+
     /// <summary>Takes over what was known before a restart; it is not available before its first telegram.</summary>
     public void Restore(StoredMeter stored)
     {

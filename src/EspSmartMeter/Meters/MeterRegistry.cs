@@ -165,6 +165,23 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         }
     }
 
+    /// <summary>Its owner wants a meter forgotten, or a submeter of it: what was known of it goes. Where it speaks again, it is new.</summary>
+    /// <param name="id">The meter's; of a submeter <c>meter/submeter</c>.</param>
+    public void Forget(string id)
+    {
+        string[] parts = id.Split('/');
+        lock (_gate)
+        {
+            if (parts.Length == 2)
+            {
+                _meters.Find(meter => meter.Id == parts[0])?.Forget(parts[1]);
+                return;
+            }
+            _meters = [.. _meters.Where(meter => meter.Id != id)];
+            _unheard.RemoveAll(stored => stored.Id == id);
+        }
+    }
+
     private SourceIdentity Identity(Source source)
     {
         if (!_identities.TryGetValue(source, out SourceIdentity? identity))
@@ -233,7 +250,7 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
             .. _unheard.Select(stored => (stored.Label, stored.Medium)),
         ];
         return new MeterLabels(_sources).Of(
-            source, reading.Manufacturer, MeterNumbers.Of(reading)?.Serial, label => others.Contains((label, medium == Medium.None ? Medium.Electricity : medium)));
+            source, Flag.IsOperator(reading.Manufacturer) ? null : reading.Manufacturer, MeterNumbers.Of(reading)?.Serial, label => others.Contains((label, medium == Medium.None ? Medium.Electricity : medium)));
     }
 
     /// <summary>How many meters are kept where so many lines are read.</summary>

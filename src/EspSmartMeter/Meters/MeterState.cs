@@ -6,12 +6,15 @@ namespace EspSmartMeter.Meters;
 /// <summary>What is known of a meter at one moment. Never changes: each telegram makes a new one, which any thread may read.</summary>
 internal sealed record MeterState
 {
-    private readonly Dictionary<ObisCode, MeterValue> _byCode = [];
+    private readonly IReadOnlyDictionary<ObisCode, MeterValue> _byCode = new Dictionary<ObisCode, MeterValue>();
 
     /// <summary>As the payload says; null where only the source tells one meter from another.</summary>
     public string? SerialNumber { get; init; }
 
     public string? Manufacturer { get; init; }
+
+    /// <summary>The maker for people: a grid company is none.</summary>
+    public string? Maker => Flag.IsOperator(Manufacturer) ? null : Manufacturer;
 
     public string? Model { get; init; }
 
@@ -37,8 +40,10 @@ internal sealed record MeterState
         init
         {
             field = value;
+            Dictionary<ObisCode, MeterValue> byCode = [];
             foreach (MeterValue item in value)
-                _byCode[item.Code] = item;
+                byCode[item.Code] = item;
+            _byCode = byCode;
         }
     } = [];
 

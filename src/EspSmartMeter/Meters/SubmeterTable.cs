@@ -55,6 +55,8 @@ internal sealed class SubmeterTable
         }
     }
 
+    public void Forget(string id) => _devices.RemoveAll(device => device.Id == id);
+
     /// <summary>Reads which devices the telegram lists, on which channels.</summary>
     public void List(Reading reading)
     {

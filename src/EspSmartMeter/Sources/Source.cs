@@ -94,10 +94,6 @@ internal sealed class Source
     /// <summary>The source's name, else the host or the device: what there is without the word of an ESP, which may or may not come in time.</summary>
     public string PlainId => _ownName ?? Scheme.NameOf(Url);
 
-    /// <summary>The address is its own, or of a line that its carrier brings.</summary>
-    public bool Covers(string address) =>
-        address == Address || (IsCarrier && address.StartsWith(Address, StringComparison.Ordinal) && address.AsSpan(Address.Length).StartsWith("#"));
-
     /// <summary>The line that its carrier brings under a name; null where there are <see cref="MostLines"/> others.</summary>
     public Source? LineNamed(string name)
     {

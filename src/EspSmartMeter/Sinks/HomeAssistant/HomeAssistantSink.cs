@@ -7,7 +7,7 @@ namespace EspSmartMeter.Sinks.HomeAssistant;
 /// <summary>
 /// Brings what happens to the publisher, one thing after another: telegrams, the broker's comings and goings, messages, time.
 /// </summary>
-internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClient client, HomeAssistantPublisher publisher, TimeProvider time) : ISink
+internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClient client, HomeAssistantPublisher publisher, ForgetRequests requests, TimeProvider time) : ISink
 {
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(3);
 
@@ -27,6 +27,7 @@ internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClien
             Interlocked.Increment(ref _links);
             turn(FollowLink);
         };
+        requests.Asked += id => turn(() => Forget(id));
         client.Received += message => turn(() => publisher.OnMessage(message, Now));
         foreach (string topic in publisher.Subscriptions)
             client.Subscribe(topic);
@@ -66,6 +67,12 @@ internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClien
     {
         publisher.OnStopping();
         await client.StopAsync(Goodbye);
+    }
+
+    private void Forget(string id)
+    {
+        registry.Forget(id);
+        publisher.Forget(id);
     }
 
     private void FollowLink()

@@ -45,7 +45,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteString("id", meter.Id);
         json.WriteString("name", _names.OfMeter(meter.Label, state.Medium));
         json.WriteString("number", state.SerialNumber is string serial ? MeterId.Readable(serial) : null);
-        json.WriteString("manufacturer", state.Manufacturer);
+        json.WriteString("manufacturer", state.Maker);
         json.WriteString("model", state.Model);
         json.WriteString("source", meter.Source.Name);
         json.WriteBoolean("available", meter.IsAvailable(now));

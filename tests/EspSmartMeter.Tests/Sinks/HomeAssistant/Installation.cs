@@ -47,7 +47,7 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         _decoder = new MeterDecoder(new DecoderOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"), Keys = Options.Sources[0].Keys }, this);
         StoredFiles files = new(NullLogger<StoredFiles>.Instance);
         Publisher = new HomeAssistantPublisher(
-            Options, Sources, Devices, new Notices(Options, files, Meters, Sources), new PublishedDevices(_folder, files), Sent.Add, () => 0.5, Now);
+            Options, Sources, Devices, new Notices(Options, files, Meters, Sources), new PublishedDevices(_folder, files), Requests, Dashboard, Sent.Add, Subscribed.Add, () => 0.5, Now);
     }
 
     public AppOptions Options { get; }
@@ -64,6 +64,13 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
     public HomeAssistantPublisher Publisher { get; }
 
     public List<MqttMessage> Sent { get; } = [];
+
+    public ForgetRequests Requests { get; } = new();
+
+    public EnergyDashboard Dashboard { get; } = new();
+
+    /// <summary>The topics that the publisher asked for, beside those of the start.</summary>
+    public List<string> Subscribed { get; } = [];
 
     /// <summary>What the register guard kept back.</summary>
     public List<Rejected> Withheld { get; } = [];

@@ -12,6 +12,25 @@ internal sealed class BridgePublication(Topics topics, BridgeDevice device, Brid
     private readonly Echoes _echoes = new();
     private string _components = "";
     private string? _urgent;
+    private bool _isDeleted;
+    private DateTimeOffset _linkableAt;
+
+    public string ConfigTopic => _configTopic;
+
+    /// <summary>True while Home Assistant has it, so that meters may name it as what they come through.</summary>
+    public bool IsThere(DateTimeOffset now) => !_isDeleted && now >= _linkableAt;
+
+    /// <summary>The owner has deleted it in Home Assistant.</summary>
+    public void OnDeleted() => (_isDeleted, _components) = (true, "");
+
+    public void OnBirth(DateTimeOffset now)
+    {
+        ForgetStates();
+        if (!_isDeleted)
+            return;
+        _isDeleted = false;
+        _linkableAt = now + TimeSpan.FromSeconds(3);
+    }
 
     public void Publish(DateTimeOffset now, Action<MqttMessage> send)
     {
@@ -30,14 +49,14 @@ internal sealed class BridgePublication(Topics topics, BridgeDevice device, Brid
         _topic.Forget();
     }
 
-    public void ForgetStates() => _topic.Forget();
+    private void ForgetStates() => _topic.Forget();
 
     /// <summary>Components come when a device first answers, and go when another chip stands in its place.</summary>
     private void Announce(DateTimeOffset now, Action<MqttMessage> send)
     {
         List<Component> components = [.. device.Components()];
         string keys = string.Join(' ', components.Select(component => component.Key));
-        if (keys == _components)
+        if (keys == _components || _isDeleted)
             return;
         _components = keys;
         _echoes.Begin(now);

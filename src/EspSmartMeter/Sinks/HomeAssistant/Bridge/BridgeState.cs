@@ -56,7 +56,7 @@ internal sealed class BridgeState(IReadOnlyList<Source> sources, EspStatuses dev
         foreach (IGrouping<RejectionReason, long> reason in figures.Rejections.GroupBy(entry => entry.Key.Reason, entry => entry.Value).OrderBy(group => group.Key))
             json.WriteNumber(reason.Key.Name(), reason.Sum());
         json.WriteEndObject();
-        json.WriteString($"{key}_last_rejection", figures.LastRejection is Rejected last ? $"{last.Layer.Name}: {last.Reason.Name()}" : null);
+        json.WriteString($"{key}_last_rejection", figures.LastRejection is Rejected last ? $"{last.Layer.Name}: {last.Reason.Name()}" : "none");
     }
 
     private static bool IsUp(Source source) => source.Statistics.Figures.Link is LinkState.Connected or LinkState.Silent;

@@ -8,23 +8,23 @@ namespace EspSmartMeter.Sinks.HomeAssistant.Discovery;
 /// <summary>Meters and submeters as devices, their entities as components.</summary>
 internal sealed class MeterDevices(Topics topics, EntityNames names)
 {
-    public Device Main(string meterId, string? label, MeterState state) => new()
+    public Device Main(string meterId, string? label, MeterState state, string? via) => new()
     {
         Id = Topics.Device(meterId),
         Name = ShownText.Name(names.OfMeter(label, state.Medium))!,
-        Manufacturer = ShownText.Name(state.Manufacturer),
+        Manufacturer = ShownText.Name(state.Maker),
         Model = ShownText.Name(state.Model),
-        SerialNumber = ShownText.Name(state.SerialNumber),
-        Via = topics.BridgeDevice,
+        SerialNumber = ShownText.Name(Readable(state.SerialNumber)),
+        Via = via,
         AvailabilityTopics = [topics.Status, topics.Availability(meterId)],
     };
 
-    public Device Sub(string meterId, string? label, Submeter submeter) => new()
+    public Device Sub(string meterId, string? label, Submeter submeter, bool isLinked) => new()
     {
         Id = Topics.Device(meterId, submeter.Id),
         Name = ShownText.Name(names.OfSubmeter(label, submeter.Kind))!,
-        SerialNumber = ShownText.Name(submeter.DeviceId),
-        Via = Topics.Device(meterId),
+        SerialNumber = ShownText.Name(Readable(submeter.DeviceId)),
+        Via = isLinked ? Topics.Device(meterId) : null,
         AvailabilityTopics = [topics.Status, topics.Availability(meterId), topics.Availability(meterId, submeter.Id)],
     };
 
@@ -34,6 +34,8 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
 
     public IEnumerable<Component> ComponentsOf(string meterId, Submeter submeter, IEnumerable<Entity> entities) =>
         entities.Select(entity => ComponentOf(entity, topics.Registers(meterId, submeter.Id)));
+
+    private static string? Readable(string? number) => number is null ? null : MeterId.Readable(number);
 
     private Component ComponentOf(Entity entity, string stateTopic) => new()
     {
@@ -48,7 +50,8 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
         IsEnabled = entity.IsEnabled,
     };
 
-    private string NameOf(Entity entity)
+    /// <summary>What an entity is called behind its device's name.</summary>
+    public string NameOf(Entity entity)
     {
         if (entity.Quantity is not Quantity quantity)
             return $"OBIS {entity.Code}";

@@ -52,5 +52,8 @@ internal sealed record Entity
     /// <summary>True for the one entity that goes by the device's own name.</summary>
     public bool IsMain { get; init; }
 
-    public Quantity? Quantity => Catalogue.Find(Code, Unit);
+    /// <summary>As <see cref="Meters.MeterValue.Made"/>.</summary>
+    public Quantity? Made { get; init; }
+
+    public Quantity? Quantity => Made ?? Catalogue.Find(Code, Unit);
 }

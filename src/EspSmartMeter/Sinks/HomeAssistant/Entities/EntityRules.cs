@@ -68,6 +68,7 @@ internal static class EntityRules
             Unit = value.Measurement.Unit,
             Group = GroupOf(quantity, diagnostic),
             IsDiagnostic = diagnostic,
+            Made = value.Made,
         };
     }
 

@@ -36,8 +36,9 @@ internal sealed class DevicePublication
     private DateTimeOffset? _heardSince;
 
     /// <summary>Nothing is published of it yet; <paramref name="startedAt"/> is when this run of the app began.</summary>
-    public DevicePublication(DeviceTopics topics, PublishOptions pace, bool submeter, DateTimeOffset startedAt)
+    public DevicePublication(DeviceTopics topics, PublishOptions pace, bool submeter, DateTimeOffset startedAt, bool isDeleted)
     {
+        IsDeleted = isDeleted;
         _topics = topics;
         _startedAt = startedAt;
         _pace = pace;
@@ -51,8 +52,15 @@ internal sealed class DevicePublication
 
     public IReadOnlyList<Entity> Entities => _entities.Entities;
 
-    /// <summary>True once its discovery message went out.</summary>
+    /// <summary>True once its discovery message went out, and while its owner leaves it in Home Assistant.</summary>
     public bool IsAnnounced => _config is not null;
+
+    /// <summary>Its owner has deleted it: it is not announced, until it is heard at a birth.</summary>
+    public bool IsDeleted { get; private set; }
+
+    public void OnDeleted() => (IsDeleted, _config) = (true, null);
+
+    public void OnReturn() => IsDeleted = false;
 
     /// <summary>
     /// Takes in the newest values, of a telegram that came at <paramref name="received"/>; null: those of the last run. True where they made new entities.
@@ -66,11 +74,13 @@ internal sealed class DevicePublication
     }
 
     /// <summary>Publishes the discovery message where it is new or has changed; false where a change has to wait for its time.</summary>
-    public bool Announce(byte[] config, DateTimeOffset now, Action<MqttMessage> send)
+    public bool Announce(byte[] config, bool atOnce, DateTimeOffset now, Action<MqttMessage> send)
     {
+        if (IsDeleted)
+            return true;
         if (_config is not null && config.AsSpan().SequenceEqual(_config))
             return true;
-        if (_config is not null && now >= _announcedAt && now - _announcedAt < Repeat)
+        if (!atOnce && _config is not null && now >= _announcedAt && now - _announcedAt < Repeat)
             return false;
         (_config, _announcedAt) = (config, now);
         send(new MqttMessage(_topics.Config, config, true, MqttQuality.AtLeastOnce));
@@ -109,6 +119,9 @@ internal sealed class DevicePublication
         _registers.Forget();
         _heldAt = null;
     }
+
+    /// <summary>The app goes: nobody tells how the device is.</summary>
+    public void OnStopping(Action<MqttMessage> send) => TellAvailability(false, send);
 
     private void TellAvailability(bool available, Action<MqttMessage> send)
     {
