@@ -53,6 +53,18 @@ build_app() {
   find "$app_folder" -mindepth 1 -maxdepth 1 -type d -name '1*' | sort | head -n -2 | xargs -r rm -rf
 }
 
+# What dotnet needs of the system: without ICU its first command ends in a stack trace.
+need_icu() {
+  [ "${DOTNET_SYSTEM_GLOBALIZATION_INVARIANT-}" != 1 ] && [ "${DOTNET_SYSTEM_GLOBALIZATION_INVARIANT-}" != true ] || return 0
+  ! icu_libraries | grep -q . || return 0
+  local package
+  package=$(apt-cache search --names-only '^libicu[0-9]+$' 2>/dev/null | cut -d ' ' -f 1 | sort -V | tail -n 1)
+  need_packages "the .NET SDK (the library ICU)" "${package:-libicu-dev}" && icu_libraries | grep -q . ||
+    { echo "Missing: ICU, which the .NET SDK needs (Debian: the package libicu followed by a number)" >&2 && exit 1; }
+}
+
+icu_libraries() { find /lib /usr/lib /usr/local/lib ${LD_LIBRARY_PATH:+"${LD_LIBRARY_PATH%%:*}"} -name 'libicuuc.so*' 2>/dev/null; }
+
 need_dotnet() {
   if ! command -v dotnet >/dev/null; then
     echo "Missing: the .NET 10 SDK (command dotnet). Debian has no package of it; see https://dotnet.microsoft.com/download/dotnet/10.0" >&2
@@ -62,4 +74,5 @@ need_dotnet() {
     echo "Missing: the .NET 10 SDK; here are: $(dotnet --list-sdks | cut -d' ' -f1 | tr '\n' ' ')" >&2
     exit 1
   fi
+  need_icu
 }

@@ -2,9 +2,12 @@
 # shellcheck shell=bash
 
 # tests_of PROJECT [FILTER...]: builds a test project and runs it; counts what its console says.
-tests_of() {
-  local project=$1 log results
-  shift
+tests_of() { tests_in command "$@"; }
+
+# tests_in COMMAND PROJECT [FILTER...]: the same, run by that command.
+tests_in() {
+  local by=$1 project=$2 log results
+  shift 2
   if [ ! -d "tests/$project" ]; then
     skip "$project" "not in this tree"
     return
@@ -18,7 +21,7 @@ tests_of() {
     return
   fi
   results=$(mktemp -d)
-  dotnet "tests/$project/bin/Release/net10.0/$project.dll" --no-progress --no-ansi --results-directory "$results" \
+  "$by" dotnet "tests/$project/bin/Release/net10.0/$project.dll" --no-progress --no-ansi --results-directory "$results" \
     --report-junit --report-junit-filename "$project.xml" --output Detailed "$@" >"$log" 2>&1
   local status=$?
   cp "$results"/*.xml artifacts/ 2>/dev/null

@@ -90,7 +90,7 @@ int main(int count, char** arguments) {
     radio = std::make_unique<SimulatedRadio>(clock, options.wifiName, options.wifiPassword, options.deadFile);
   }
   std::unique_ptr<FileUpdater> updater;
-  if (!options.updateFile.empty()) updater = std::make_unique<FileUpdater>(options.updateFile);
+  if (!options.updateFile.empty()) updater = std::make_unique<FileUpdater>(options.updateFile, options.updateKey);
 
   std::unique_ptr<FileConsole> console;
   if (options.console >= 0) console = std::make_unique<FileConsole>(options.console);
@@ -118,6 +118,7 @@ int main(int count, char** arguments) {
   fflush(stdout);
   run(*device, system, chip ? nullptr : &port, net);
   if (!system.restarts()) return 0;
+  if (access(options.updateFile.c_str(), X_OK) == 0) execv(options.updateFile.c_str(), arguments);
   execv("/proc/self/exe", arguments);
   return complain("cannot restart", 1);
 }

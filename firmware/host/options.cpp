@@ -30,7 +30,8 @@ For tests:
   --chip-uart                 a 4096-byte receive buffer that loses its oldest bytes when full, as the chip's does
   --simulated-wifi NAME:PASS  a radio with this network in reach: set-up as on the chip, in the browser
   --dead-link FILE            while this file is there its link leads nowhere; joining anew removes it
-  --update-file FILE          take firmware images and store them here
+  --update-file FILE          take firmware images and store them here; one that is a program is what the next start runs
+  --update-key ID             take only those signed by this key
   --console N                 speak Improv over serial on the open file number N, as on the chip's USB plug
 )";
 
@@ -104,6 +105,7 @@ constexpr Entry entries[] = {
     {"--console", [](Options& o, const char* v) { return setConsole(o.console, v); }},
     {"--dead-link", [](Options& o, const char* v) { return setText(o.deadFile, v); }},
     {"--update-file", [](Options& o, const char* v) { return setText(o.updateFile, v); }},
+    {"--update-key", [](Options& o, const char* v) { return setText(o.updateKey, v); }},
 };
 
 const Entry* find(const std::string& name) {

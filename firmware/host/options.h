@@ -29,6 +29,7 @@ struct Options {
   std::string wifiPassword;
   std::string deadFile;
   std::string updateFile;
+  std::string updateKey;
   int console = -1;  // an open file
 };
 

@@ -1,6 +1,7 @@
 #include "simulated.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace emeter::host {
@@ -9,6 +10,9 @@ namespace {
 constexpr uint32_t joinMillis = 1200;
 constexpr uint32_t scanMillis = 700;
 constexpr uint8_t imageMagic = 0xE9;
+constexpr uint8_t programMagic = 0x7F;
+constexpr long signatureBytes = 256;
+constexpr long trailerBytes = signatureBytes + 4;
 
 struct Neighbour {
   const char* name;
@@ -56,7 +60,7 @@ size_t FileConsole::write(const uint8_t* from, size_t size) {
 
 bool FileUpdater::begin(uint32_t size) {
   abort();
-  file_ = fopen((path_ + ".new").c_str(), "wb");
+  file_ = fopen((path_ + ".new").c_str(), "w+b");
   left_ = size;
   first_ = true;
   error_ = IN_FLASH("the image cannot be stored");
@@ -65,16 +69,29 @@ bool FileUpdater::begin(uint32_t size) {
 
 bool FileUpdater::write(const uint8_t* from, size_t size) {
   if (size > left_) return false;
-  if (first_ && from[0] != imageMagic) {
+  if (first_ && from[0] != imageMagic && from[0] != programMagic) {
     error_ = IN_FLASH("this is not a firmware image");
     return false;
   }
+  if (first_ && from[0] == programMagic) fchmod(fileno(file_), 0755);
   first_ = false;
   left_ -= static_cast<uint32_t>(size);
   return fwrite(from, 1, size, file_) == size;
 }
 
+bool FileUpdater::isSigned() {
+  const std::string count{'\0', '\1', '\0', '\0'};
+  std::string trailer(trailerBytes, '\0');
+  return fseek(file_, -trailerBytes, SEEK_END) == 0 && fread(&trailer[0], 1, trailer.size(), file_) == trailer.size() &&
+         trailer.compare(0, key_.size(), key_) == 0 && trailer.compare(signatureBytes, count.size(), count) == 0;
+}
+
 bool FileUpdater::end() {
+  if (!key_.empty() && !isSigned()) {
+    abort();
+    error_ = IN_FLASH("the image is not signed by the project");
+    return false;
+  }
   const bool whole = left_ == 0 && fclose(file_) == 0;
   file_ = nullptr;
   return whole && rename((path_ + ".new").c_str(), path_.c_str()) == 0;

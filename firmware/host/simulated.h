@@ -63,10 +63,11 @@ class FileConsole : public Console {
   int file_;
 };
 
-// Takes an image into a file. As on the chip, one that does not begin with the magic byte of an ESP image is refused.
+// Takes an image into a file. As on the chip, one that does not begin with a program's magic byte (an ESP's, or Linux's own) is refused; a program is
+// what the next start runs. With a key, an image needs its trailer: 256 bytes that begin with the key, in place of a signature, and their count.
 class FileUpdater : public Updater {
  public:
-  explicit FileUpdater(std::string path) : path_(std::move(path)) {}
+  FileUpdater(std::string path, std::string key) : path_(std::move(path)), key_(std::move(key)) {}
   ~FileUpdater() override { abort(); }
 
   bool begin(uint32_t size) override;
@@ -74,10 +75,13 @@ class FileUpdater : public Updater {
   bool end() override;
   void abort() override;
   FlashString error() override { return error_; }
-  bool verifiesSignature() const override { return false; }
+  FlashString key() const override { return FlashString(key_.c_str()); }
 
  private:
+  bool isSigned();
+
   std::string path_;
+  std::string key_;
   FILE* file_ = nullptr;
   uint32_t left_ = 0;
   bool first_ = true;

@@ -36,7 +36,9 @@ public sealed class MeterDecoder
     /// <summary>Takes the bytes of one read. <paramref name="now"/> is when they came in; it never goes backwards.</summary>
     public void Feed(ReadOnlySpan<byte> bytes, DateTimeOffset now)
     {
-        _pipeline.Expire(now, ended: false);
+        Idle(now);
+        if (!bytes.IsEmpty)
+            _pipeline.EndSilence(_scanner.Received, now);
         _scanner.Push(bytes, now);
     }
 
@@ -47,7 +49,7 @@ public sealed class MeterDecoder
     public void Idle(DateTimeOffset now)
     {
         _scanner.Idle(now);
-        _pipeline.Expire(now, ended: false);
+        Expire(now);
     }
 
     /// <summary>
@@ -60,7 +62,14 @@ public sealed class MeterDecoder
     public void End(DateTimeOffset now)
     {
         _scanner.End(now);
-        _pipeline.Expire(now, ended: true);
+        _pipeline.End();
+    }
+
+    // A frame that has begun to come may be the next of its message: that is decided when it is whole.
+    private void Expire(DateTimeOffset now)
+    {
+        if (!_scanner.IsInFrame)
+            _pipeline.Expire(_scanner.Received, now);
     }
 
     internal static PayloadReaders PayloadReadersOf(DecoderOptions options) => new(

@@ -49,22 +49,34 @@ internal sealed class RunningApp : IAsyncDisposable
         string? folder, int? mqttPort, IReadOnlyList<Func<IServiceCollection, IServiceCollection>> sinks, params (string? Name, string Url)[] sources) =>
         Begin("en", folder, mqttPort, null, sinks, sources);
 
-    private static async Task<RunningApp> Begin(
+    /// <summary>With firmware to offer to its sources' devices.</summary>
+    public static Task<RunningApp> StartWith(string firmware, int mqttPort, params SourceOptions[] sources) =>
+        Begin(OptionsOf("en", Directory.CreateTempSubdirectory("app-").FullName, mqttPort, sources) with { FirmwareFolder = firmware }, null, null, ownsFolder: true);
+
+    private static Task<RunningApp> Begin(
         string language, string? folder, int? mqttPort, LineSearchPace? search, IReadOnlyList<Func<IServiceCollection, IServiceCollection>>? sinks,
         (string? Name, string Url)[] sources)
     {
         string data = folder ?? Directory.CreateTempSubdirectory("app-").FullName;
-        AppOptions options = new()
-        {
-            Sources = [.. sources.Select(source => new SourceOptions(source.Name, new Uri(source.Url), KeyRing.Empty))],
-            DataFolder = data,
-            HttpPort = 0,
-            Language = language,
-            LogLevel = Microsoft.Extensions.Logging.LogLevel.None,
-            Mqtt = mqttPort is int port ? new MqttOptions { Host = "127.0.0.1", Port = port } : new MqttOptions(),
-            Publish = new PublishOptions { Live = TimeSpan.Zero, Registers = TimeSpan.Zero },
-        };
-        RunningApp running = new(RunCommand.Build(options, TimeProvider.System, search, sinks), data, folder is null);
+        SourceOptions[] read = [.. sources.Select(source => new SourceOptions(source.Name, new Uri(source.Url), KeyRing.Empty))];
+        return Begin(OptionsOf(language, data, mqttPort, read), search, sinks, folder is null);
+    }
+
+    private static AppOptions OptionsOf(string language, string data, int? mqttPort, SourceOptions[] sources) => new()
+    {
+        Sources = sources,
+        DataFolder = data,
+        HttpPort = 0,
+        Language = language,
+        LogLevel = Microsoft.Extensions.Logging.LogLevel.None,
+        Mqtt = mqttPort is int port ? new MqttOptions { Host = "127.0.0.1", Port = port } : new MqttOptions(),
+        Publish = new PublishOptions { Live = TimeSpan.Zero, Registers = TimeSpan.Zero },
+    };
+
+    private static async Task<RunningApp> Begin(
+        AppOptions options, LineSearchPace? search, IReadOnlyList<Func<IServiceCollection, IServiceCollection>>? sinks, bool ownsFolder)
+    {
+        RunningApp running = new(RunCommand.Build(options, TimeProvider.System, search, sinks), options.DataFolder, ownsFolder);
         await running._app.StartAsync(TestContext.Current.CancellationToken);
         running.Http = new HttpClient { BaseAddress = new Uri(running._app.Urls.First()) };
         return running;
@@ -81,22 +93,9 @@ internal sealed class RunningApp : IAsyncDisposable
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    public async Task<JsonElement> Json(string path) =>
-        JsonDocument.Parse(await Http.GetStringAsync(path, TestContext.Current.CancellationToken)).RootElement;
+    public Task<JsonElement> Json(string path) => Http.Json(path);
 
-    public async Task<JsonElement> Until(string path, Func<JsonElement, bool> seen, int seconds = 60)
-    {
-        JsonElement last = default;
-        for (int i = 0; i < seconds * 10; i++)
-        {
-            last = await Json(path);
-            if (seen(last))
-                return last;
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-        Assert.Fail($"not seen within {seconds} s: {last}");
-        return last;
-    }
+    public Task<JsonElement> Until(string path, Func<JsonElement, bool> seen, int seconds = 60) => Http.Until(path, seen, seconds);
 
     public async ValueTask DisposeAsync()
     {

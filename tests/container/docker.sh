@@ -1,6 +1,6 @@
 # Sourced by tests/container/check: a Docker daemon, and base images where no registry can be asked.
 # shellcheck shell=bash
-# $root comes from the script that sources this; $reason, $build_arguments and $broker are for it.
+# $root comes from the script that sources this; $reason and $build_arguments are for it.
 # shellcheck disable=SC2034,SC2154
 
 # Docker's own storage is left alone: what this test starts has a place of its own, kept for the next run.
@@ -63,14 +63,6 @@ base_images() {
   echo "Base images: made here of Debian bookworm and this machine's .NET SDK $version (no registry can be asked)"
 }
 
-# broker_image: sets $broker to an image with mosquitto: the one that EspSmartMeter.ContainerTests names, or one made here.
-broker_image() {
-  broker=$(sed -n 's/.*"\(eclipse-mosquitto:[^"]*\)".*/\1/p' tests/EspSmartMeter.ContainerTests/ImageUnderTest.cs)
-  had_or_pulled "$broker" && return 0
-  broker=local/mosquitto:bookworm
-  local_image "$broker" import_broker
-}
-
 had_or_pulled() {
   docker image inspect "$1" >/dev/null 2>&1 || timeout 300 docker pull --quiet "$1" >/dev/null 2>&1
 }
@@ -94,13 +86,6 @@ import_debian() {
   local status=$?
   rm -rf --one-file-system "$folder"
   return $status
-}
-
-import_broker() {
-  docker build --quiet --network host --tag "$1" - <<'DOCKERFILE'
-FROM local/debian:bookworm
-RUN apt-get update && apt-get install -y --no-install-recommends mosquitto mosquitto-clients
-DOCKERFILE
 }
 
 import_sdk() {

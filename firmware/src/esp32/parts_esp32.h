@@ -84,7 +84,7 @@ class ChipUpdater : public Updater {
   bool end() override;
   void abort() override;
   FlashString error() override { return error_; }
-  bool verifiesSignature() const override;
+  FlashString key() const override;
 
  private:
   bool fail(FlashString sentence);

@@ -21,7 +21,7 @@ bool ChipUpdater::fail(FlashString sentence) {
 
 void ChipUpdater::abort() { Update.abort(); }
 
-bool ChipUpdater::verifiesSignature() const { return false; }
+FlashString ChipUpdater::key() const { return FlashString(); }
 
 bool ChipUpdater::begin(uint32_t size) { return Update.begin(size) || fail(IN_FLASH("the image is larger than the free flash")); }
 
@@ -41,7 +41,7 @@ void ChipUpdater::abort() {
   hashing_ = false;
 }
 
-bool ChipUpdater::verifiesSignature() const { return true; }
+FlashString ChipUpdater::key() const { return FlashString(signingKeyId); }
 
 bool ChipUpdater::begin(uint32_t size) {
   if (size <= trailerBytes) return fail(IN_FLASH("the image is not signed by the project"));

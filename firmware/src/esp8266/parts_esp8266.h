@@ -94,7 +94,7 @@ class ChipUpdater : public Updater {
   bool end() override;
   void abort() override;
   FlashString error() override;
-  bool verifiesSignature() const override;
+  FlashString key() const override;
 
  private:
   bool hold();

@@ -64,7 +64,7 @@ void ChipUpdater::begin() {
   Update.installSignature(&hash, &verifier());
 }
 
-bool ChipUpdater::verifiesSignature() const { return true; }
+FlashString ChipUpdater::key() const { return FlashString(signingKeyId); }
 
 bool ChipUpdater::hold() { return verifier().hold(); }
 void ChipUpdater::release() { verifier().release(); }
@@ -73,7 +73,7 @@ void ChipUpdater::release() { verifier().release(); }
 
 void ChipUpdater::begin() {}
 
-bool ChipUpdater::verifiesSignature() const { return false; }
+FlashString ChipUpdater::key() const { return FlashString(); }
 
 bool ChipUpdater::hold() { return true; }
 void ChipUpdater::release() {}
@@ -98,7 +98,7 @@ bool ChipUpdater::begin(uint32_t size) {
 bool ChipUpdater::modeFits(const uint8_t* from, size_t size) {
   constexpr uint32_t modeAt = 2;
   const bool here = taken_ <= modeAt && modeAt < taken_ + size;
-  const bool fits = !here || !verifiesSignature() || from[modeAt - taken_] == ESP.getFlashChipMode();
+  const bool fits = !here || key().empty() || from[modeAt - taken_] == ESP.getFlashChipMode();
   taken_ += static_cast<uint32_t>(size);
   return fits;
 }

@@ -77,6 +77,7 @@ import hashlib, json, pathlib, sys
 images, boards = pathlib.Path(sys.argv[1]), sys.argv[2:]
 index = json.loads((images / "firmware.json").read_text())
 assert index["signed"] is True and index["version"]
+assert len(index["key"]) == 16 and int(index["key"], 16) >= 0, index["key"]
 assert [image["board"] for image in index["images"]] == boards
 for image in index["images"]:
     data = (images / image["file"]).read_bytes()

@@ -30,7 +30,7 @@ internal static class CommandLine
                 "decode" => DecodeCommand.Run(rest),
                 "simulate" => await SimulateCommand.RunAsync(rest),
                 "capture" => await CaptureCommand.RunAsync(rest),
-                _ => throw new UsageException($"there is no command '{verb}'"),
+                _ => throw new UsageException("there is no such command; there are run, decode, simulate and capture"),
             };
         }
         catch (UsageException wrong)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using EspSmartMeter.Files;
 using EspSmartMeter.Json;
+using EspSmartMeter.Languages;
 using EspSmartMeter.Options;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Lists;
@@ -12,7 +13,7 @@ namespace EspSmartMeter.Commands;
 /// <summary><c>decode [FILE|-]</c>: a capture in, one JSON object a line out, in the order of the stream.</summary>
 internal sealed class DecodeCommand : IDecoderSink
 {
-    private static readonly string[] Options = ["--key", "--auth-key", "--crc", "--lists", "--list", "--time-zone"];
+    internal static readonly string[] Options = ["--key", "--auth-key", "--crc", "--lists", "--list", "--time-zone"];
 
     private readonly string _source;
     private readonly DateTimeOffset _now;
@@ -30,7 +31,7 @@ internal sealed class DecodeCommand : IDecoderSink
     {
         Arguments given = new("decode", arguments, Options);
         if (given.Rest.Count > 1)
-            throw new UsageException($"'decode' reads one file, not also {HexKey.ShownWord(given, given.Rest[1])}");
+            throw new UsageException("'decode' reads one file: put quotes around a key or a name that has spaces");
         DecoderOptions options = OptionsFrom(given);
 
         string file = given.Rest.Count == 1 ? given.Rest[0] : "-";
@@ -42,7 +43,7 @@ internal sealed class DecodeCommand : IDecoderSink
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"esp-smart-meter: cannot read {HexKey.ShownWord(given, file)}: {FileFault.Reason(unreadable, file)}");
+            Console.Error.WriteLine($"esp-smart-meter: cannot read {TypedValue.Path(file, "the file")}: {FileFault.Reason(unreadable, file)}");
             return CommandLine.AskedWrongly;
         }
         return CommandLine.Done;
@@ -53,7 +54,7 @@ internal sealed class DecodeCommand : IDecoderSink
         ListCatalogue? lists = given.Last("--lists") is string folder ? ListFolder.Load("--lists", folder) : null;
         string? list = given.Last("--list");
         if (list is not null && !(lists ?? ListCatalogue.BuiltIn).Has(list))
-            throw new UsageException(ListFolder.Unknown("--list", list));
+            throw new UsageException(ListFolder.Unknown("--list"));
         return WithoutLists(given) with { Lists = lists, List = list };
     }
 
@@ -65,7 +66,7 @@ internal sealed class DecodeCommand : IDecoderSink
         {
             null or "on" => true,
             "off" => false,
-            string other => throw new UsageException($"--crc is on or off, not '{other}'"),
+            _ => throw new UsageException("--crc is on or off"),
         },
         TimeZone = given.Last("--time-zone") is string zone ? TimeZoneName.Parse("--time-zone", zone) : null,
     };

@@ -1,3 +1,4 @@
+using EspSmartMeter.Languages;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -7,6 +8,8 @@ namespace EspSmartMeter.Commands;
 internal sealed class PlainConsole(TimeProvider time) : ConsoleFormatter(Name)
 {
     public new const string Name = "plain";
+
+    private const int LongestMessage = 2000, LongestFault = 8000;
 
     /// <summary>"Hosting failed to start", with a stack trace; the command that fails tells it in a sentence.</summary>
     private const int HostFailedToStart = 11;
@@ -22,10 +25,10 @@ internal sealed class PlainConsole(TimeProvider time) : ConsoleFormatter(Name)
             LogLevel.Information => "",
             _ => "debug ",
         };
-        textWriter.Write($"{time.GetLocalNow():yyyy-MM-dd HH:mm:ss} {word}{logEntry.Formatter(logEntry.State, logEntry.Exception)}");
+        textWriter.Write($"{time.GetLocalNow():yyyy-MM-dd HH:mm:ss} {word}{OneLine.Of(logEntry.Formatter(logEntry.State, logEntry.Exception), LongestMessage)}");
         // A fault of ours has a place in the code; whoever reports it needs that.
         if (logEntry.Exception is Exception fault)
-            textWriter.Write($" ({fault})");
+            textWriter.Write($" ({OneLine.Of(fault.ToString(), LongestFault)})");
         textWriter.Write('\n');
     }
 }

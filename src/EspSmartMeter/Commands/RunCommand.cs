@@ -2,6 +2,7 @@ using System.Collections;
 using System.Net.Sockets;
 using EspSmartMeter.About;
 using EspSmartMeter.Esp;
+using EspSmartMeter.Esp.Updates;
 using EspSmartMeter.Files;
 using EspSmartMeter.Http;
 using EspSmartMeter.LineSearch;
@@ -56,7 +57,8 @@ internal static partial class RunCommand
 
     /// <summary>The app, ready to start. Tests start it with a clock of their own.</summary>
     internal static WebApplication Build(
-        AppOptions options, TimeProvider time, LineSearchPace? search = null, IEnumerable<Func<IServiceCollection, IServiceCollection>>? sinks = null)
+        AppOptions options, TimeProvider time, LineSearchPace? search = null, IEnumerable<Func<IServiceCollection, IServiceCollection>>? sinks = null,
+        UpdatePace? update = null)
     {
         PrepareFolder(options.DataFolder);
         // An empty builder: no appsettings.json of the folder it happens to start in, no ASPNETCORE_ variable changes what it does.
@@ -68,7 +70,7 @@ internal static partial class RunCommand
             .AddSingleton<ConsoleFormatter, PlainConsole>()
             .AddSingleton<StoredFiles>()
             .AddSources()
-            .AddDevices(options.Publish, search ?? new LineSearchPace())
+            .AddDevices(options.Publish, search ?? new LineSearchPace(), update ?? new UpdatePace())
             .AddMeters()
             .AddBroker(options.Mqtt)
             .AddSinkFanout()
@@ -94,7 +96,7 @@ internal static partial class RunCommand
         }
     }
 
-    private static void Greet(ILogger log, AppOptions options)
+    internal static void Greet(ILogger log, AppOptions options)
     {
         foreach (string fault in options.Faults)
             LogFault(log, fault);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using EspSmartMeter.Languages;
 using EspSmartMeter.Options;
 using SmartMeter.Simulation;
 using SmartMeter.Simulation.Line;
@@ -25,7 +26,7 @@ internal static class SimulateCommand
         if (given.Rest.Count != 1)
             throw new UsageException("'simulate' needs one meter; esp-smart-meter simulate --list tells which there are");
         SimulatedMeter meter = SimulatedMeters.Find(given.Rest[0])
-            ?? throw new UsageException($"there is no meter '{given.Rest[0]}' to simulate; there are {string.Join(", ", SimulatedMeters.All.Select(known => known.Name))}");
+            ?? throw new UsageException($"there is no meter of that name to simulate; there are {string.Join(", ", SimulatedMeters.All.Select(known => known.Name))}");
         return await Serve(meter, Number(given, "--port", DefaultPort, 65535), Number(given, "--seed", 1, int.MaxValue));
     }
 
@@ -56,6 +57,6 @@ internal static class SimulateCommand
     {
         null => usual,
         string text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= most => number,
-        string text => throw new UsageException($"{option} must be a whole number from 0 to {most}, not '{text}'"),
+        string text => throw new UsageException($"{option} must be a whole number from 0 to {most}{TypedValue.NotNumber(text)}"),
     };
 }

@@ -18,8 +18,7 @@ internal enum EspAnswer : byte
 }
 
 /// <summary>
-/// Talks to an ESP with our firmware over its pages' port, as firmware/status.md tells. It knows no password, and sends no Origin. The device is called by
-/// its address, which it answers to under any name that the user's network has for it.
+/// Talks to an ESP with our firmware over its pages' port, as firmware/status.md tells. It knows no password, and sends no Origin.
 /// </summary>
 internal sealed class EspClient(Uri root)
 {
@@ -96,7 +95,7 @@ internal sealed class EspClient(Uri root)
         patience.CancelAfter(Patience);
         try
         {
-            using HttpRequestMessage request = new(method, new Uri(await AddressAsync(patience.Token), path)) { Content = form };
+            using HttpRequestMessage request = new(method, new Uri(await EspAddress.ResolveAsync(root, patience.Token), path)) { Content = form };
             using HttpResponseMessage response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             await using Stream body = await response.Content.ReadAsStreamAsync(patience.Token);
             byte[] answer = new byte[LongestAnswer];
@@ -111,15 +110,5 @@ internal sealed class EspClient(Uri root)
         {
             return (null, default);
         }
-    }
-
-    /// <summary>Our firmware speaks IPv4.</summary>
-    private async Task<Uri> AddressAsync(CancellationToken cancellation)
-    {
-        IPAddress[] addresses = await HostName.ResolveAsync(root.Host.Trim('[', ']'), cancellation);
-        IPAddress address = addresses.FirstOrDefault(found => found.AddressFamily == AddressFamily.InterNetwork)
-            ?? addresses.FirstOrDefault()
-            ?? throw new SocketException((int)SocketError.HostNotFound);
-        return new UriBuilder(root) { Host = address.ToString() }.Uri;
     }
 }

@@ -2,6 +2,12 @@ using System.Text.Json;
 
 namespace EspSmartMeter.Esp;
 
+/// <summary>On which terms a device takes new firmware over the network.</summary>
+/// <param name="IsPossible">Its board can.</param>
+/// <param name="IsUnlocked">It has a device password.</param>
+/// <param name="Key">Which key must have signed the firmware; null: any, as a build of one's own.</param>
+internal sealed record EspUpdateTerms(bool IsPossible, bool IsUnlocked, string? Key);
+
 /// <summary>What an ESP with our firmware says of itself under /status.json (firmware/status.md). Counts are since its last start.</summary>
 /// <param name="ChipId">Hexadecimal, for the life of the chip.</param>
 /// <param name="Version">Of its firmware.</param>
@@ -15,9 +21,11 @@ namespace EspSmartMeter.Esp;
 /// <param name="Overruns">Times the line brought more than it could take.</param>
 /// <param name="DroppedBytes">That a client did not take in time.</param>
 /// <param name="Reconnects">Times it had to join its Wi-Fi again.</param>
+/// <param name="Board">That its firmware is built for.</param>
+/// <param name="Update">On which terms it takes new firmware; null where it does not say.</param>
 internal sealed record EspFigures(
     string ChipId, string Version, string ResetReason, int? SignalDbm, long UptimeSeconds, long FreeBytes, string LineMode, long Bursts, long LineErrors, long Overruns,
-    long DroppedBytes, long Reconnects)
+    long DroppedBytes, long Reconnects, string Board, EspUpdateTerms? Update)
 {
     private const int LongestText = 64;
 
@@ -44,13 +52,20 @@ internal sealed record EspFigures(
                 uart.GetProperty("errors").GetInt64(),
                 uart.GetProperty("overruns").GetInt64(),
                 root.GetProperty("stream").GetProperty("dropped").GetInt64(),
-                wifi.GetProperty("reconnects").GetInt64());
+                wifi.GetProperty("reconnects").GetInt64(),
+                Text(root, "board"),
+                root.TryGetProperty("update", out JsonElement update) ? UpdateTerms(update) : null);
         }
         catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return null;
         }
     }
+
+    private static EspUpdateTerms UpdateTerms(JsonElement update) => new(
+        update.GetProperty("possible").GetBoolean(),
+        update.GetProperty("unlocked").GetBoolean(),
+        update.TryGetProperty("key", out JsonElement key) ? key.GetString() : null);
 
     /// <summary>A stranger's text is not let grow.</summary>
     private static string Text(JsonElement parent, string name)

@@ -19,6 +19,15 @@ internal sealed class AccessRules(bool supervised, string? token = null)
     /// <summary>Names under these ends cannot be registered in the public DNS.</summary>
     private static readonly string[] LocalEnds = [".local", ".localhost", ".lan", ".internal", ".home.arpa"];
 
+    /// <summary>False for a peer whose every request would be refused.</summary>
+    public bool MayEnter(IPAddress? peer)
+    {
+        if (!supervised || _token is not null)
+            return true;
+        IPAddress? remote = peer?.IsIPv4MappedToIPv6 == true ? peer.MapToIPv4() : peer;
+        return remote is not null && (Ingress.Equals(remote) || IPAddress.IsLoopback(remote));
+    }
+
     /// <summary>Null: let in; else the status and a sentence to refuse with.</summary>
     public (int Status, string Sentence)? Refuse(HttpContext context)
     {

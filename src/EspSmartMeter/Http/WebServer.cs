@@ -1,5 +1,6 @@
 using System.Net;
 using EspSmartMeter.Options;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace EspSmartMeter.Http;
 
@@ -10,20 +11,37 @@ internal static class WebServer
     private const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
+    /// <summary>Nothing that is served reads one.</summary>
+    private const int LargestBody = 64 * 1024;
+
+    /// <summary>A request's head comes at once, or from somebody who means to keep the door shut.</summary>
+    private static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longer than those keep an idle connection who ask again: the ingress' client 15 s, browsers up to a minute.</summary>
+    private static readonly TimeSpan IdlePatience = TimeSpan.FromSeconds(70);
+
     public static void AddWebServer(this WebApplicationBuilder builder, AppOptions options, bool supervised)
     {
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-            kestrel.Limits.MaxConcurrentConnections = 64;
-            kestrel.Listen(options.Bind ?? (supervised ? IPAddress.Any : IPAddress.Loopback), options.HttpPort);
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.RequestHeadersTimeout = HeaderPatience;
+            kestrel.Limits.KeepAliveTimeout = IdlePatience;
+            kestrel.Listen(options.Bind ?? (supervised ? IPAddress.Any : IPAddress.Loopback), options.HttpPort, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                ConnectionDoor door = listen.ApplicationServices.GetRequiredService<ConnectionDoor>();
+                listen.Use(next => connection => door.EnterAsync(connection, next));
+            });
         });
-        builder.Services.AddRoutingCore().AddSingleton(new AccessRules(supervised, options.Token));
+        builder.Services.AddRoutingCore().AddSingleton(new AccessRules(supervised, options.Token)).AddSingleton<ConnectionDoor>();
     }
 
     public static void MapEndpoints(this WebApplication app)
     {
+        ConnectionDoor door = app.Services.GetRequiredService<ConnectionDoor>();
+        app.Use(next => context => door.AnswerAsync(context, next));
         // Before the guard, which looks at what the path leads to.
         app.UseRouting();
         app.Use(Guarded);

@@ -23,6 +23,24 @@ internal static class MeterJson
         foreach (IGrouping<ObisCode, MeterValue> code in state.Values.GroupBy(value => value.Code))
             WriteCode(json, code, state, now);
         json.WriteEndObject();
+        WriteLive(json, state, now);
+        json.WriteEndObject();
+    }
+
+    /// <summary>What Home Assistant is shown of registers that are carried forward; <c>values</c> has what the meter reads.</summary>
+    private static void WriteLive(Utf8JsonWriter json, MeterState state, DateTimeOffset now)
+    {
+        (MeterValue Value, decimal Number)[] live = [.. state.Values.Where(value => value.Live?.At(now) is not null).Select(value => (value, value.Live!.At(now)!.Value.Number))];
+        if (live.Length == 0)
+            return;
+        json.WriteStartObject("live");
+        foreach ((MeterValue value, decimal number) in live)
+        {
+            json.WriteStartObject(value.Code.ToString());
+            json.WriteNumber("value", number);
+            json.WriteString("unit", value.Measurement.Unit.Symbol());
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
     }
 

@@ -67,6 +67,7 @@ internal static class ReadingJson
         json.WriteBoolean("encrypted", telegram.Encrypted);
         if (telegram.Encrypted || telegram.FrameCounter is not null)
             json.WriteBoolean("authenticated", telegram.Authenticated);
+        json.WriteString("check", telegram.Check.Name());
         if (telegram.FrameCounter is uint counter)
             json.WriteNumber("frame_counter", counter);
         json.WriteNumber("bytes", telegram.Bytes);

@@ -8,6 +8,8 @@ namespace EspSmartMeter.Languages;
 /// </summary>
 internal sealed class Sentence : IEquatable<Sentence>
 {
+    private const int LongestInserted = 300, LongestPlain = 1500;
+
     private static readonly Sentences English = Sentences.In("en");
 
     private readonly string[] _inserted;
@@ -17,12 +19,12 @@ internal sealed class Sentence : IEquatable<Sentence>
     public static Sentence None { get; } = new("", []);
 
     /// <summary>A text that is the same in every language.</summary>
-    public static Sentence Plain(string text) => new("", [text]);
+    public static Sentence Plain(string text) => new("", [OneLine.Of(text, LongestPlain)]);
 
     /// <param name="key">The row; written out, so that a test finds it.</param>
     /// <param name="inserted">As many as the row has places for.</param>
     public static Sentence Of(string key, params object[] inserted) =>
-        new(key, [.. inserted.Select(item => Convert.ToString(item, CultureInfo.InvariantCulture) ?? "")]);
+        new(key, [.. inserted.Select(item => OneLine.Of(Convert.ToString(item, CultureInfo.InvariantCulture) ?? "", LongestInserted))]);
 
     public string Key { get; }
 

@@ -15,10 +15,10 @@ internal sealed class FileScheme : IOneLineScheme
     public void Check(Uri url)
     {
         if (url.AbsolutePath.Length < 2 || url.Host.Length > 0)
-            throw new FormatException($"'{url.OriginalString}' needs three slashes and a path (file:///dump.bin)");
+            throw new FormatException("a file needs three slashes and a path (file:///dump.bin)");
     }
 
-    public string? MeantBy(string text) => text.StartsWith('/') ? $"file://{text}" : null;
+    public bool IsMeantBy(string text) => text.StartsWith('/');
 
     public ValueTask<ILine> OpenAsync(LineOpening opening, CancellationToken cancellation)
     {

@@ -15,17 +15,17 @@ internal interface ILineScheme
     /// <summary>What help has to say beside the form; null: nothing.</summary>
     string? Hint => null;
 
-    /// <exception cref="FormatException">An address that it cannot be; the message says what is wrong with it, and holds none of its secrets.</exception>
+    /// <exception cref="FormatException">An address that it cannot be; the message says what is wrong with it, and repeats nothing of it.</exception>
     void Check(Uri url);
 
-    /// <summary>The address that a text without a scheme probably means; null where it means none of this scheme.</summary>
-    string? MeantBy(string text) => null;
+    /// <summary>True where a text without a scheme probably lacks this one.</summary>
+    bool IsMeantBy(string text) => false;
 
     /// <summary>True where the address may have a user and a password, which <see cref="Shown"/> then hides.</summary>
     bool TakesUser => false;
 
     /// <summary>The address without its secrets, as log, page and files have it.</summary>
-    string Shown(Uri url) => url.OriginalString;
+    string Shown(Uri url) => url.UserInfo.Length == 0 ? url.OriginalString : $"{url.Scheme}://…@{url.GetComponents(UriComponents.HostAndPort, UriFormat.UriEscaped)}{url.AbsolutePath}";
 
     /// <summary>What a meter goes by that has no id, on a source without a name: the host, or the device's or file's name.</summary>
     string NameOf(Uri url) => url.Host.Length > 0 ? url.Host : Path.GetFileNameWithoutExtension(url.AbsolutePath);

@@ -1,3 +1,5 @@
+using EspSmartMeter.Languages;
+
 namespace EspSmartMeter.Lines;
 
 /// <summary>The table of the schemes that are read. A new one is a file beside it and a row in it.</summary>
@@ -29,27 +31,25 @@ internal sealed class LineSchemes
     public Uri Parse(string text)
     {
         if (!text.Contains("://", StringComparison.Ordinal))
-            throw new FormatException($"'{text}' has no scheme; is {MeantBy(text)} meant?");
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url))
-            throw new FormatException($"'{WithoutSecrets(text)}' is no address ({string.Join(", ", _rows.Select(row => row.Form))})");
+            throw new FormatException($"it has no scheme; write {MeantBy(text).Name}:// before it, as in {MeantBy(text).Form}");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || HasControls(text) || HasControls(Uri.UnescapeDataString(text)))
+            throw new FormatException($"it is no address ({string.Join(", ", _rows.Select(row => row.Form))})");
         if (Find(url) is not ILineScheme scheme)
-            throw new FormatException($"{url.Scheme}:// is not read; {Names} are");
+            throw new FormatException($"{TypedValue.Scheme(url.Scheme)} is not read; {Names} are");
         if (url.UserInfo.Length > 0 && !scheme.TakesUser)
             throw new FormatException($"a {scheme.Name}:// source has no user and no password");
         scheme.Check(url);
+        if (url.Fragment.Length > 0)
+            throw new FormatException("a # and what stands behind it mean nothing in an address");
+        if (TypedValue.MayHoldSecret(scheme.Shown(url)))
+            throw new FormatException("it holds what looks like a key or a password, and would be shown; a source's keys are its options key and auth_key");
         return url;
     }
 
     private ILineScheme? Find(Uri url) => Array.Find(_rows, row => row.Name == url.Scheme);
 
-    private string MeantBy(string text) => _rows.Select(row => row.MeantBy(text)).FirstOrDefault(meant => meant is not null) ?? $"{_rows[0].Name}://{text}";
+    private ILineScheme MeantBy(string text) => Array.Find(_rows, row => row.IsMeantBy(text)) ?? _rows[0];
 
-    /// <summary>What is no address may yet hold a key or a password, and at any place behind these.</summary>
-    private static string WithoutSecrets(string text)
-    {
-        int query = text.IndexOf('?', StringComparison.Ordinal);
-        string front = query < 0 ? text : text[..query] + "?…";
-        int user = front.LastIndexOf('@');
-        return user < 0 ? front : string.Concat(front.AsSpan(0, front.IndexOf("://", StringComparison.Ordinal) + 3), "…", front.AsSpan(user));
-    }
+    /// <summary>A path with a NUL ends where the system is asked for it.</summary>
+    private static bool HasControls(string text) => text.Any(char.IsControl);
 }

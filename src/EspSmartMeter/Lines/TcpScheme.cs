@@ -21,11 +21,13 @@ internal sealed class TcpScheme : IOneLineScheme
     public void Check(Uri url)
     {
         if (url.Host.Length == 0)
-            throw new FormatException($"'{url.OriginalString}' names no host (tcp://host:port)");
+            throw new FormatException("the address names no host (tcp://host:port)");
         if (url.Host.Length > LongestHost || url.HostNameType is not (UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6))
-            throw new FormatException($"'{url.Host}' is no name that a host can have (letters, digits, dots and dashes) and no address");
+            throw new FormatException("its host is no name that a host can have (letters, digits, dots and dashes) and no address");
+        if (url.AbsolutePath.Length > 1)
+            throw new FormatException("an address of the form tcp://host:port has no path behind it");
         if (url.Query.Length > 0 && WebPortIn(url) is null)
-            throw new FormatException($"'{url.Query}' means nothing here; ?web=8080 tells the port of the device's pages where that is not 80");
+            throw new FormatException("what stands behind the ? means nothing here; ?web=8080 tells the port of the device's pages where that is not 80");
     }
 
     public Uri? PagesOf(Uri url) => new UriBuilder("http", url.Host, WebPortIn(url) ?? DefaultWebPort).Uri;

@@ -1,3 +1,4 @@
+using EspSmartMeter.Meters.Guard;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using EspSmartMeter.Timing;
@@ -10,9 +11,10 @@ namespace EspSmartMeter.Meters;
 internal sealed class Meter
 {
     private readonly IReadOnlyList<ScaleOptions> _scale;
-    private readonly RegisterGuard _guard = new();
+    private readonly MeterGuard _guard = new();
     private readonly ValueTable _values = new();
     private readonly SubmeterTable _submeters = new();
+    private readonly LiveRegisters _live = new();
     private LearntInterval _interval = new();
     private MeterState _state = new();
     private MakerCheck _maker = new(null);
@@ -72,7 +74,7 @@ internal sealed class Meter
             Numbers = Numbers?.With(sent) ?? sent;
         _interval.Came(reading.Received);
         _submeters.List(reading);
-        RegisterGuard.TelegramContext telegram = _guard.Context(reading);
+        TelegramContext telegram = _guard.Begin(reading);
         foreach (ref readonly Measurement measurement in reading.Measurements)
             Take(measurement, telegram);
         _values.EndTelegram();
@@ -103,10 +105,12 @@ internal sealed class Meter
             if (value.ToValue() is MeterValue restored)
             {
                 _values.Restore(restored);
-                _guard.Restore(restored, value.Since ?? restored.Received);
+                _guard.Restore(restored.Measurement, restored.SubmeterId, value.Since ?? restored.Received);
             }
         }
-        IReadOnlyList<MeterValue> values = _values.Newest();
+        foreach (StoredLive live in stored.Live)
+            live.Resume(_live);
+        IReadOnlyList<MeterValue> values = _live.With(_values.Newest());
         Volatile.Write(ref _state, new MeterState
         {
             SerialNumber = stored.SerialNumber,
@@ -133,15 +137,17 @@ internal sealed class Meter
             Manufacturer = state.Manufacturer,
             Model = state.Model,
             Interval = state.Interval,
-            Values = [.. state.Values.Select(value => StoredValue.Of(value, _guard.Since(value)))],
+            Values = [.. state.Values.Select(value => StoredValue.Of(value, _guard.Since(value.Code, value.SubmeterId)))],
             Submeters = [.. state.Submeters.Select(StoredSubmeter.Of)],
+            Live = [.. state.Values.Select(StoredLive.Of).OfType<StoredLive>()],
         };
     }
 
     private void Publish(Reading reading)
     {
         MeterState before = State;
-        IReadOnlyList<MeterValue> values = _values.Newest();
+        IReadOnlyList<MeterValue> values = _live.Take(
+            _values.Newest(), reading.Received, reading.Timestamp, Source.LiveRegisters, code => _guard.IsInDoubt(code, null));
         Volatile.Write(ref _state, new MeterState
         {
             SerialNumber = before.SerialNumber ?? reading.MeterId,
@@ -154,10 +160,11 @@ internal sealed class Meter
             Interval = _interval.Value,
             Values = values,
             Submeters = _submeters.With(values),
+            Hidden = _live.Hidden,
         });
     }
 
-    private void Take(in Measurement sent, RegisterGuard.TelegramContext telegram)
+    private void Take(in Measurement sent, in TelegramContext telegram)
     {
         SubmeterTable.Listed? submeter = _submeters.Of(sent.Code);
         if (submeter is not null && !submeter.IsNewer(sent.TakenAt))

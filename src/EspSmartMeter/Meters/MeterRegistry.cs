@@ -19,6 +19,7 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
     private volatile List<Meter> _meters = [];
     private volatile IMeterObserver[] _observers = [];
     private Sentence? _noRoom;
+    private readonly Newcomers _newcomers = new();
 
     /// <summary>Meters of the last run whose source is no longer configured: known again when they are heard on another.</summary>
     private readonly List<StoredMeter> _unheard = [];
@@ -117,6 +118,8 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         List<(Meter Meter, MeterState State)> changed = [];
         foreach ((string id, Reading reading) in ready)
         {
+            if (!_meters.Exists(known => known.Id == id) && !_newcomers.MayEnter(id, reading, lineHasMeter: _meters.Exists(known => known.Source == source)))
+                continue;
             if (FindOrAdd(id, source, reading) is not Meter meter || meter.IsLedElsewhere(source, reading.Received))
                 continue;
             if (!meter.IsOwn(reading))

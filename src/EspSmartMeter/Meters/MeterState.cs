@@ -1,3 +1,4 @@
+using EspSmartMeter.Meters.Live;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 
@@ -48,6 +49,9 @@ internal sealed record MeterState
     } = [];
 
     public IReadOnlyList<Submeter> Submeters { get; init; } = [];
+
+    /// <summary>What gaps in power hid from the registers that are carried forward, newest last.</summary>
+    public IReadOnlyList<HiddenEnergy> Hidden { get; init; } = [];
 
     /// <summary>What it measures itself, beside its submeters.</summary>
     public Medium Medium =>

@@ -1,3 +1,4 @@
+using EspSmartMeter.Meters.Live;
 using EspSmartMeter.Timing;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
@@ -27,6 +28,9 @@ internal sealed record MeterValue
 
     /// <summary>What the submeter it belongs to measures; Unknown for the meter itself.</summary>
     public SubmeterKind SubmeterKind { get; init; }
+
+    /// <summary>What carries a register forward that comes rarely; null: it is shown as it comes.</summary>
+    public LiveRegister? Live { get; init; }
 
     public ObisCode Code => Measurement.Code;
 

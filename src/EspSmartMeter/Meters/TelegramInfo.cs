@@ -4,8 +4,8 @@ namespace EspSmartMeter.Meters;
 
 /// <summary>How the newest telegram came.</summary>
 internal sealed record TelegramInfo(
-    string Framing, string Encoding, string? List, bool Encrypted, bool Authenticated, uint? FrameCounter, int Bytes)
+    string Framing, string Encoding, string? List, bool Encrypted, bool Authenticated, TelegramCheck Check, uint? FrameCounter, int Bytes)
 {
     public static TelegramInfo Of(Reading reading) => new(
-        reading.Framing, reading.Encoding, reading.List, reading.Encrypted, reading.Authenticated, reading.FrameCounter, reading.Bytes);
+        reading.Framing, reading.Encoding, reading.List, reading.Encrypted, reading.Authenticated, reading.Check, reading.FrameCounter, reading.Bytes);
 }

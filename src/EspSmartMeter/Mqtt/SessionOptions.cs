@@ -33,29 +33,40 @@ internal sealed class SessionOptions(string clientId, Broker broker, MqttMessage
         if (broker.Username is not null)
             client = client.WithCredentials(broker.Username, broker.Password ?? "");
         if (broker.Tls)
-            client = client.WithTlsOptions(Secure);
+            client = client.WithStreamProvider(new TlsStreams(Secure()));
         return client.Build();
     }
 
-    private void Secure(MqttClientTlsOptionsBuilder tls)
+    private SslClientAuthenticationOptions Secure() => new()
     {
-        tls.UseTls();
+        TargetHost = broker.Host,
         // A home's CA has no list of revoked certificates, and a home may have no way to one of the others'.
-        tls.WithRevocationMode(X509RevocationMode.NoCheck);
-        tls.WithCertificateValidationHandler(seen =>
+        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        CertificateChainPolicy = broker.CaFile is string file ? Trusting(file) : null,
+        ClientCertificateContext = broker.ClientCertificateFile is string certificate ? Identity(certificate, broker.ClientKeyFile) : null,
+        RemoteCertificateValidationCallback = (_, _, _, errors) =>
         {
-            Objection = seen.SslPolicyErrors == SslPolicyErrors.None ? null : seen.SslPolicyErrors.ToString();
+            Objection = errors == SslPolicyErrors.None ? null : errors.ToString();
             return Objection is null;
-        });
-        if (broker.CaFile is not null)
-        {
-            X509Certificate2Collection authorities = [];
-            authorities.ImportFromPemFile(broker.CaFile);
-            if (authorities.Count == 0)
-                throw new CryptographicException("No certificate in the file of mqtt.ca.");
-            tls.WithTrustChain(authorities);
-        }
-        if (broker.ClientCertificateFile is not null)
-            tls.WithClientCertificates([X509Certificate2.CreateFromPemFile(broker.ClientCertificateFile, broker.ClientKeyFile)]);
+        },
+    };
+
+    private static X509ChainPolicy Trusting(string file)
+    {
+        X509Certificate2Collection authorities = [];
+        authorities.ImportFromPemFile(file);
+        if (authorities.Count == 0)
+            throw new CryptographicException("No certificate in the file of mqtt.ca.");
+        X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(authorities);
+        return policy;
+    }
+
+    /// <summary>The first certificate of the file is ours; the others lead from it to one that the broker knows.</summary>
+    private static SslStreamCertificateContext Identity(string file, string? keyFile)
+    {
+        X509Certificate2Collection all = [];
+        all.ImportFromPemFile(file);
+        return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(file, keyFile), [.. all.Skip(1)], offline: true);
     }
 }

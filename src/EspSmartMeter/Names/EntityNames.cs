@@ -59,7 +59,13 @@ internal sealed class EntityNames
     public string Of(Quantity quantity) => Find(quantity) ?? quantity.Name;
 
     /// <summary>The name of the stamp that a value of this quantity carries.</summary>
-    public string OfStamp(Quantity quantity) => Part("taken_at", Of(quantity));
+    public string OfStamp(Quantity quantity) => OfStamp(Of(quantity));
+
+    /// <summary>The name of the stamp of what goes by this name.</summary>
+    public string OfStamp(string name) => Part("taken_at", name);
+
+    /// <summary>The name of the meter's own register, beside the one that is carried forward.</summary>
+    public string OfMeterReading(Quantity quantity) => Part("meter_reading", Of(quantity));
 
     /// <summary>The name; null where no row tells it.</summary>
     internal string? Find(Quantity quantity)

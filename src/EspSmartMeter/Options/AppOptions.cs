@@ -31,6 +31,9 @@ internal sealed record AppOptions
     /// <summary>Where state, data.json and log.txt are kept.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>Where the devices' firmware lies that came with the app.</summary>
+    public string FirmwareFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "firmware");
+
     public int HttpPort { get; init; } = 8099;
 
     /// <summary>The address the page listens on; null: loopback, and under the Supervisor all, with only the ingress let in.</summary>
@@ -68,8 +71,17 @@ internal sealed record SourceOptions(string? Name, Uri Url, KeyRing Keys, ILineS
     /// <summary>The name of the list that its meter sends, where nothing else tells it; null: it is told by itself.</summary>
     public string? List { get; init; }
 
+    /// <summary>What its device asks for before it takes new firmware; null: none was given.</summary>
+    public string? DevicePassword { get; init; }
+
+    /// <summary>True: registers that come rarely are carried forward by the power that comes often.</summary>
+    public bool LiveRegisters { get; init; } = true;
+
     /// <summary>What the source is called where it has to be told from others.</summary>
     public string DisplayName => Name ?? Address;
+
+    /// <summary>Never the password: records print their members otherwise.</summary>
+    public override string ToString() => $"SourceOptions {DisplayName}";
 }
 
 /// <summary>A factor the user gives to one value of one meter (a current transformer's ratio, a wrong decimal).</summary>

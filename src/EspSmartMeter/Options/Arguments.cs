@@ -1,10 +1,16 @@
+using EspSmartMeter.Languages;
+
 namespace EspSmartMeter.Options;
 
 /// <summary>
-/// Splits a verb's arguments into options with a value (<c>--name value</c> or <c>--name=value</c>), switches and the rest.
+/// Splits a verb's arguments into options with a value (<c>--name value</c> or <c>--name=value</c>), switches and the rest. What may be a key or a password is
+/// refused where it would be shown.
 /// </summary>
 internal sealed class Arguments
 {
+    /// <summary>What nothing shows. An address is looked at by its scheme.</summary>
+    private static readonly string[] Hidden = ["--key", "--auth-key", "--mqtt-user", "--mqtt-password", "--source"];
+
     private readonly Dictionary<string, List<string>> _options = [];
     private readonly List<string> _rest = [];
 
@@ -16,7 +22,7 @@ internal sealed class Arguments
             string argument = arguments[i];
             if (argument == "-" || !argument.StartsWith('-'))
             {
-                _rest.Add(argument);
+                _rest.Add(TypedValue.MayHoldSecret(argument) && !argument.Contains("://", StringComparison.Ordinal) ? throw new UsageException(Misplaced("an argument")) : argument);
                 continue;
             }
             int equals = argument.IndexOf('=', StringComparison.Ordinal);
@@ -24,7 +30,7 @@ internal sealed class Arguments
             if (equals < 0 && switches?.Contains(name) == true)
                 Remember(name, "");
             else if (!options.Contains(name))
-                throw new UsageException($"'{verb}' has no option {name}");
+                throw new UsageException($"'{verb}' has no option {TypedValue.Name(name, "of that name")} ({string.Join(", ", options.Concat(switches ?? []))})");
             else if (equals >= 0)
                 Remember(name, argument[(equals + 1)..]);
             else if (++i < arguments.Count)
@@ -45,8 +51,13 @@ internal sealed class Arguments
     /// <summary>Every value of a repeatable option.</summary>
     public IReadOnlyList<string> All(string option) => _options.TryGetValue(option, out List<string>? values) ? values : [];
 
+    private static string Misplaced(string where) =>
+        $"{where} looks like a key, a password or an address, and would be shown: keys stand behind --key and --auth-key, in quotes where they have spaces";
+
     private void Remember(string name, string value)
     {
+        if (!Hidden.Contains(name) && TypedValue.IsMisplaced(value))
+            throw new UsageException(Misplaced($"what stands behind {name}"));
         if (!_options.TryGetValue(name, out List<string>? values))
             _options[name] = values = [];
         values.Add(value);

@@ -39,23 +39,11 @@ internal static class HexKey
         string digits = Digits(text);
         return digits.Length == 16 && digits.AsSpan().IndexOfAnyExcept(HexDigits) < 0
             ? Convert.FromHexString(digits)
-            : throw new UsageException($"{option} must be the 16 hex digits of a system title, as log.txt shows it, not '{ShownTitle(text)}'");
+            : throw new UsageException($"{option} must be the 16 hex digits of a system title, as log.txt shows it");
     }
 
     /// <summary>True where what stands before the first <c>=</c> may be a system title; the <c>=</c> at the end of base64 has none behind it.</summary>
     public static bool IsTitled(string text) => text.Trim().Trim('\'', '"').TrimEnd('=').Contains('=', StringComparison.Ordinal);
-
-    /// <summary>A word of the command line for a message: where it may be a part of a key that lacks its quotes, not what it is.</summary>
-    public static string ShownWord(Arguments given, string word)
-    {
-        bool afterKey = given.Has("--key") || given.Has("--auth-key");
-        return afterKey && Digits(word).AsSpan().IndexOfAnyExcept(HexDigits) < 0
-            ? "what may belong to a key: put quotes around a key that has spaces"
-            : $"'{word}'";
-    }
-
-    // What stands where a title belongs may be a key, or a part of one.
-    private static string ShownTitle(string text) => text.Length > 8 ? $"{text.Length} characters" : text;
 
     private static string Digits(string text)
     {

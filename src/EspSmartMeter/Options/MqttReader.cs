@@ -8,10 +8,10 @@ internal static class MqttReader
         MqttOptions usual = new();
         MqttOptions read = new()
         {
-            Host = mqtt.Text("host"),
+            Host = Host(mqtt),
             Port = mqtt.WholeNumber("port", 1, 65535),
-            Username = mqtt.Text("username"),
-            Password = mqtt.Text("password"),
+            Username = mqtt.HiddenText("username"),
+            Password = mqtt.HiddenText("password"),
             Tls = mqtt.Switch("tls"),
             CaFile = mqtt.ReadableFile("ca"),
             ClientCertificateFile = mqtt.ReadableFile("client_cert"),
@@ -23,10 +23,19 @@ internal static class MqttReader
         };
         if (read.ClientCertificateFile is null != read.ClientKeyFile is null)
             mqtt.Problem("client_cert", $"and {mqtt.NameOf("client_key")} are needed together");
-        if (read.Host?.Contains('/', StringComparison.Ordinal) == true)
-            mqtt.Problem("host", $"must be a host name or an address alone, not '{read.Host}'");
         findings.Warnings.AddRange(mqtt.Unknown());
         return read;
+    }
+
+    /// <summary>What is more than a host may hold a password, and log and page tell the host.</summary>
+    private static string? Host(OptionSection mqtt)
+    {
+        if (mqtt.HiddenText("host")?.Trim('[', ']') is not string host)
+            return null;
+        if (Uri.CheckHostName(host) != UriHostNameType.Unknown)
+            return mqtt.Text("host") is null ? null : host;
+        mqtt.Problem("host", "must be a host name or an address alone, without mqtt://, user, password, port or path: these are options of their own");
+        return null;
     }
 
     /// <summary>Home Assistant refuses the whole of a discovery message that names a topic with a control character; those under $ are the broker's own.</summary>
@@ -36,7 +45,7 @@ internal static class MqttReader
         if (topic is null)
             return null;
         if (topic.Any(Forbidden) || topic[0] is '/' or '$' || topic.EndsWith('/') || topic.Length > 200)
-            mqtt.Problem(option, $"must be a topic without +, # and outer slashes, control characters or a $ in front, of at most 200 characters, not '{topic}'");
+            mqtt.Problem(option, "must be a topic without +, # and outer slashes, control characters or a $ in front, of at most 200 characters");
         return topic;
 
         static bool Forbidden(char character) => character is '+' or '#' || char.IsControl(character);

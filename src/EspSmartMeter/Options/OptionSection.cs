@@ -1,5 +1,6 @@
 using System.Globalization;
 using EspSmartMeter.Files;
+using EspSmartMeter.Languages;
 
 namespace EspSmartMeter.Options;
 
@@ -15,14 +16,30 @@ internal sealed class OptionSection(IConfiguration section, string path, List<st
 
     public void Problem(string option, string sentence) => problems.Add($"{NameOf(option)} {sentence}");
 
-    /// <summary>A text; null where it is absent or empty.</summary>
+    /// <summary>A text that log and page may show; null where it is absent or empty. One that may be a key or a password is a fault.</summary>
     public string? Text(string option)
+    {
+        if (HiddenText(option) is not string text)
+            return null;
+        if (!TypedValue.IsMisplaced(text))
+            return text;
+        Problem(option, "looks like a key, a password or an address, and would be shown: keys are the options key and auth_key of a source, its address is url, a broker's are mqtt.username and mqtt.password");
+        return null;
+    }
+
+    /// <summary>A text that nothing shows, such as a key; null where it is absent or empty.</summary>
+    public string? HiddenText(string option)
     {
         _known.Add(option);
         IConfigurationSection value = section.GetSection(option);
         if (value.GetChildren().Any())
         {
             Problem(option, "must be one value, not a list or a group");
+            return null;
+        }
+        if (value.Value?.Contains('\0', StringComparison.Ordinal) == true)
+        {
+            Problem(option, "must not hold a NUL (\\u0000)");
             return null;
         }
         return string.IsNullOrWhiteSpace(value.Value) ? null : value.Value.Trim();
@@ -34,24 +51,28 @@ internal sealed class OptionSection(IConfiguration section, string path, List<st
             return null;
         if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most)
             return number;
-        Problem(option, $"must be a whole number from {least} to {most}, not '{text}'");
+        Problem(option, $"must be a whole number from {least} to {most}{TypedValue.NotNumber(text)}");
         return null;
     }
 
     public TimeSpan? Seconds(string option, int most) =>
         WholeNumber(option, 0, most) is int seconds ? TimeSpan.FromSeconds(seconds) : null;
 
-    public bool Switch(string option)
+    /// <param name="option">Its name.</param>
+    /// <param name="unless">What it is unless it is told.</param>
+    public bool Switch(string option, bool unless = false)
     {
         switch (Text(option)?.ToLowerInvariant())
         {
-            case null or "false" or "no" or "off" or "0":
+            case null:
+                return unless;
+            case "false" or "no" or "off" or "0":
                 return false;
             case "true" or "yes" or "on" or "1":
                 return true;
             default:
                 Problem(option, "must be true or false");
-                return false;
+                return unless;
         }
     }
 
@@ -61,7 +82,7 @@ internal sealed class OptionSection(IConfiguration section, string path, List<st
             return choices[0];
         if (Array.Find(choices, choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)) is string chosen)
             return chosen;
-        Problem(option, $"must be one of {string.Join(", ", choices)}, not '{text}'");
+        Problem(option, $"must be one of {string.Join(", ", choices)}");
         return choices[0];
     }
 
@@ -74,9 +95,9 @@ internal sealed class OptionSection(IConfiguration section, string path, List<st
         {
             File.OpenRead(file).Dispose();
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            Problem(option, $"names a file that cannot be read: {file}: {FileFault.Reason(unreadable, file)}");
+            Problem(option, $"must be the path of a file that can be read: {TypedValue.Path(file, "there")}: {FileFault.Reason(unreadable, file)}");
         }
         return file;
     }
@@ -103,7 +124,7 @@ internal sealed class OptionSection(IConfiguration section, string path, List<st
         foreach (IConfigurationSection entry in list.GetChildren())
         {
             if (!int.TryParse(entry.Key, out _))
-                Problem(option, $"must be a list [{shape}, ...]; '{entry.Key}' is no number of an entry");
+                Problem(option, $"must be a list [{shape}, ...], not a group with names");
             else if (entry.Value is not null)
                 Problem($"{option}[{entry.Key}]", $"must be {shape}, not one value");
             else
@@ -114,5 +135,5 @@ internal sealed class OptionSection(IConfiguration section, string path, List<st
     /// <summary>The names of options here that nobody asked for.</summary>
     public IEnumerable<string> Unknown() =>
         section.GetChildren().Where(child => !_known.Contains(child.Key)).Select(child =>
-            $"there is no option {NameOf(child.Key.ToLowerInvariant())} (known: {string.Join(", ", _known.Select(NameOf))})");
+            $"there is no option {NameOf(TypedValue.Name(child.Key.ToLowerInvariant(), "of one of the names that are set"))} (known: {string.Join(", ", _known.Select(NameOf))})");
 }

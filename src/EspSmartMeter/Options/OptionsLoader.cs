@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using EspSmartMeter.Files;
+using EspSmartMeter.Languages;
 using EspSmartMeter.Lines;
 using SmartMeter.Decoding.Lists;
 using SmartMeter.Decoding.Obis;
@@ -17,7 +19,7 @@ internal sealed class OptionsLoader
     /// <summary>Where the ESP's firmware announces itself.</summary>
     public const string DefaultSource = "tcp://emeter.local:8088";
 
-    private static readonly string[] Flags =
+    internal static readonly string[] Flags =
     [
         "--source", "--key", "--auth-key", "--mqtt", "--mqtt-user", "--mqtt-password", "--http", "--bind", "--data", "--time-zone", "--lists",
     ];
@@ -36,14 +38,17 @@ internal sealed class OptionsLoader
     {
         Arguments flags = new("run", arguments, Flags);
         if (flags.Rest.Count > 0)
-            throw new UsageException($"'run' takes options only, not {HexKey.ShownWord(flags, flags.Rest[0])}");
+            throw new UsageException("'run' takes options only, and each has one value behind it: put quotes around a value that has spaces");
         return new OptionsLoader(flags, schemes ?? LineSchemes.BuiltIn).Load(environment);
     }
 
     private AppOptions Load(IReadOnlyDictionary<string, string> environment)
     {
         bool supervised = environment.ContainsKey("SUPERVISOR_TOKEN");
-        string data = Path.GetFullPath(_flags.Last("--data") ?? environment.GetValueOrDefault("ESM_DATA") ?? (supervised ? "/data" : "data"));
+        string folder = _flags.Last("--data") ?? environment.GetValueOrDefault("ESM_DATA") ?? (supervised ? "/data" : "data");
+        if (TypedValue.IsMisplaced(folder) || folder.Contains('\0', StringComparison.Ordinal))
+            throw new UsageException("ESM_DATA must be the path of a folder; what is set looks like a key or an address");
+        string data = Path.GetFullPath(folder);
         CheckFlags(data);
         (ConfigurationManager layers, bool whole) = _findings.Checked(() => Layers(Path.Combine(data, "options.json"), environment));
         AppOptions loaded = Read(new OptionSection(layers, "", _findings.Problems), data, environment);
@@ -69,7 +74,7 @@ internal sealed class OptionsLoader
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or FormatException or JsonException)
         {
-            _findings.Problems.Add($"{file} cannot be read as options: {Fault(broken)} Nothing is read and published until it can.");
+            _findings.Problems.Add($"{file} cannot be read as options: {Fault(broken, file)} Nothing is read and published until it can.");
         }
         layers.AddInMemoryCollection(environment
             .Where(variable => variable.Key.StartsWith("ESM_", StringComparison.OrdinalIgnoreCase))
@@ -79,9 +84,10 @@ internal sealed class OptionsLoader
     }
 
     // What stands at the fault may be a key: the place is told, and not what is there.
-    private static string Fault(Exception broken) => (broken as JsonException ?? broken.InnerException as JsonException) is JsonException json
+    private static string Fault(Exception broken, string file) => (broken as JsonException ?? broken.InnerException as JsonException) is JsonException json
         ? $"line {json.LineNumber + 1}, behind character {json.BytePositionInLine}, is no JSON (are a quote or a comma missing?)."
-        : (broken.InnerException ?? broken).Message;
+        : broken is FormatException ? "it is no group of options { ... }, or names one of them twice."
+        : $"{FileFault.Reason(broken, file)}.";
 
     private IEnumerable<KeyValuePair<string, string?>> FlagLayer()
     {
@@ -120,7 +126,7 @@ internal sealed class OptionsLoader
             Mqtt = mqtt with { HasFault = !mqttIsSound },
             Publish = Publish(options.Group("publish")),
             Language = options.OneOf("language", "en", "sv", "nb", "da", "nl", "de", "fr"),
-            TimeZone = _findings.Parsed(options.Text("time_zone") ?? environment.GetValueOrDefault("TZ"), zone => TimeZoneName.Parse("time_zone", zone)),
+            TimeZone = _findings.Parsed(options.Text("time_zone") ?? TimeZoneName.Of(environment.GetValueOrDefault("TZ")), zone => TimeZoneName.Parse("time_zone", zone)),
             Lists = lists,
             LogLevel = Level(options),
             DataFolder = data,
@@ -137,22 +143,22 @@ internal sealed class OptionsLoader
     {
         if (source.List is not string name || (lists ?? ListCatalogue.BuiltIn).Has(name))
             return true;
-        _findings.Problems.Add($"{source.DisplayName}: {ListFolder.Unknown("list", name)}");
+        _findings.Problems.Add($"{source.DisplayName}: {ListFolder.Unknown("list")}");
         return false;
     }
 
     private ScaleOptions? Scale(OptionSection entry)
     {
-        string? meter = entry.Text("meter"), code = entry.Text("obis"), factor = entry.Text("factor");
+        string? meter = entry.HiddenText("meter"), code = entry.Text("obis"), factor = entry.Text("factor");
         _findings.Warnings.AddRange(entry.Unknown());
         if (!ObisCode.TryParse(code, out ObisCode obis))
         {
-            entry.Problem("obis", $"must be an OBIS code like 1-0:1.8.0, not '{code}'");
+            entry.Problem("obis", "must be an OBIS code like 1-0:1.8.0");
             return null;
         }
         if (!decimal.TryParse(factor, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) || number <= 0 || number > 1_000_000)
         {
-            entry.Problem("factor", $"must be a number above 0 and up to 1000000, with a point for decimals, not '{factor}'");
+            entry.Problem("factor", $"must be a number above 0 and up to 1000000, with a point for decimals{TypedValue.NotNumber(factor ?? "")}");
             return null;
         }
         return new ScaleOptions(meter, obis, number);
@@ -183,7 +189,7 @@ internal sealed class OptionsLoader
 
     private static string? Secret(OptionSection options)
     {
-        string? token = options.Text("token");
+        string? token = options.HiddenText("token");
         if (token is not { Length: < 16 or > 200 })
             return token;
         options.Problem("token", $"must have 16 to 200 characters, so that nobody guesses it; it has {token.Length}");
@@ -196,7 +202,7 @@ internal sealed class OptionsLoader
             return null;
         if (IPAddress.TryParse(text, out IPAddress? address))
             return address;
-        options.Problem("bind", $"must be an IP address (127.0.0.1, or 0.0.0.0 for the whole network), not '{text}'");
+        options.Problem("bind", "must be an IP address (127.0.0.1, or 0.0.0.0 for the whole network)");
         return null;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
     public IReadOnlyList<SourceOptions> Read(OptionSection options)
     {
         string? key = TitleKeys.Untitled(flags, "--key"), authKey = TitleKeys.Untitled(flags, "--auth-key");
-        List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key, list}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
+        List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key, device_password, list, live_registers}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
         bool isSet = options.Has("sources");
         IReadOnlyList<string> urls = flags.All("--source");
         TitleKeys titled = Titled(options);
@@ -27,7 +27,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
         TitleKeys titled = new();
         foreach (OptionSection entry in options.List("keys", "{system_title, key, auth_key}"))
         {
-            string? title = entry.Text("system_title"), key = entry.Text("key"), authKey = entry.Text("auth_key");
+            string? title = entry.HiddenText("system_title"), key = entry.HiddenText("key"), authKey = entry.HiddenText("auth_key");
             findings.Warnings.AddRange(entry.Unknown());
             if (title is null)
                 entry.Problem("system_title", "is missing: which meter the key is of, as log.txt shows it; a key for all meters of a source is set there");
@@ -50,10 +50,11 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
     private SourceOptions? Source(OptionSection entry, string? flagKey, string? flagAuthKey)
     {
         int faults = findings.Problems.Count;
-        string? name = entry.Text("name"), key = flagKey ?? entry.Text("key"), authKey = flagAuthKey ?? entry.Text("auth_key");
-        _ = (entry.Text("key"), entry.Text("auth_key"));
+        string? name = entry.Text("name"), key = flagKey ?? entry.HiddenText("key"), authKey = flagAuthKey ?? entry.HiddenText("auth_key");
+        _ = (entry.HiddenText("key"), entry.HiddenText("auth_key"));
         KeyRing keys = findings.Parsed("", _ => HexKey.Ring(entry.NameOf("key"), key, entry.NameOf("auth_key"), authKey)) ?? KeyRing.Empty;
-        string? text = Cable(entry) ?? entry.Text("url"), list = entry.Text("list");
+        string? text = Cable(entry) ?? entry.HiddenText("url"), list = entry.Text("list"), password = DevicePassword(entry);
+        bool live = entry.Switch("live_registers", unless: true);
         findings.Warnings.AddRange(entry.Unknown());
         if (text is null)
         {
@@ -61,24 +62,34 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
             return null;
         }
         return At(entry.NameOf("url"), text) is SourceOptions source && findings.Problems.Count == faults
-            ? source with { Name = name, Keys = keys, List = list }
+            ? source with { Name = name, Keys = keys, List = list, DevicePassword = password, LiveRegisters = live }
             : null;
+    }
+
+    /// <summary>As long as the device's own page lets it be.</summary>
+    private static string? DevicePassword(OptionSection entry)
+    {
+        string? password = entry.HiddenText("device_password");
+        if (password is not { Length: < 8 or > 32 })
+            return password;
+        entry.Problem("device_password", $"must be the password that was set on the device's page, which has 8 to 32 characters; it has {password.Length}");
+        return null;
     }
 
     /// <summary>The address of a port chosen by <c>device</c> and <c>mode</c>: Home Assistant offers its serial ports as a choice, and lets the app at no other.</summary>
     private static string? Cable(OptionSection entry)
     {
-        string? device = entry.Text("device"), mode = entry.Text("mode"), url = entry.Text("url");
+        string? device = entry.Text("device"), mode = entry.Text("mode"), url = entry.HiddenText("url");
         if (device is null)
         {
             if (mode is not null)
-                entry.Problem("mode", "belongs to a device; in an address, write serial:///dev/ttyUSB0?mode=" + mode);
+                entry.Problem("mode", "belongs to a device; in an address, write serial:///dev/ttyUSB0?mode=" + (SerialMode.TryParse(mode)?.ToString() ?? "2400-8E1"));
             return null;
         }
         if (url is not null)
             entry.Problem("url", $"and {entry.NameOf("device")} are two places; give one of them");
         else if (!device.StartsWith('/'))
-            entry.Problem("device", $"must be the path of a serial port like /dev/ttyUSB0, not '{device}'");
+            entry.Problem("device", "must be the path of a serial port like /dev/ttyUSB0");
         else
             return $"serial://{device}" + (mode is null ? "" : $"?mode={mode}");
         return OptionsLoader.DefaultSource;

@@ -26,7 +26,9 @@ internal sealed class TitleKeys
         }
         return authentication.Count == 0
             ? keys
-            : throw new UsageException($"--auth-key {authentication.Keys.First()}=… has no --key {authentication.Keys.First()}=… beside it");
+            : throw new UsageException(Shown(authentication.Keys.First()) is string shown
+                ? $"--auth-key {shown}=… has no --key {shown}=… beside it"
+                : "--auth-key of a title has no --key of the same title beside it");
     }
 
     /// <summary>The last key of a flag that names no title: the one for every meter.</summary>
@@ -37,7 +39,7 @@ internal sealed class TitleKeys
     {
         byte[] octets = HexKey.SystemTitle(option, title);
         if (!_byTitle.TryAdd(Convert.ToHexString(octets), (octets, keys)))
-            throw new UsageException($"{option}: the meter {Convert.ToHexString(octets)} has its keys already");
+            throw new UsageException($"{option}: the meter{(Shown(Convert.ToHexString(octets)) is string shown ? $" {shown}" : "")} has its keys already");
     }
 
     /// <summary>Takes those of the other too, which win.</summary>
@@ -48,6 +50,9 @@ internal sealed class TitleKeys
     }
 
     public KeyRing Into(KeyRing ring) => _byTitle.Values.Aggregate(ring, (keys, entry) => keys.With(entry.Title, entry.Keys));
+
+    /// <summary>A title begins with its maker's three letters; any other sixteen digits may be half a key.</summary>
+    private static string? Shown(string title) => Convert.FromHexString(title).AsSpan(0, 3).IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0 ? title : null;
 
     private static IEnumerable<(string Title, string Key)> Titled(IEnumerable<string> values) =>
         values.Where(HexKey.IsTitled)

@@ -27,6 +27,9 @@ internal sealed partial class SinkFanout(IEnumerable<ISink> sinks, MeterRegistry
     private Task _seconds = Task.CompletedTask;
     private string? _fault;
 
+    /// <summary>How each sink fares.</summary>
+    public IReadOnlyList<SinkFigures> Figures => [.. _queues.Select(queue => queue.Figures)];
+
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _stoodAtStart = notices.At(time.GetUtcNow());

@@ -24,8 +24,18 @@ internal sealed partial class SinkQueue(ISink sink, TimeProvider time, ILogger l
     private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private DroppedCalls _dropped;
+    private long _droppedSinceStart;
     private bool _tickIsDue, _toldOfDropping;
     private Task _running = Task.CompletedTask;
+
+    public SinkFigures Figures
+    {
+        get
+        {
+            lock (_gate)
+                return new SinkFigures(sink.Name, _droppedSinceStart);
+        }
+    }
 
     public void Start() => _running = Task.Run(RunAsync);
 
@@ -35,7 +45,10 @@ internal sealed partial class SinkQueue(ISink sink, TimeProvider time, ILogger l
         lock (_gate)
         {
             if (_waiting.Count == MostWaiting)
+            {
                 _dropped = _dropped.With(_waiting.Dequeue().Kind);
+                _droppedSinceStart++;
+            }
             _waiting.Enqueue(new Call(kind, call));
         }
         _bell.Writer.TryWrite(true);

@@ -15,7 +15,8 @@ internal static class SinkServices
             provider.GetRequiredService<StoredFiles>(),
             provider.GetRequiredService<MeterRegistry>(),
             provider.GetRequiredService<SourceRegistry>().Sources))
-        .AddHostedService<SinkFanout>();
+        .AddSingleton<SinkFanout>()
+        .AddHostedService(provider => provider.GetRequiredService<SinkFanout>());
 
     /// <summary>Adds a sink, which can also be asked for by its own type.</summary>
     public static IServiceCollection AddSink<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IServiceCollection services)

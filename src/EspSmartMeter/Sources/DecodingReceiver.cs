@@ -23,7 +23,7 @@ internal sealed class DecodingReceiver(Source source, DecoderOptions options, IS
 
     public void OnReading(Reading reading)
     {
-        source.Statistics.Decoded(reading.Received, reading.Checksummed);
+        source.Statistics.Decoded(reading.Received, reading.Check >= TelegramCheck.Sum7);
         receiver.OnReading(source, reading);
     }
 

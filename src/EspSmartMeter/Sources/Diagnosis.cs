@@ -17,6 +17,13 @@ internal static class Diagnosis
     /// <summary>So many refused telegrams, beside as many that are read or twice as many, are no accident.</summary>
     private const int ManyRefused = 5;
 
+    /// <summary>So many telegrams in a row that prove the same cause; there is nothing to wait for then.</summary>
+    private const int ProofEnough = 2;
+
+    /// <summary>True where telegrams are read, whatever else there is to tell.</summary>
+    public static bool IsReading(SourceFigures figures, DateTimeOffset now) =>
+        figures.CauseCount < ProofEnough && figures.LastTelegramAt is DateTimeOffset last && now - last < PatienceWith(figures);
+
     /// <summary>The sentence; null where all is well, or too early to tell.</summary>
     public static Sentence? Of(Source source, DateTimeOffset now) => Of(source.Statistics.Figures, source.Line.Note, now);
 
@@ -30,6 +37,8 @@ internal static class Diagnosis
             return null;
         if (figures.Link is LinkState.Connecting or LinkState.Lost)
             return since > LinkPatience ? figures.LinkSentence : null;
+        if (figures is { Cause: Rejected cause, CauseCount: >= ProofEnough })
+            return Of(cause);
         if (now - (figures.LastTelegramAt ?? figures.LinkSince) < PatienceWith(figures) || since < LeastPatience)
             return WhileReading(figures, now);
         if (figures.LastByteAt is not DateTimeOffset lastByte || now - lastByte >= LeastPatience)
@@ -50,7 +59,7 @@ internal static class Diagnosis
             return Sentence.Of("diagnosis.octets_changed", how);
         long refused = figures.Rejections.Where(kind => kind.Key.Reason is not (RejectionReason.Garbage or RejectionReason.NoData or RejectionReason.Replayed)).Sum(kind => kind.Value);
         bool isNow = figures.LastRejectionAt is DateTimeOffset last && now - last < LeastPatience;
-        return isNow && figures.LastRejection is Rejected rejected && refused >= ManyRefused && refused * 2 >= figures.Telegrams
+        return isNow && figures.Telegrams > 0 && figures.LastRejection is Rejected rejected && refused >= ManyRefused && refused * 2 >= figures.Telegrams
             ? Sentence.Of("diagnosis.partly", $"{rejected.Layer.Name}: {rejected.Reason.Name()}")
             : null;
     }

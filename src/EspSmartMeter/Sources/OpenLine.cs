@@ -121,7 +121,7 @@ internal sealed class OpenLine : IAsyncDisposable
         _receiver.Idle(now);
         TimeSpan silence = now - _last;
         if (silence > TooQuiet)
-            throw new LineException(Sentence.Of("link.quiet", (int)TooQuiet.TotalMinutes));
+            throw new LineException(_source.IsCarried ? Sentence.Of("link.quiet_carried", (int)TooQuiet.TotalMinutes) : Sentence.Of("link.quiet", (int)TooQuiet.TotalMinutes));
         if (silence > Quiet)
             _link.Is(LinkState.Silent, now, SilentSentence(silence));
     }

@@ -35,6 +35,7 @@ internal sealed class Source
 
     private Source(Source carrier, string name)
     {
+        IsCarried = true;
         (_options, _ownName, Name, Address) = (carrier._options, name, $"{carrier.Name} {Readable(name)}", $"{carrier.Address}#{Uri.EscapeDataString(name)}");
         OwnName = carrier.OwnName is string its ? $"{its}#{Uri.EscapeDataString(name)}" : null;
         Statistics = new SourceStatistics(carrier.Statistics);
@@ -58,11 +59,17 @@ internal sealed class Source
     /// <summary>Where the web pages of its device are, which may be an ESP of ours; null where there are none.</summary>
     public Uri? Pages => Scheme.PagesOf(Url);
 
+    /// <summary>What its device asks for before it takes new firmware; null where the user gave none.</summary>
+    public string? DevicePassword => _options.DevicePassword;
+
     /// <summary>The keys of its ciphered meters.</summary>
     public KeyRing Keys => _options.Keys;
 
     /// <summary>The name of the list that its meter sends, where the user says so.</summary>
     public string? List => _options.List;
+
+    /// <summary>Its meters' registers that come rarely are carried forward.</summary>
+    public bool LiveRegisters => _options.LiveRegisters;
 
     public SourceStatistics Statistics { get; }
 
@@ -73,6 +80,9 @@ internal sealed class Source
 
     /// <summary>It brings lines under names, over time.</summary>
     public bool IsCarrier => Scheme is IManyLinesScheme many && many.IsMany(Url);
+
+    /// <summary>Its carrier brings it: it cannot be connected to.</summary>
+    public bool IsCarried { get; }
 
     /// <summary>The lines that bytes come on: itself, or those that its carrier has brought so far.</summary>
     public IReadOnlyList<Source> Lines => _lines;

@@ -39,4 +39,10 @@ internal sealed record SourceFigures
     public Rejected? LastRejection { get; init; }
 
     public DateTimeOffset? LastRejectionAt { get; init; }
+
+    /// <summary>The newest refused telegram that proves by itself what is wrong (no key, a list that is not known); null once one was read.</summary>
+    public Rejected? Cause { get; init; }
+
+    /// <summary>So many telegrams in a row prove the same.</summary>
+    public int CauseCount { get; init; }
 }

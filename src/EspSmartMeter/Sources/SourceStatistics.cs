@@ -23,6 +23,10 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
     private string? _octetsChanged;
     private Rejected? _lastRejection;
 
+    // What the last refused telegram proves by itself, and how many in a row prove the same, with none that was read between them.
+    private Rejected? _cause;
+    private int _causeCount;
+
     /// <summary>What was told last; null since something changed. Who looks each second at what stands still gets the same again.</summary>
     private SourceFigures? _figures;
 
@@ -101,14 +105,17 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
         }
     }
 
-    public void Decoded(DateTimeOffset at, bool checksummed)
+    /// <param name="at">When the telegram came.</param>
+    /// <param name="proven">A check of the whole telegram vouches for it.</param>
+    public void Decoded(DateTimeOffset at, bool proven)
     {
-        carrier?.Decoded(at, checksummed);
+        carrier?.Decoded(at, proven);
         lock (_gate)
         {
             _joining = false;
+            (_cause, _causeCount) = (null, 0);
             _telegrams++;
-            _provenTelegrams += checksummed ? 1 : 0;
+            _provenTelegrams += proven ? 1 : 0;
             _lastTelegramAt = at;
             _interval.Came(at);
             _telegramInterval = _interval.Value;
@@ -128,12 +135,19 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
             (RejectionLayer, RejectionReason) kind = (rejected.Layer, rejected.Reason);
             _rejections[kind] = _rejections.GetValueOrDefault(kind) + 1;
             (_lastRejection, _lastRejectionAt) = (rejected, at);
+            if (ProvesItsCause(rejected.Reason))
+                (_cause, _causeCount) = (rejected, rejected.Reason == _cause?.Reason ? _causeCount + 1 : 1);
             (_figures, _countedRejections) = (null, null);
         }
     }
 
     private static bool IsOfJoining(RejectionReason reason) =>
         reason is RejectionReason.Garbage or RejectionReason.Truncated or RejectionReason.SegmentMissing or RejectionReason.GbtSequence;
+
+    // A whole telegram came, and what it lacks does not come by waiting.
+    private static bool ProvesItsCause(RejectionReason reason) =>
+        reason is RejectionReason.KeyMissing or RejectionReason.KeyWrong or RejectionReason.TagMismatch or RejectionReason.AuthKeyMissing or RejectionReason.AuthKeyWrong
+            or RejectionReason.UnknownList or RejectionReason.Unsupported;
 
     private SourceFigures Taken() => new()
     {
@@ -151,5 +165,7 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
         Rejections = _countedRejections ??= new Dictionary<(RejectionLayer, RejectionReason), long>(_rejections),
         LastRejection = _lastRejection,
         LastRejectionAt = _lastRejectionAt,
+        Cause = _cause,
+        CauseCount = _causeCount,
     };
 }

@@ -206,11 +206,11 @@ internal sealed class ApduReader(ListPayload lists, ITelegramText text, Decipher
     {
         if (!TransferBlock.TryRead(apdu, out TransferBlock block))
             return FrameOutcome.Refused(BadBlock);
-        Refusal? abandoned = _blocks.StartsAnew(block) ? Abandon() : null;
+        Refusal? abandoned = _blocks.StartsAnew(block, reading.FrameCounter) ? Abandon() : null;
         // Only block 1 begins a message: what follows a lost one must not be taken for the end of an earlier push.
         if (!_blocks.IsOpen && block.Number != 1)
             return FrameOutcome.Refused(BlockMissing) with { Abandoned = abandoned };
-        if (!_blocks.Add(block, out bool fits))
+        if (!_blocks.Add(block, reading.FrameCounter, out bool fits))
             return (fits ? FrameOutcome.Part : FrameOutcome.Refused(Abandon() ?? BlockMissing)) with { Abandoned = abandoned };
 
         // Where in the blocks one push ends and the next begins is not told: the first has all octets.

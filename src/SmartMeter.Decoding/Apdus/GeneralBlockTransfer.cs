@@ -43,19 +43,28 @@ internal sealed class GeneralBlockTransfer
     private readonly MessageBuffer _message = new(LongestMessage);
     private readonly (int Start, int Length)[] _blocks = new (int, int)[MaxBlocks + 1];
     private int _count, _last;
+    private long? _counterOfBlock0;
 
     public bool IsOpen => _count > 0;
 
     /// <summary>The whole message, once <see cref="Add"/> said so.</summary>
     public ReadOnlySpan<byte> Message => _message.Bytes;
 
-    /// <summary>True where the block belongs to another message than the ones held: the same number with other contents.</summary>
-    public bool StartsAnew(in TransferBlock block) =>
-        block.Number <= MaxBlocks && _blocks[block.Number].Length > 0 && !Contents(block.Number).SequenceEqual(block.Data);
+    /// <summary>
+    /// True where the block belongs to another message than the ones held: the same number with other contents, or, where each is ciphered by itself, a
+    /// frame counter that has not run with the numbers. One block may have been sent twice.
+    /// </summary>
+    /// <param name="block">The block.</param>
+    /// <param name="frameCounter">Of the ciphered APDU that it came in; null: it came in none.</param>
+    public bool StartsAnew(in TransferBlock block, uint? frameCounter) =>
+        (block.Number <= MaxBlocks && _blocks[block.Number].Length > 0 && !Contents(block.Number).SequenceEqual(block.Data))
+        || (IsOpen && (frameCounter is null) != (_counterOfBlock0 is null))
+        || (frameCounter > 0 && Math.Abs(frameCounter.Value - block.Number - (_counterOfBlock0 ?? 0)) > 1 && IsOpen);
 
     /// <summary>Takes a block. True: all are there. False with <paramref name="fits"/>: more are to come.</summary>
-    public bool Add(in TransferBlock block, out bool fits)
+    public bool Add(in TransferBlock block, uint? frameCounter, out bool fits)
     {
+        _counterOfBlock0 ??= frameCounter - block.Number;
         fits = block.Number <= MaxBlocks && (_last == 0 || block.Number <= _last) && !block.Data.IsEmpty;
         if (!fits)
             return false;
@@ -78,6 +87,7 @@ internal sealed class GeneralBlockTransfer
         Array.Clear(_blocks);
         _arrived.Clear();
         _count = _last = 0;
+        _counterOfBlock0 = null;
     }
 
     private ReadOnlySpan<byte> Contents(int number) => _arrived.Bytes.Slice(_blocks[number].Start, _blocks[number].Length);

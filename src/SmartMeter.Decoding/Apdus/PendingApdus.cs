@@ -13,6 +13,7 @@ internal sealed class PendingApdus
     private bool _ciphered, _encrypted, _authenticated;
     private uint? _frameCounter;
     private string? _manufacturer;
+    private TelegramCheck _check;
 
     public bool IsEmpty => _length == 0;
 
@@ -36,14 +37,17 @@ internal sealed class PendingApdus
     {
         _ciphered = true;
         (_encrypted, _authenticated, _frameCounter, _manufacturer) = (reading.Encrypted, reading.Authenticated, reading.FrameCounter, reading.Manufacturer);
+        _check = reading.Check;
         SystemTitle = systemTitle;
     }
 
     /// <summary>Tells a reading what is known of it beforehand.</summary>
     public void Describe(Reading reading)
     {
-        if (_ciphered)
-            (reading.Encrypted, reading.Authenticated, reading.FrameCounter, reading.Manufacturer) = (_encrypted, _authenticated, _frameCounter, _manufacturer);
+        if (!_ciphered)
+            return;
+        (reading.Encrypted, reading.Authenticated, reading.FrameCounter, reading.Manufacturer) = (_encrypted, _authenticated, _frameCounter, _manufacturer);
+        reading.Check = _check;
     }
 
     /// <summary>All of them; from then on none is pending.</summary>

@@ -24,7 +24,7 @@ internal static class EventLog
         if (cells > 0 && sets[sets.Count - 1].IsEmpty && cells % width != 0)
             cells--;
         if (columns == 0 || cells % width != 0)
-            return AddAsText(code, ref sets, value, reading);
+            return AddAsText(code, ref sets, value, reading) && ClosingTable.Add(ref sets, value, reading);
 
         bool history = columns == 2 && sets[1].SequenceEqual(sets[2]);
         if (!history && !reading.Add(value.Read(code, sets[0])))

@@ -50,8 +50,8 @@ public sealed class Reading
     /// <summary>The frame counter (invocation counter) of a ciphered telegram.</summary>
     public uint? FrameCounter { get; set; }
 
-    /// <summary>False where the telegram carries no checksum at all (DSMR 2.2 and 3).</summary>
-    public bool Checksummed { get; set; }
+    /// <summary>What proves its octets: the checksum of its frames, or the verified tag of its cipher.</summary>
+    public TelegramCheck Check { get; set; }
 
     /// <summary>Where the telegram's first byte lies in the stream, from 0.</summary>
     public long Offset { get; set; }
@@ -139,7 +139,8 @@ public sealed class Reading
         Timestamp = null;
         FrameCounter = null;
         Encrypted = IdComesInOtherLists = false;
-        Authenticated = Checksummed = true;
+        Authenticated = true;
+        Check = TelegramCheck.None;
         Received = default;
         Framing = Encoding = "";
         Offset = 0;

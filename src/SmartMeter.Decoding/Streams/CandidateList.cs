@@ -110,15 +110,19 @@ internal sealed class CandidateList(StreamWindow window)
     }
 
     /// <summary>Removes all that start before this offset.</summary>
-    public void RemoveBefore(long offset)
+    public void RemoveBefore(long offset) => RemoveBetween(long.MinValue, offset);
+
+    /// <summary>Removes all that start behind the one offset and before the other; false where none does.</summary>
+    public bool RemoveBetween(long start, long end)
     {
-        int keep = 0;
+        int keep = 0, before = Count;
         for (int i = 0; i < Count; i++)
         {
-            if (_items[i].Offset >= offset)
+            if (_items[i].Offset <= start || _items[i].Offset >= end)
                 _items[keep++] = _items[i];
         }
         Count = keep;
+        return keep < before;
     }
 
     /// <summary>Wakes the candidates whose format ends with this octet.</summary>

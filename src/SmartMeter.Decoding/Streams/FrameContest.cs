@@ -49,9 +49,11 @@ internal sealed class FrameContest(StreamWindow window, IFrameReceiver receiver,
     public bool TryAcceptUnproven(FrameFormat format, long offset, int length, DateTimeOffset now)
     {
         TakePostponed(offset, now);
+        if (Settle(offset) && _candidates.EarliestOr(offset) >= offset)
+            Refuse(offset, format, now);
         if (receiver.Examine(format, window.Slice(offset, offset + length), offset, now) is Refusal refusal)
         {
-            _refused.Mark(format, refusal, offset, length);
+            _refused.MarkWhole(format, refusal, offset, length);
             return false;
         }
         if (TakeChanged(offset, now))
@@ -61,17 +63,24 @@ internal sealed class FrameContest(StreamWindow window, IFrameReceiver receiver,
         return true;
     }
 
-    /// <summary>Refuses what no candidate holds. What looks like a start inside a frame that a gateway changed holds nothing back.</summary>
+    /// <summary>
+    /// Refuses what no candidate holds. What looks like a start inside a frame that a gateway changed holds nothing back; inside a refused frame that came
+    /// whole it holds all of that.
+    /// </summary>
     public void RefuseUnclaimed(DateTimeOffset now)
     {
         _ = TakeChanged(window.End, now);
-        RefuseRest(_candidates.EarliestOr(window.End), next: null);
+        RefuseRest(_refused.OutsideWhole(_candidates.EarliestOr(window.End)), next: null);
     }
+
+    /// <summary>Silence followed the last octet: a refused frame that ends there was as long as it said.</summary>
+    public void SettleLast() => _ = Settle(window.End);
 
     /// <summary>Nothing more will come: what is not whole never will be.</summary>
     public void GiveUp(DateTimeOffset now)
     {
         Evaluate(now, ended: true);
+        SettleLast();
         Refuse(window.End, next: null, now);
         Consume(window.End);
     }
@@ -88,7 +97,21 @@ internal sealed class FrameContest(StreamWindow window, IFrameReceiver receiver,
                 _refused.Mark(candidate.Format, Refusal.For(candidate.Format.Layer, RejectionReason.Oversize), candidate.Offset, candidate.Format.MaxLength);
             _candidates.RemoveAt(i);
         }
-        RefuseUnclaimed(now);
+        _ = TakeChanged(window.End, now);
+        long until = _candidates.EarliestOr(window.End), outside = _refused.OutsideWhole(until);
+        RefuseRest(outside > window.Start ? outside : until, next: null);
+    }
+
+    // A refused frame that came whole (ciphered, and no key) ends where the next one starts, or silence: nothing that seems to start inside it does.
+    private bool Settle(long end)
+    {
+        long start = _refused.WholeThatEndsAt(end);
+        if (start < 0)
+            return false;
+        _refused.ForgetBetween(start, end);
+        if (_candidates.RemoveBetween(start, end))
+            NextWake = _candidates.NextWake();
+        return true;
     }
 
     // The newest first: of two P1 telegrams without CRC that end together, the later start is the whole one. True where candidates without

@@ -25,6 +25,9 @@ internal abstract class FrameFormat
     /// </summary>
     public virtual bool WithoutChecksum => false;
 
+    /// <summary>What vouches for the octets of a frame that counts; its reader may know better.</summary>
+    public virtual TelegramCheck Check => WithoutChecksum ? TelegramCheck.None : TelegramCheck.Crc16;
+
     /// <summary>True where its contents are octets of any value: what takes them for text on their way may change some.</summary>
     public virtual bool IsBinary => false;
 

@@ -5,19 +5,19 @@ namespace SmartMeter.Decoding.Streams;
 /// <summary>
 /// Leads each frame to the reader of its format and tells the sink what came of it, in the order of the stream. The frames of one message follow
 /// each other: where damage stands between them, one of them may be lost, and joining what is left could mix two messages into wrong values. A stray
-/// octet or two is no such damage.
+/// octet or two is no such damage. Nor are frames joined over a silence that the meter itself does not make (<see cref="MessagePace"/>).
 /// </summary>
 internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader> readers, IDecoderSink sink) : IFrameReceiver
 {
-    /// <summary>A message whose next frame does not come for this long is given up.</summary>
-    public static readonly TimeSpan LongestMessage = TimeSpan.FromSeconds(30);
-
     private static readonly Refusal PartsMissing = new(RejectionLayer.Dlms, RejectionReason.SegmentMissing);
 
     private readonly Reading _reading = new();
     private readonly HeldFrames _held = new();
+    private readonly LineSilences _silences = new();
+    private readonly MessagePace _pace = new();
     private FrameReader? _open;
     private FrameOutcome _outcome;
+    private TimeSpan _pause;
     private long _told;
     private string? _changed;
     private FrameFormat? _format;
@@ -26,8 +26,10 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
     public Refusal? Examine(FrameFormat format, ReadOnlySpan<byte> frame, long offset, DateTimeOffset now)
     {
         FrameReader reader = readers[format];
-        if (_open is not null && _open != reader)
+        TimeSpan pause = _silences.Between(_told, Math.Max(_told, offset));
+        if (_open is not null && (_open != reader || pause >= _pace.Patience))
             AbandonOpen();
+        _pause = _open is null ? TimeSpan.Zero : pause > _pause ? pause : _pause;
         (_format, _now) = (format, now);
         BeginReading();
         _outcome = reader.Read(frame, _reading);
@@ -42,6 +44,7 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
         // The flag that ended the frame before has been told with it.
         int from = (int)Math.Max(0, _told - offset);
         _told = offset + frame.Length;
+        _silences.Forget(_told);
         if (_outcome.Abandoned is not null)
             _held.Refuse(_outcome.Abandoned, sink);
         for (int end = 0; _outcome.More; from = end)
@@ -59,7 +62,7 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
         _reading.Clear();
         _reading.Framing = _format!.Framing;
         _reading.Received = _now;
-        _reading.Checksummed = !_format.WithoutChecksum;
+        _reading.Check = _format.Check;
     }
 
     // What the octets from one place in the frame to another came to.
@@ -74,7 +77,9 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
         switch (_outcome.Kind)
         {
             case FrameOutcome.Is.Part:
-                if (!_held.TryHold(frame, offset, _reading.Received))
+                if (!_held.Any)
+                    _pace.Begin(_now);
+                if (!_held.TryHold(frame, offset))
                     AbandonOpen();
                 break;
             case FrameOutcome.Is.Refused:
@@ -84,6 +89,8 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
                 _reading.Offset = _held.Any ? _held.Offset : offset;
                 _reading.Bytes = _held.FrameBytes + frame.Length - _outcome.Lost;
                 sink.OnReading(_reading);
+                if (_held.Any)
+                    _pace.Whole(_pause);
                 _held.Clear(sink);
                 break;
         }
@@ -91,7 +98,8 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
 
     public void OnStretch(Refusal refusal, ReadOnlySpan<byte> bytes, long offset)
     {
-        if (_held.Any && IsStray(bytes) && _held.TryHoldStray(bytes, offset, refusal))
+        // The parts' numbers, tag and structure then say whether they are one message.
+        if (_held.Any && StrayOctets.MayStand(bytes) && _held.TryHoldStray(bytes, offset, refusal))
             return;
         AbandonOpen();
         sink.OnRejected(refusal.Of(bytes, offset));
@@ -107,18 +115,22 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
 
     public void OnLinkTraffic(ReadOnlySpan<byte> bytes) => sink.OnLinkTraffic(bytes.Length);
 
-    // What converters and gateways put between frames: too little to be what is left of a lost one. The parts' numbers, tag and structure then
-    // say whether they are one message.
-    private static bool IsStray(ReadOnlySpan<byte> bytes) => bytes.Length <= LongestStray && bytes.IndexOfAnyExcept(StrayOctets) < 0;
+    /// <summary>Octets come, the first of them at this place: silence is over.</summary>
+    public void EndSilence(long at, DateTimeOffset now) => _silences.End(at, now);
 
-    private const int LongestStray = 4;
-
-    private static readonly System.Buffers.SearchValues<byte> StrayOctets = System.Buffers.SearchValues.Create([0x00, 0xFF, (byte)'\r', (byte)'\n']);
-
-    /// <summary>Gives up a message that has waited too long for its next frame, or, at the stream's end, any.</summary>
-    public void Expire(DateTimeOffset now, bool ended)
+    /// <summary>Gives up a message whose next frame has not come for too long.</summary>
+    /// <param name="received">The place behind the last octet that came.</param>
+    /// <param name="now">The time.</param>
+    public void Expire(long received, DateTimeOffset now)
     {
-        if (_held.Any && (ended || now - _held.Since >= LongestMessage))
+        if (_held.Any && _silences.Between(_told, received) + _silences.Now(now) >= _pace.Patience)
+            AbandonOpen();
+    }
+
+    /// <summary>Gives up a message that is not whole: nothing more will come.</summary>
+    public void End()
+    {
+        if (_held.Any)
             AbandonOpen();
     }
 

@@ -38,11 +38,17 @@ internal sealed class FrameScanner
     /// <inheritdoc cref="CandidateList.LookedAt"/>
     public long LookedAt => _contest.LookedAt;
 
+    /// <summary>How many octets have come.</summary>
+    public long Received => _window.End;
+
+    /// <summary>A frame has begun whose end has not come.</summary>
+    public bool IsInFrame => _contest.AnyCertain;
+
+    /// <summary>Takes octets; the silence before them has been told by <see cref="Idle"/>.</summary>
     public void Push(ReadOnlySpan<byte> bytes, DateTimeOffset now)
     {
         if (bytes.IsEmpty)
             return;
-        Idle(now);
         _lastByteAt = now;
         while (!bytes.IsEmpty)
         {
@@ -61,6 +67,8 @@ internal sealed class FrameScanner
         if (silence < BurstGap)
             return;
         EndBurst(now, over: silence >= StretchGap);
+        if (silence >= StretchGap)
+            _contest.SettleLast();
         if (silence >= LongestStall)
             _contest.GiveUp(now);
         else if (silence >= StretchGap && !_contest.AnyCertain)

@@ -18,19 +18,15 @@ internal sealed class HeldFrames
     /// <summary>Where the message's first frame lies in the stream.</summary>
     public long Offset => _frames[0].Offset;
 
-    /// <summary>When the last frame came in.</summary>
-    public DateTimeOffset Since { get; private set; }
-
     /// <summary>The octets of the message's frames so far.</summary>
     public int FrameBytes { get; private set; }
 
     /// <summary>Keeps a frame of the message; false where there is no room.</summary>
-    public bool TryHold(ReadOnlySpan<byte> frame, long offset, DateTimeOffset now)
+    public bool TryHold(ReadOnlySpan<byte> frame, long offset)
     {
         if (!TryKeep(frame, offset, stray: null))
             return false;
         FrameBytes += frame.Length;
-        Since = now;
         return true;
     }
 

@@ -12,6 +12,7 @@ internal sealed class OctetChange
     public static readonly OctetChange[] All =
     [
         new("CR LF for LF", [Cr, Lf], [Lf], foreign: -1),
+        new("CR LF for CR", [Cr, Lf], [Cr], foreign: -1),
         new("FF FF for FF", [Escape, Escape], [Escape], foreign: -1),
         new("CR for LF", [Cr], [Lf], foreign: Lf),
         new("LF for CR", [Lf], [Cr], foreign: Cr),

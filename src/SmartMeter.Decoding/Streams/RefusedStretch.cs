@@ -13,11 +13,48 @@ internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receive
     private FrameFormat? _before;
     private long _told;
 
-    private readonly record struct DamageMark(FrameFormat Format, Refusal Refusal, long Offset, long End, bool HeadOnly);
+    private readonly record struct DamageMark(FrameFormat Format, Refusal Refusal, long Offset, long End, bool HeadOnly, bool IsWhole = false);
 
     /// <summary>A frame that started here failed a check.</summary>
     public void Mark(FrameFormat format, Refusal refusal, long offset, int length) =>
         _marks.Add(new DamageMark(format, refusal, offset, offset + length, HeadOnly: false));
+
+    /// <summary>A frame that started here came whole, as far as its own length goes, and its contents are refused.</summary>
+    public void MarkWhole(FrameFormat format, Refusal refusal, long offset, int length) =>
+        _marks.Add(new DamageMark(format, refusal, offset, offset + length, HeadOnly: false, IsWhole: true));
+
+    /// <summary>Where a refused frame starts that came whole and ends at this place, but for a stray octet or two; -1: none does.</summary>
+    public long WholeThatEndsAt(long end)
+    {
+        long start = -1;
+        foreach (DamageMark mark in _marks)
+        {
+            if (mark.IsWhole && mark.End <= end && (start < 0 || mark.Offset < start) && StrayOctets.MayStand(window.Slice(mark.End, end)))
+                start = mark.Offset;
+        }
+        return start;
+    }
+
+    /// <summary>This place, or where the first refused frame starts that came whole and has it inside.</summary>
+    public long OutsideWhole(long place)
+    {
+        foreach (DamageMark mark in _marks)
+        {
+            if (mark.IsWhole && mark.Offset < place && mark.End > place)
+                return OutsideWhole(mark.Offset);
+        }
+        return place;
+    }
+
+    /// <summary>What seemed to start between these places does not.</summary>
+    public void ForgetBetween(long start, long end)
+    {
+        for (int i = _marks.Count - 1; i >= 0; i--)
+        {
+            if (_marks[i].Offset > start && _marks[i].Offset < end)
+                _marks.RemoveAt(i);
+        }
+    }
 
     /// <summary>What looks like a head here failed its own check: it names the garbage that it starts, if nothing else does.</summary>
     public void MarkHead(FrameFormat format, Refusal refusal, long offset) =>
@@ -30,14 +67,7 @@ internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receive
         _told = end;
     }
 
-    public void Forget(long before)
-    {
-        for (int i = _marks.Count - 1; i >= 0; i--)
-        {
-            if (_marks[i].Offset < before)
-                _marks.RemoveAt(i);
-        }
-    }
+    public void Forget(long before) => ForgetBetween(long.MinValue, before);
 
     /// <summary>Refuses all that is held before <paramref name="until"/>, where a frame of format <paramref name="next"/> may start.</summary>
     public void Tell(long until, FrameFormat? next, CandidateList candidates)

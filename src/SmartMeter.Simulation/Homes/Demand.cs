@@ -12,13 +12,12 @@ public readonly record struct Phases(int L1, int L2, int L3)
 }
 
 /// <summary>What a home draws over a day: fridge, kettle, light, hob, washing machine, heat pump, a car at night.</summary>
-internal sealed class Demand(SeededNoise noise, bool threePhases)
+internal sealed class Demand(SeededNoise noise, bool threePhases) : IAppliance
 {
     private enum Stream { Flicker = 1, Fridge, Kettle, KettleStart, Hob, Washing, HeatPump, Car, Light }
 
     private const int Hour = 3600, Day = 24 * Hour;
 
-    /// <summary>Watts each phase draws, and how many of them turn motors, at this second of the wall clock.</summary>
     public (Phases Watts, Phases Motors) At(long localSecond)
     {
         long day = Math.DivRem(localSecond, Day, out long within);

@@ -6,8 +6,10 @@ namespace SmartMeter.Simulation.Homes;
 /// <param name="Clock">The wall clock its people, and its meter, live by.</param>
 /// <param name="GasAskedEverySeconds">Hourly; 300 in Belgium.</param>
 /// <param name="WaterAskedEverySeconds">How often the water meter is asked.</param>
+/// <param name="Kind">What it is full of.</param>
 public sealed record HomeOptions(
-    bool ThreePhases = true, bool Solar = false, EuropeanClock? Clock = null, int GasAskedEverySeconds = 3600, int WaterAskedEverySeconds = 3600);
+    bool ThreePhases = true, bool Solar = false, EuropeanClock? Clock = null, int GasAskedEverySeconds = 3600, int WaterAskedEverySeconds = 3600,
+    HomeKind Kind = HomeKind.Usual);
 
 /// <summary>
 /// A home at a moment: what flows, and what the registers have counted. A step is one second; every quantity is an integer, power is
@@ -20,8 +22,7 @@ public sealed class Home
 
     private readonly HomeOptions _options;
     private readonly SeededNoise _noise;
-    private readonly Demand _demand;
-    private readonly SolarRoof _roof;
+    private readonly HomePower _power;
     private readonly EnergyRegister[] _quadrants = new EnergyRegister[Quadrants];
     private readonly EnergyRegister[] _phaseImport = new EnergyRegister[PhaseCount];
     private readonly EnergyRegister[] _phaseExport = new EnergyRegister[PhaseCount];
@@ -35,8 +36,7 @@ public sealed class Home
         _options = options;
         Clock = options.Clock ?? EuropeanClock.Central;
         _noise = new SeededNoise(seed);
-        _demand = new Demand(_noise, options.ThreePhases);
-        _roof = new SolarRoof(_noise);
+        _power = new HomePower(options.Kind, seed, options.ThreePhases, options.Solar);
         _second = start.ToUnixTimeSeconds();
 
         ActiveImport = new EnergyRegister(9_000_000 + Initial(1, 9_000_000), 7_000_000 + Initial(2, 9_000_000));
@@ -177,9 +177,7 @@ public sealed class Home
         if (_second % 900 == 0 || _offset == default)
             KeepTime();
         long localSecond = _second + (_offset.Ticks / TimeSpan.TicksPerSecond);
-        (Phases drawn, Phases motors) = _demand.At(localSecond);
-        Phases given = _options.Solar ? Spread(_roof.At(_second, _dayOfYear)) : default;
-        Power = drawn - given;
+        (Power, Phases motors) = _power.At(_second, localSecond, _dayOfYear);
         Reactive = new Phases(VarsOf(1, motors.L1), VarsOf(2, motors.L2), VarsOf(3, motors.L3));
         Decivolts = new Phases(Voltage(1, Power.L1), Voltage(2, Power.L2), Voltage(3, Power.L3));
         Milliamperes = new Phases(
@@ -194,8 +192,6 @@ public sealed class Home
         bool high = local.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && local.Hour is >= 7 and < 23;
         Tariff = high ? 2 : 1;
     }
-
-    private Phases Spread(int watts) => _options.ThreePhases ? new Phases(watts / 3, watts / 3, watts - (watts / 3 * 2)) : new Phases(watts, 0, 0);
 
     private bool Has(int phase) => phase == 1 || _options.ThreePhases;
 

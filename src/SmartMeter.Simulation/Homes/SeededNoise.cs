@@ -32,4 +32,15 @@ internal readonly struct SeededNoise(int seed)
         long from = Around(stream, knot, amplitude), to = Around(stream, knot + 1, amplitude);
         return (int)(from + ((to - from) * within / period));
     }
+
+    /// <summary>
+    /// True for <paramref name="on"/> seconds of each <paramref name="period"/>, which begin up to <paramref name="jitter"/> seconds late and last up to half of that
+    /// longer: what a thermostat does.
+    /// </summary>
+    public bool IsOn(int stream, long second, int period, int on, int jitter)
+    {
+        long turn = Math.DivRem(second, period, out long within);
+        int start = Below(stream, turn, jitter);
+        return within >= start && within < start + on + Below(stream, ~turn, (jitter / 2) + 1);
+    }
 }

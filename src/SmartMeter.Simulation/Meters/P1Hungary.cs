@@ -8,7 +8,7 @@ namespace SmartMeter.Simulation.Meters;
 /// <summary>P1 as E.ON Hungary has it: all four quadrants and tariffs, power factors, frequency, and last month's registers in one line of more than 256 bytes.</summary>
 internal sealed class P1Hungary : SimulatedMeter
 {
-    private const string Energy = "000000.000*kWh", Reactive = "000000.000*kvarh";
+    private const string Energy = "000000.000*kWh", Reactive = "000000.000*kvarh", Peak = "00.000*kW", LastPeriod = "*101";
 
     public override string Name => "p1-hungary";
     public override string Description => "Hungarian P1, Sanxing S34U18: three phases, quadrants, power factors";
@@ -61,14 +61,41 @@ internal sealed class P1Hungary : SimulatedMeter
         telegram.Number("1-0:15.8.0", home.ActiveImport.Total + home.ActiveExport.Total, Energy);
     }
 
-    // The line names no columns: it can only be kept as it stands.
+    // The line names no columns: it stands as it is, and its cells under the registers as they closed.
     private static void AddLastMonth(P1Writer telegram, Home home)
     {
-        DateTimeOffset local = home.Local;
-        string stamp = P1Writer.Stamp(new DateTimeOffset(local.Year, local.Month, 1, 0, 0, 0, local.Offset));
-        string groups = string.Concat(Enumerable.Range(1, 15).Select(number => $"({P1Writer.Write(number * 1000L, Energy)})"));
-        string table = $"({stamp}){groups}";
+        DateTimeOffset local = home.Local, closed = new(local.Year, local.Month, 1, 0, 0, 0, local.Offset);
+        (string Code, long Value, string Template)[] cells = [.. Closed(home)];
+        string table = $"({P1Writer.Stamp(closed)}){string.Concat(cells.Select(cell => $"({P1Writer.Write(cell.Value, cell.Template)})"))}";
         telegram.Line("0-0:98.1.0" + table);
         telegram.Expect(new ExpectedValue(LastMonth) { Text = table });
+        foreach ((string code, long value, string template) in cells)
+            telegram.Expect(P1Writer.Read(code + LastPeriod, value, template) with { TakenAt = closed });
+    }
+
+    private static IEnumerable<(string Code, long Value, string Template)> Closed(Home home)
+    {
+        long imported1 = home.ActiveImport.Tariff(1) / 2, imported2 = home.ActiveImport.Tariff(2) / 2;
+        long exported1 = home.ActiveExport.Tariff(1) / 2, exported2 = home.ActiveExport.Tariff(2) / 2;
+        long imported = imported1 + imported2, exported = exported1 + exported2;
+        yield return ("1-0:1.8.0", imported, Energy);
+        yield return ("1-0:1.8.1", imported1, Energy);
+        yield return ("1-0:1.8.2", imported2, Energy);
+        yield return ("1-0:2.8.0", exported, Energy);
+        yield return ("1-0:2.8.1", exported1, Energy);
+        yield return ("1-0:2.8.2", exported2, Energy);
+        long[] quadrants = [.. Enumerable.Range(1, 4).Select(quadrant => home.Quadrant(quadrant) / 2)];
+        yield return ("1-0:3.8.0", quadrants[0] + quadrants[1], Reactive);
+        yield return ("1-0:4.8.0", quadrants[2] + quadrants[3], Reactive);
+        for (int quadrant = 0; quadrant < 4; quadrant++)
+            yield return ($"1-0:{quadrant + 5}.8.0", quadrants[quadrant], Reactive);
+        yield return ("1-0:15.8.0", imported + exported, Energy);
+        long peak = home.Peaks.History[^1].Peak.Watts;
+        yield return ("1-0:1.6.0", peak, Peak);
+        yield return ("1-0:1.6.1", peak * 3 / 4, Peak);
+        yield return ("1-0:1.6.2", peak, Peak);
+        yield return ("1-0:2.6.0", peak / 2, Peak);
+        yield return ("1-0:2.6.1", peak / 2, Peak);
+        yield return ("1-0:2.6.2", peak / 3, Peak);
     }
 }

@@ -17,18 +17,36 @@ namespace EspSmartMeter.Tests.Chain;
 /// </summary>
 internal sealed class FirmwareOnALine : IAsyncDisposable
 {
+    /// <summary>The device password.</summary>
+    public const string Password = "correct-horse-7";
+
     private readonly Process _line, _forwarder;
     private readonly HttpClient _pages;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<string, byte[]> _arrived = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("firmware-").FullName;
     private Task _meter = Task.CompletedTask;
 
-    private FirmwareOnALine(Process line, Process forwarder, int port, int pagesPort)
+    private FirmwareOnALine(Process line, string program, Func<string, IEnumerable<string>> options)
     {
-        (_line, _forwarder) = (line, forwarder);
+        _line = line;
+        string device = _line.StandardOutput.ReadLine()!;
+        _forwarder = Run(program, ["--uart", device, "--bind", "127.0.0.1", .. options(_folder)]);
+        (int port, int pagesPort) = (PortFrom(_forwarder), PortFrom(_forwarder));
         Pages = new Uri($"http://127.0.0.1:{pagesPort}/");
         _pages = new HttpClient { BaseAddress = Pages };
         Source = $"tcp://127.0.0.1:{port}?web={pagesPort}";
+    }
+
+    /// <summary>Where the firmware's Linux build is. Skips the test where <c>EMETER_HOST</c> does not tell.</summary>
+    public static string Program
+    {
+        get
+        {
+            string? program = Environment.GetEnvironmentVariable("EMETER_HOST");
+            Assert.SkipWhen(string.IsNullOrEmpty(program), "EMETER_HOST is not set; ./test chain sets it");
+            return program!;
+        }
     }
 
     /// <summary>The address for the app.</summary>
@@ -39,16 +57,13 @@ internal sealed class FirmwareOnALine : IAsyncDisposable
     /// <summary>What came in each mode, by its name.</summary>
     public IReadOnlyDictionary<string, byte[]> Arrived => _arrived;
 
-    /// <summary>Skips the test where <c>EMETER_HOST</c> does not tell where the firmware's Linux build is.</summary>
-    public static async Task<FirmwareOnALine> Start()
-    {
-        string? program = Environment.GetEnvironmentVariable("EMETER_HOST");
-        Assert.SkipWhen(string.IsNullOrEmpty(program), "EMETER_HOST is not set; ./test chain sets it");
-        Process line = Run(Path.Combine(Path.GetDirectoryName(program)!, "test-line"));
-        string device = (await line.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!;
-        Process forwarder = Run(program!, "--uart", device, "--port", "0", "--http", "0", "--bind", "127.0.0.1");
-        return new FirmwareOnALine(line, forwarder, await PortFrom(forwarder), await PortFrom(forwarder));
-    }
+    public static FirmwareOnALine Start() => Start(_ => ["--port", "0", "--http", "0"]);
+
+    /// <summary>One that takes updates signed by a key, and runs them.</summary>
+    public static FirmwareOnALine StartUpdatable(string key) => Start(folder =>
+    [
+        "--port", $"{RunningApp.FreePort()}", "--http", $"{RunningApp.FreePort()}", "--update-file", Path.Combine(folder, "update"), "--update-key", key,
+    ]);
 
     /// <summary>Sends its telegrams at their times from now on.</summary>
     public void Connect(SimulatedMeter meter) => _meter = SendAsync(meter, _stopping.Token);
@@ -67,15 +82,24 @@ internal sealed class FirmwareOnALine : IAsyncDisposable
         }
         _pages.Dispose();
         _stopping.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
+    private static FirmwareOnALine Start(Func<string, IEnumerable<string>> options) =>
+        new(Run(Path.Combine(Path.GetDirectoryName(Program)!, "test-line")), Program, options);
+
     private static Process Run(string program, params string[] arguments) =>
-        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            Environment = { ["EMETER_PASSWORD"] = Password },
+        })!;
 
     /// <summary>It says <c>raw bytes on port 8088</c>, and the like.</summary>
-    private static async Task<int> PortFrom(Process forwarder)
+    private static int PortFrom(Process forwarder)
     {
-        string? said = await forwarder.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        string? said = forwarder.StandardOutput.ReadLine();
         Assert.True(said is not null, "the forwarder ended");
         return int.Parse(said.Split(' ')[^1], CultureInfo.InvariantCulture);
     }

@@ -17,7 +17,7 @@ public sealed class WrongLineModeTests
     [Fact]
     public async Task The_app_finds_the_line_mode_within_two_minutes_where_the_wrong_parity_yields_frame_starts_and_shows_the_devices_counters()
     {
-        await using FirmwareOnALine firmware = await FirmwareOnALine.Start();
+        await using FirmwareOnALine firmware = FirmwareOnALine.Start();
         using MosquittoBroker broker = MosquittoBroker.Run();
         using Subscriber homeAssistant = new(broker, "#");
         Assert.Equal("115200-8N1", (await firmware.Json("/api/line")).GetProperty("mode").GetString());
@@ -54,7 +54,7 @@ public sealed class WrongLineModeTests
     [Fact]
     public async Task The_firmware_takes_modes_from_the_app_until_it_is_told_to_keep_one()
     {
-        await using FirmwareOnALine firmware = await FirmwareOnALine.Start();
+        await using FirmwareOnALine firmware = FirmwareOnALine.Start();
         EspClient esp = new(firmware.Pages);
         LineSetting p1 = new(SerialMode.Default, false), han = new(SerialMode.TryParse("2400-8E1")!, false);
         Assert.Equal(new LineState(p1, Kept: true, MayBeSearched: true), await esp.LineAsync(TestContext.Current.CancellationToken));

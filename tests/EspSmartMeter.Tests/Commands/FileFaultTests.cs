@@ -51,6 +51,18 @@ public sealed class FileFaultTests : IDisposable
         Assert.Equal(CommandLine.Failed, await Capture("none/new.bin"));
     }
 
+    [Fact]
+    public async Task A_capture_from_a_port_that_refuses_ends_and_leaves_no_file()
+    {
+        string[] command = ["capture", $"tcp://127.0.0.1:{RunningApp.FreePort()}", In("meter.bin")];
+        Assert.Equal(CommandLine.Failed, await CommandLine.RunAsync(command).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.False(File.Exists(In("meter.bin")));
+
+        File.WriteAllText(In("empty.bin"), "");
+        Assert.Equal(CommandLine.Failed, await CommandLine.RunAsync([.. command[..2], In("empty.bin")]).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.True(File.Exists(In("empty.bin")));
+    }
+
     private Task<int> Capture(string file) => CaptureCommand.RunAsync([$"file://{In("meter.bin")}", In(file)]);
 
     private string In(string file) => Path.Combine(_folder, file);

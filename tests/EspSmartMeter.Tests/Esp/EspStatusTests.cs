@@ -18,11 +18,13 @@ public sealed class EspStatusTests
          "heap":{"free_bytes":30000,"largest_bytes":20000,"fragmentation_percent":5},
          "line":{"mode":"2400-8E1","inverted":true,"find":false,"buffer_bytes":4096},
          "uart":{"bytes":1000,"bursts":10,"overruns":1,"errors":3,"silent_ms":12},
-         "stream":{"port":8088,"sent":1000,"dropped":7,"connects":1,"refused":0,"stuck":0,"clients":[]}}
+         "stream":{"port":8088,"sent":1000,"dropped":7,"connects":1,"refused":0,"stuck":0,"clients":[]},
+         "update":{"possible":true,"unlocked":false,"signed":true,"key":"0123456789abcdef"}}
         """;
 
     private static readonly EspFigures Figures = new(
-        "A1b2c3", "0.1.0", "Power On", -61, UptimeSeconds: 3600, FreeBytes: 30000, "2400-8E1 inverted", Bursts: 10, LineErrors: 3, Overruns: 1, DroppedBytes: 7, Reconnects: 2);
+        "A1b2c3", "0.1.0", "Power On", -61, UptimeSeconds: 3600, FreeBytes: 30000, "2400-8E1 inverted", Bursts: 10, LineErrors: 3, Overruns: 1, DroppedBytes: 7, Reconnects: 2, "d1_mini",
+        new EspUpdateTerms(IsPossible: true, IsUnlocked: false, "0123456789abcdef"));
 
     [Fact]
     public void The_firmwares_answer_is_understood() => Assert.Equal(Figures, EspFigures.Parse(Encoding.UTF8.GetBytes(Status)));

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using EspSmartMeter.Commands;
 using EspSmartMeter.Options;
@@ -41,22 +40,9 @@ internal sealed class GoldenApp : IAsyncDisposable
         return started;
     }
 
-    public async Task<JsonElement> Json(string path) =>
-        JsonDocument.Parse(await _http.GetStringAsync(path, TestContext.Current.CancellationToken)).RootElement;
+    public Task<JsonElement> Json(string path) => _http.Json(path);
 
-    public async Task<JsonElement> Until(string path, Func<JsonElement, bool> seen, int seconds = 60)
-    {
-        JsonElement last = default;
-        for (int i = 0; i < seconds * 10; i++)
-        {
-            last = await Json(path);
-            if (seen(last))
-                return last;
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-        Assert.Fail($"not seen within {seconds} s: {last}");
-        return last;
-    }
+    public Task<JsonElement> Until(string path, Func<JsonElement, bool> seen, int seconds = 60) => _http.Until(path, seen, seconds);
 
     public Task Stop() => _app.StopAsync(TestContext.Current.CancellationToken);
 
@@ -65,27 +51,5 @@ internal sealed class GoldenApp : IAsyncDisposable
         await Stop();
         await _app.DisposeAsync();
         _http.Dispose();
-    }
-
-    private sealed class KeptLog : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-                Lines.Enqueue(formatter(state, exception));
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

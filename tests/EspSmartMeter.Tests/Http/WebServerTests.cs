@@ -23,6 +23,7 @@ public class WebServerTests
             string metrics = await app.Http.GetStringAsync("metrics", TestContext.Current.CancellationToken);
             Assert.Contains("esp_smart_meter_source_connected{source=\"house\"} 1\n", metrics);
             Assert.Contains("key=\"power_import\",unit=\"W\"}", metrics);
+            Assert.Contains("esp_smart_meter_sink_dropped_total{sink=\"Home Assistant\"} 0\n", metrics);
             Assert.Equal("ok\n", await app.Http.GetStringAsync("health", TestContext.Current.CancellationToken));
         }
         JsonElement stored = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "data.json"), TestContext.Current.CancellationToken)).RootElement;

@@ -30,7 +30,7 @@ public class ReadingJsonTests
             """
             {"meter":{"id":"7359990000000001","manufacturer":"Aidon","model":"6515","source":"tcp://emeter.local:8088"},
             "received":"2026-11-22T07:12:07.123Z","timestamp":"2026-11-22T08:12:05+01:00",
-            "telegram":{"framing":"hdlc","encoding":"dlms","list":"AIDON_V0001","encrypted":false,"bytes":228},
+            "telegram":{"framing":"hdlc","encoding":"dlms","list":"AIDON_V0001","encrypted":false,"check":"crc16","bytes":228},
             "values":{"1-0:1.7.0":{"value":1122,"unit":"W","name":"Active power import"}}}
             """.ReplaceLineEndings(""),
             Written(reading));
@@ -113,7 +113,7 @@ public class ReadingJsonTests
             Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
-    private static Reading NewReading() => new() { Received = Received, Checksummed = true };
+    private static Reading NewReading() => new() { Received = Received, Check = TelegramCheck.Crc16 };
 
     private static Measurement Number(string code, decimal number, Unit unit) => Measurement.OfNumber(ObisCode.Parse(code), number, unit);
 

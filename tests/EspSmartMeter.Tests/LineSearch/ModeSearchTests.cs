@@ -229,7 +229,7 @@ public class LineSearchTests
     {
         WrongLine line = new(Garbage(), new SerialLine(115200, "8N1"));
         await line.Until(seen => seen.Tried.Count == 3, TimeSpan.FromMinutes(2));
-        line.Status.Statistics.Decoded(line.Now, checksummed: true);
+        line.Status.Statistics.Decoded(line.Now, proven: true);
         await line.Run(TimeSpan.FromMinutes(2));
         Assert.False(line.Kept);
     }

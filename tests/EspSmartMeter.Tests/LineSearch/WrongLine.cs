@@ -148,7 +148,7 @@ internal sealed class WrongLine : ISettableLine, IDecoderSink
         return Task.FromResult(LineAnswer.Done);
     }
 
-    public void OnReading(Reading reading) => Status.Statistics.Decoded(reading.Received, reading.Checksummed);
+    public void OnReading(Reading reading) => Status.Statistics.Decoded(reading.Received, reading.Check >= TelegramCheck.Sum7);
 
     public void OnRejected(Rejected rejected)
     {

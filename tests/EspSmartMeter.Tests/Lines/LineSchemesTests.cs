@@ -22,13 +22,13 @@ public sealed class LineSchemesTests
     private static readonly Dictionary<string, Example> Examples = new()
     {
         ["tcp"] = new Example(
-            "tcp://emeter.local:8088?wbe=8080", "'?wbe=8080' means nothing here; ?web=8080 tells the port of the device's pages where that is not 80",
+            "tcp://emeter.local:8088?wbe=8080", "what stands behind the ? means nothing here; ?web=8080 tells the port of the device's pages where that is not 80",
             "tcp://no-such-host.invalid:8088", "tcp.unknown_name", PlugTcp),
         ["serial"] = new Example(
-            "serial:///dev/ttyUSB0?mode=fast", "'?mode=fast' is no line mode; write ?mode=115200-8N1 (bits a second, data bits 7 or 8, parity N, E or O, stop bits 1 or 2)",
+            "serial:///dev/ttyUSB0?mode=fast", "what stands behind the ? is no line mode; write ?mode=115200-8N1 (bits a second, data bits 7 or 8, parity N, E or O, stop bits 1 or 2)",
             "serial:///dev/ttyNONE9", "serial.missing", PlugCable),
         ["file"] = new Example(
-            "file://dump.bin", "'file://dump.bin' needs three slashes and a path (file:///dump.bin)",
+            "file://dump.bin", "a file needs three slashes and a path (file:///dump.bin)",
             "file:///no/such/dump.bin", "file.unreadable", PlugFile),
     };
 
@@ -84,12 +84,16 @@ public sealed class LineSchemesTests
     }
 
     [Theory]
-    [InlineData("emeter.local", "'emeter.local' has no scheme; is tcp://emeter.local meant?")]
-    [InlineData("/dev/ttyUSB0", "'/dev/ttyUSB0' has no scheme; is serial:///dev/ttyUSB0 meant?")]
-    [InlineData("/tmp/dump.bin", "'/tmp/dump.bin' has no scheme; is file:///tmp/dump.bin meant?")]
+    [InlineData("emeter.local", "it has no scheme; write tcp:// before it, as in tcp://host:port")]
+    [InlineData("/dev/ttyUSB0", "it has no scheme; write serial:// before it, as in serial:///dev/ttyUSB0?mode=2400-8E1")]
+    [InlineData("/tmp/dump.bin", "it has no scheme; write file:// before it, as in file:///dump.bin")]
     [InlineData("gopher://a", "gopher:// is not read; {names} are")]
     [InlineData("tcp://me:secret@meter:1", "a tcp:// source has no user and no password")]
-    [InlineData("tcp://me:secret@meter:99999?key=secret", "'tcp://…@meter:99999?…' is no address ({forms})")]
+    [InlineData("tcp://me:secret@meter:99999?key=secret", "it is no address ({forms})")]
+    [InlineData("gopher2://a", "this scheme is not read; {names} are")]
+    [InlineData("tcp://meter:1/path", "an address of the form tcp://host:port has no path behind it")]
+    [InlineData("file:///dump.bin#2", "a # and what stands behind it mean nothing in an address")]
+    [InlineData("file:///keys/000102030405060708090a0b0c0d0e0f", "it holds what looks like a key or a password, and would be shown; a source's keys are its options key and auth_key")]
     public void A_text_that_is_no_address_is_told_with_what_would_be_and_without_its_secrets(string text, string sentence) =>
         Assert.Equal(
             sentence.Replace("{names}", LineSchemes.BuiltIn.Names, StringComparison.Ordinal)

@@ -267,7 +267,7 @@ public class MeterIdentityTests
 
         private void Send(int source, Reading reading, Measurement[] values)
         {
-            (reading.Received, reading.Checksummed) = (Now, true);
+            (reading.Received, reading.Check) = (Now, TelegramCheck.Crc16);
             foreach (Measurement value in values)
                 reading.Add(value);
             Registry.OnReading(Sources[source], reading);

@@ -64,7 +64,7 @@ public class MeterLabelsTests
         registry.Restore(lastRun, made);
         foreach ((int source, string? maker, string? id) in meters)
         {
-            Reading reading = new() { MeterId = id, Manufacturer = maker, Received = Start, Checksummed = true };
+            Reading reading = new() { MeterId = id, Manufacturer = maker, Received = Start, Check = TelegramCheck.Crc16 };
             reading.Add(Power(1));
             registry.OnReading(made[source], reading);
         }

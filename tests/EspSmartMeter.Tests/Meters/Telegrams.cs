@@ -32,7 +32,7 @@ internal sealed class Telegrams : IMeterObserver
     /// <summary>The id that telegrams carry; null: none.</summary>
     public string? MeterId { get; set; } = "m1";
 
-    public bool Checksummed { get; set; } = true;
+    public TelegramCheck Check { get; set; } = TelegramCheck.Crc16;
 
     public bool IdComesInOtherLists { get; set; }
 
@@ -40,7 +40,7 @@ internal sealed class Telegrams : IMeterObserver
 
     public void Send(params Measurement[] values)
     {
-        Reading reading = new() { MeterId = MeterId, Received = Now, Checksummed = Checksummed, IdComesInOtherLists = IdComesInOtherLists };
+        Reading reading = new() { MeterId = MeterId, Received = Now, Check = Check, IdComesInOtherLists = IdComesInOtherLists };
         foreach (Measurement value in values)
             reading.Add(value);
         Registry.OnReading(Source, reading);

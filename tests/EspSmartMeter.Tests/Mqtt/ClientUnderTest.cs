@@ -32,6 +32,14 @@ internal sealed class ClientUnderTest : IAsyncDisposable
 
     public ConcurrentQueue<string> Logged { get; } = new();
 
+    /// <summary>One that is connected.</summary>
+    public static async Task<ClientUnderTest> ConnectedTo(int port)
+    {
+        ClientUnderTest test = new ClientUnderTest(port).Started();
+        await test.UntilConnected();
+        return test;
+    }
+
     public ClientUnderTest Started()
     {
         Client.Start(Will);

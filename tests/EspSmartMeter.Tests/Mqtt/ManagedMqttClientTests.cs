@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Tests.Restarts;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EspSmartMeter.Tests.Mqtt;
 
@@ -41,8 +42,7 @@ public sealed class ManagedMqttClientTests
     {
         using MosquittoBroker broker = MosquittoBroker.Run();
         using Relay relay = new(broker.Port);
-        await using ClientUnderTest test = new ClientUnderTest(relay.Port).Started();
-        await test.UntilConnected();
+        await using ClientUnderTest test = await ClientUnderTest.ConnectedTo(relay.Port);
         using Subscriber subscriber = new(broker, "t/status");
 
         relay.Cut();
@@ -68,11 +68,56 @@ public sealed class ManagedMqttClientTests
     }
 
     [Fact]
+    public async Task The_broker_is_told_to_miss_us_after_half_a_minute()
+    {
+        using MosquittoBroker broker = MosquittoBroker.Run();
+        await using ClientUnderTest test = await ClientUnderTest.ConnectedTo(broker.Port);
+        await ClientUnderTest.Until(() => broker.Log.Any(line => line.Contains(" as test-", StringComparison.Ordinal)), 15, () => string.Join('\n', broker.Log));
+        // mosquitto tells the keep-alive as k30.
+        Assert.Contains("k30", broker.Log.First(line => line.Contains(" as test-", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task After_a_sound_link_the_next_attempt_comes_at_once_however_many_failed_before()
+    {
+        using MosquittoBroker broker = MosquittoBroker.Run();
+        using Relay relay = new(broker.Port);
+        FakeTimeProvider clock = new(DateTimeOffset.UtcNow);
+        LateBroker locator = new();
+        await using ClientUnderTest test = new ClientUnderTest(locator, clock).Started();
+        for (int attempt = 1; attempt <= 8; attempt++)
+        {
+            int asked = attempt;
+            await ClientUnderTest.Until(() => AdvancedUntil(() => locator.Asked >= asked), 15, () => $"asked {locator.Asked} times");
+        }
+        locator.Broker = new Broker("127.0.0.1", relay.Port);
+        await ClientUnderTest.Until(() => AdvancedUntil(() => test.Client.Link.Connected), 15, () => $"{test.Client.Link.Sentence}");
+
+        relay.Cut();
+        await ClientUnderTest.Until(() => !test.Client.Link.Connected, 15, () => "not noticed");
+        int before = locator.Asked;
+        // The pause begins on another thread: half a second at a time, and less than the long pause that the failures had come to.
+        for (int step = 0; step < 10 && locator.Asked == before; step++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(0.5));
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(before + 1, locator.Asked);
+
+        bool AdvancedUntil(Func<bool> seen)
+        {
+            if (seen())
+                return true;
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return false;
+        }
+    }
+
+    [Fact]
     public async Task Messages_arrive_in_the_order_in_which_they_were_published()
     {
         using MosquittoBroker broker = MosquittoBroker.Run();
-        await using ClientUnderTest test = new ClientUnderTest(broker.Port).Started();
-        await test.UntilConnected();
+        await using ClientUnderTest test = await ClientUnderTest.ConnectedTo(broker.Port);
         using Subscriber subscriber = new(broker, "t/#");
         for (int i = 0; i < 500; i++)
             test.Client.Publish(new MqttMessage($"t/{i}", "x"u8.ToArray(), false, (MqttQuality)(i % 2)));
@@ -85,8 +130,7 @@ public sealed class ManagedMqttClientTests
     public async Task A_goodbye_sends_what_waits_and_keeps_the_will_back()
     {
         using MosquittoBroker broker = MosquittoBroker.Run();
-        await using ClientUnderTest test = new ClientUnderTest(broker.Port).Started();
-        await test.UntilConnected();
+        await using ClientUnderTest test = await ClientUnderTest.ConnectedTo(broker.Port);
         using Subscriber subscriber = new(broker, "t/#");
         for (int i = 0; i < 200; i++)
             test.Client.Publish(MqttMessage.Retained($"t/{i}", "last words"));
@@ -167,8 +211,7 @@ public sealed class ManagedMqttClientTests
     public async Task A_topic_asked_for_while_connected_is_heard()
     {
         using MosquittoBroker broker = MosquittoBroker.Run();
-        await using ClientUnderTest test = new ClientUnderTest(broker.Port).Started();
-        await test.UntilConnected();
+        await using ClientUnderTest test = await ClientUnderTest.ConnectedTo(broker.Port);
         test.Client.Subscribe("ask/#");
         test.Client.Publish(MqttMessage.Retained("ask/me", "hello"));
 
@@ -179,8 +222,7 @@ public sealed class ManagedMqttClientTests
     public async Task A_message_that_cannot_be_sent_is_told_and_the_next_one_arrives()
     {
         using MosquittoBroker broker = MosquittoBroker.Run();
-        await using ClientUnderTest test = new ClientUnderTest(broker.Port).Started();
-        await test.UntilConnected();
+        await using ClientUnderTest test = await ClientUnderTest.ConnectedTo(broker.Port);
         using Subscriber subscriber = new(broker, "t/#");
         test.Client.Publish(MqttMessage.Retained("t/#", "no topic"));
         test.Client.Publish(MqttMessage.Retained("t/sound", "x"));
@@ -193,8 +235,7 @@ public sealed class ManagedMqttClientTests
     public async Task A_link_at_rest_stops_within_two_seconds()
     {
         using MosquittoBroker broker = MosquittoBroker.Run();
-        await using ClientUnderTest test = new ClientUnderTest(broker.Port).Started();
-        await test.UntilConnected();
+        await using ClientUnderTest test = await ClientUnderTest.ConnectedTo(broker.Port);
 
         long started = Stopwatch.GetTimestamp();
         await test.Client.StopAsync(TimeSpan.FromSeconds(5));
@@ -238,6 +279,22 @@ public sealed class ManagedMqttClientTests
 
         using Subscriber subscriber = new(broker, "t/#", "app", "second");
         await subscriber.Until(lines => Enumerable.Range(0, 20).All(topic => lines.Contains($"1 t/{topic} {last - 1}") || lines.Contains($"0 t/{topic} {last - 1}")));
+    }
+
+    /// <summary>There is none until there is.</summary>
+    private sealed class LateBroker : IBrokerLocator
+    {
+        private int _asked;
+
+        public int Asked => _asked;
+
+        public Broker? Broker { get; set; }
+
+        public Task<Broker> FindAsync(CancellationToken cancellation)
+        {
+            Interlocked.Increment(ref _asked);
+            return Broker is Broker broker ? Task.FromResult(broker) : throw new BrokerUnknownException(EspSmartMeter.Languages.Sentence.Of("mqtt.unset"));
+        }
     }
 
     private sealed class ChangingBroker(Broker broker) : IBrokerLocator

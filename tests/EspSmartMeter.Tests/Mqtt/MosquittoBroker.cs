@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -11,6 +12,7 @@ internal sealed class MosquittoBroker : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("broker-").FullName;
     private readonly List<string> _settings = [];
+    private readonly ConcurrentQueue<string> _log = new();
     private Process? _process;
 
     private MosquittoBroker()
@@ -23,6 +25,9 @@ internal sealed class MosquittoBroker : IDisposable
     public int Port { get; }
 
     public string Folder => _folder;
+
+    /// <summary>What it says of its clients.</summary>
+    public IReadOnlyCollection<string> Log => _log;
 
     /// <summary>A broker that is not yet started; the test is skipped, with the reason, where there is none to start.</summary>
     public static MosquittoBroker Prepare(params string[] settings)
@@ -76,8 +81,8 @@ internal sealed class MosquittoBroker : IDisposable
         File.WriteAllLines(configuration, [$"listener {Port} 127.0.0.1", "user root", "persistence false", .. _settings]);
         ProcessStartInfo start = new(Program, ["-c", configuration]) { RedirectStandardError = true, RedirectStandardOutput = true };
         _process = Process.Start(start)!;
-        _process.ErrorDataReceived += (_, _) => { };
-        _process.OutputDataReceived += (_, _) => { };
+        _process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        _process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
         WaitUntilItListens();

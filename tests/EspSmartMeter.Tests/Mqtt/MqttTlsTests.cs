@@ -85,6 +85,21 @@ public sealed class MqttTlsTests
     }
 
     [Fact]
+    public async Task A_certificate_behind_one_between_opens_a_broker_that_knows_the_root_alone()
+    {
+        using MosquittoBroker broker = BrokerWithTls("localhost", asksForCertificate: true);
+        Identity root = Identity.Read(broker, "ca"), between = root.Authorize("between").Save(broker, "between");
+        between.Issue("app", ForClients).Save(broker, "leaf");
+        File.WriteAllText(broker.FileOf("chain.pem"), File.ReadAllText(broker.FileOf("leaf.pem")) + "\n" + File.ReadAllText(broker.FileOf("between.pem")));
+        Broker of = Over(broker) with { ClientKeyFile = broker.FileOf("leaf.key") };
+
+        await using (ClientUnderTest test = new ClientUnderTest(of with { ClientCertificateFile = broker.FileOf("chain.pem") }).Started())
+            await test.UntilConnected();
+        await using ClientUnderTest alone = new ClientUnderTest(of with { ClientCertificateFile = broker.FileOf("leaf.pem") }).Started();
+        Assert.Contains("mqtt.client_cert and mqtt.client_key", await alone.Complaint());
+    }
+
+    [Fact]
     public async Task A_broker_that_asks_for_a_certificate_refuses_a_client_without_one()
     {
         using MosquittoBroker broker = BrokerWithTls("localhost", asksForCertificate: true);
@@ -151,6 +166,24 @@ public sealed class MqttTlsTests
             request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], false));
             DateTimeOffset now = DateTimeOffset.UtcNow;
             return new Identity(request.Create(Certificate, now.AddHours(-1), now.AddDays(1), RandomNumberGenerator.GetBytes(8)), key);
+        }
+
+        public static Identity Read(MosquittoBroker broker, string name)
+        {
+            RSA key = RSA.Create();
+            key.ImportFromPem(File.ReadAllText(broker.FileOf($"{name}.key")));
+            return new Identity(X509Certificate2.CreateFromPemFile(broker.FileOf($"{name}.pem"), broker.FileOf($"{name}.key")), key);
+        }
+
+        /// <summary>Another authority, which this one vouches for.</summary>
+        public Identity Authorize(string name)
+        {
+            RSA key = RSA.Create(2048);
+            CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+            DateTimeOffset now = DateTimeOffset.UtcNow;
+            X509Certificate2 certificate = request.Create(Certificate, now.AddHours(-2), now.AddHours(36), RandomNumberGenerator.GetBytes(8));
+            return new Identity(certificate.CopyWithPrivateKey(key), key);
         }
 
         public Identity Save(MosquittoBroker broker, string name)

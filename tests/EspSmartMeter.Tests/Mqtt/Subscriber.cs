@@ -53,9 +53,14 @@ internal sealed class Subscriber : IDisposable
     }
 
     /// <summary>Says something to everybody, as Home Assistant would.</summary>
-    public void Publish(string topic, string text)
+    public void Publish(string topic, string text) => Publish(topic, text, []);
+
+    /// <summary>Writes over what the broker keeps under a topic.</summary>
+    public void Retain(string topic, string text) => Publish(topic, text, ["-r"]);
+
+    private void Publish(string topic, string text, string[] how)
     {
-        using Process said = Process.Start("mosquitto_pub", ["-h", "127.0.0.1", "-p", _broker.Port.ToString(), "-t", topic, "-m", text, .. _login]);
+        using Process said = Process.Start("mosquitto_pub", ["-h", "127.0.0.1", "-p", _broker.Port.ToString(), "-t", topic, "-m", text, .. how, .. _login]);
         said.WaitForExit();
     }
 

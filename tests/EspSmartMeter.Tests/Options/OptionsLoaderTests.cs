@@ -68,32 +68,36 @@ public sealed class OptionsLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"mqtt": {"port": "abc"}}""", "mqtt.port must be a whole number from 1 to 65535, not 'abc'")]
+    [InlineData("""{"mqtt": {"port": "abc"}}""", "mqtt.port must be a whole number from 1 to 65535")]
     [InlineData("""{"mqtt": "broker"}""", "mqtt must be a group of options { ... }, not one value")]
+    [InlineData("""{"mqtt": {"port": 65536}}""", "mqtt.port must be a whole number from 1 to 65535, not '65536'")]
+    [InlineData("""{"mqtt": {"host": "broker:1883"}}""", "mqtt.host must be a host name or an address alone, without mqtt://, user, password, port or path")]
+    [InlineData("""{"mqtt": {"ca": "/ssl/a\u0000b"}}""", "mqtt.ca must not hold a NUL")]
+    [InlineData("""{"sources": [{"url": "file:///a%00b"}]}""", "sources[0].url: it is no address (")]
     [InlineData("""{"mqtt": {"host": ["a"]}}""", "mqtt.host must be one value, not a list or a group")]
     [InlineData("""{"mqtt": {"tls": "maybe"}}""", "mqtt.tls must be true or false")]
     [InlineData("""{"mqtt": {"base_topic": "a/#"}}""", "mqtt.base_topic must be a topic without +, # and outer slashes")]
     [InlineData("""{"mqtt": {"base_topic": "a\u0001b"}}""", "mqtt.base_topic must be a topic without +, # and outer slashes, control characters or a $ in front")]
     [InlineData("""{"mqtt": {"discovery_prefix": "$SYS"}}""", "mqtt.discovery_prefix must be a topic without")]
-    [InlineData("""{"mqtt": {"ca": "/no/such.pem"}}""", "mqtt.ca names a file that cannot be read")]
+    [InlineData("""{"mqtt": {"ca": "/no/such.pem"}}""", "mqtt.ca must be the path of a file that can be read: /no/such.pem: there is no such folder")]
     [InlineData("""{"sources": "tcp://a:1"}""", "sources must be a list [")]
     [InlineData("""{"sources": ["tcp://a:1"]}""", "sources[0] must be {name, url")]
     [InlineData("""{"sources": [{"name": "a"}]}""", "sources[0].url is missing: where the meter's bytes come from")]
-    [InlineData("""{"sources": [{"url": "emeter.local"}]}""", "sources[0].url: 'emeter.local' has no scheme; is tcp://emeter.local meant?")]
+    [InlineData("""{"sources": [{"url": "emeter.local"}]}""", "sources[0].url: it has no scheme; write tcp:// before it")]
     [InlineData("""{"sources": [{"url": "http://emeter.local"}]}""", "sources[0].url: http:// is not read; tcp://, ")]
-    [InlineData("""{"sources": [{"url": "serial:///dev/ttyUSB0?mode=2400-9E1"}]}""", "sources[0].url: '?mode=2400-9E1' is no line mode")]
+    [InlineData("""{"sources": [{"url": "serial:///dev/ttyUSB0?mode=2400-9E1"}]}""", "sources[0].url: what stands behind the ? is no line mode")]
     [InlineData("""{"sources": [{"url": "tcp://a:1", "key": "0102"}]}""", "sources[0].key has 4 hex digits; a key has 32")]
     [InlineData("""{"keys": [{"key": "000102030405060708090a0b0c0d0e0f"}]}""", "keys[0].system_title is missing: which meter the key is of")]
     [InlineData("""{"keys": [{"system_title": "5453540000000001"}]}""", "keys[0].key is missing")]
-    [InlineData("""{"keys": [{"system_title": "54535", "key": "000102030405060708090a0b0c0d0e0f"}]}""", "keys[0].system_title must be the 16 hex digits of a system title, as log.txt shows it, not '54535'")]
+    [InlineData("""{"keys": [{"system_title": "54535", "key": "000102030405060708090a0b0c0d0e0f"}]}""", "keys[0].system_title must be the 16 hex digits of a system title, as log.txt shows it")]
     [InlineData("""{"keys": [{"system_title": "5453540000000001", "key": "0102"}]}""", "keys[0].key has 4 hex digits; a key has 32")]
     [InlineData("""{"keys": [{"system_title": "5453540000000001", "key": "000102030405060708090a0b0c0d0e0f"}, {"system_title": "54 53 54 00 00 00 00 01", "key": "000102030405060708090a0b0c0d0e0f"}]}""", "keys[1].system_title: the meter 5453540000000001 has its keys already")]
-    [InlineData("""{"scale": [{"obis": "x", "factor": 2}]}""", "scale[0].obis must be an OBIS code like 1-0:1.8.0, not 'x'")]
+    [InlineData("""{"scale": [{"obis": "x", "factor": 2}]}""", "scale[0].obis must be an OBIS code like 1-0:1.8.0")]
     [InlineData("""{"scale": [{"obis": "1-0:1.8.0", "factor": 0}]}""", "scale[0].factor must be a number above 0")]
     [InlineData("""{"publish": {"live": -1}}""", "publish.live must be a whole number from 0 to 86400, not '-1'")]
-    [InlineData("""{"language": "xx"}""", "language must be one of en, sv, nb, da, nl, de, fr, not 'xx'")]
-    [InlineData("""{"time_zone": "Mars/Olympus"}""", "time_zone: there is no time zone 'Mars/Olympus' here")]
-    [InlineData("""{"lists": "/no/such/folder"}""", "lists: there is no folder /no/such/folder")]
+    [InlineData("""{"language": "xx"}""", "language must be one of en, sv, nb, da, nl, de, fr")]
+    [InlineData("""{"time_zone": "Mars/Olympus"}""", "time_zone: there is no such time zone here")]
+    [InlineData("""{"lists": "/no/such/folder"}""", "lists: there is no such folder /no/such/folder")]
     [InlineData("""{"log_level": "loud"}""", "log_level must be one of")]
     [InlineData("""{"mqtt": """, "options.json cannot be read as options")]
     public void A_wrong_option_is_named_with_what_is_wrong_and_what_would_be_right(string json, string message)
@@ -159,16 +163,42 @@ public sealed class OptionsLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--colour", "'run' has no option --colour")]
+    [InlineData("--colour", "'run' has no option --colour (--source, --key, --auth-key, --mqtt, --mqtt-user, --mqtt-password, --http, --bind, --data, --time-zone, --lists)")]
     [InlineData("--source", "option --source needs a value behind it")]
-    [InlineData("tcp://a:1", "'run' takes options only, not 'tcp://a:1'")]
-    [InlineData("--http=many", "http must be a whole number from 0 to 65535, not 'many'")]
+    [InlineData("tcp://a:1", "'run' takes options only, and each has one value behind it: put quotes around a value that has spaces")]
+    [InlineData("--http=many", "http must be a whole number from 0 to 65535")]
     [InlineData("--source=gopher://a", "--source: gopher:// is not read; {schemes} are")]
-    [InlineData("--source=tcp://-meter:1", "--source: '-meter' is no name that a host can have (letters, digits, dots and dashes) and no address")]
+    [InlineData("--source=tcp://-meter:1", "--source: its host is no name that a host can have (letters, digits, dots and dashes) and no address")]
     [InlineData("--key=12", "--key has 2 hex digits; a key has 32 (suites 0 and 1) or 64 (suite 2)")]
     public void A_wrong_command_line_is_refused(string argument, string message)
     {
         Assert.Equal(message.Replace("{schemes}", LineSchemes.BuiltIn.Names, StringComparison.Ordinal), Assert.Throws<UsageException>(() => Load([argument])).Message);
+    }
+
+    [Theory]
+    [InlineData("Europe/Oslo", "Europe/Oslo")]
+    [InlineData("UTC", null)]
+    [InlineData("Etc/UTC", null)]
+    [InlineData("", null)]
+    public void The_zone_of_a_container_that_nobody_told_tells_none(string variable, string? zone) =>
+        Assert.Equal(zone, Load([], ("TZ", variable)).TimeZone?.Id);
+
+    [Fact]
+    public void A_zone_that_the_user_chose_is_taken_whichever_it_is() =>
+        Assert.Equal("UTC", Load([], ("TZ", "Europe/Oslo"), ("ESM_TIME_ZONE", "UTC")).TimeZone?.Id);
+
+    [Theory]
+    [InlineData("core-mosquitto")]
+    [InlineData("my_broker")]
+    [InlineData("192.168.1.7")]
+    [InlineData("fd00::7")]
+    [InlineData("[fd00::7]")]
+    [InlineData("mätare.local")]
+    public void A_broker_may_be_named_in_any_way_there_is(string host)
+    {
+        AppOptions options = Load([], ("ESM_MQTT__HOST", host));
+        Assert.Empty(options.Faults);
+        Assert.Equal(host.Trim('[', ']'), options.Mqtt.Host);
     }
 
     [Theory]
@@ -191,11 +221,20 @@ public sealed class OptionsLoaderTests : IDisposable
         Assert.DoesNotContain("0123456789abcdef", message);
         Assert.DoesNotContain("hunter2", message);
 
-        Write("""{"sources": [{"url": "tcp://a:1", "key": "0123456789abcdef0123456789abcdef"}], "mqtt": {"password": "hunter2"}, "token": "0a-token-for-readers"}""");
+        Write("""{"sources": [{"url": "tcp://a:1", "device_password": "shorty7"}]}""");
+        Assert.Equal(
+            "sources[0].device_password must be the password that was set on the device's page, which has 8 to 32 characters; it has 7", Assert.Single(Load().Faults));
+
+        Write("""
+            {"sources": [{"url": "tcp://a:1", "key": "0123456789abcdef0123456789abcdef", "device_password": "a-horse-of-mine"}], "mqtt": {"password": "hunter2"},
+             "token": "0a-token-for-readers"}
+            """);
+        Assert.Equal("a-horse-of-mine", Load().Sources[0].DevicePassword);
         string printed = $"{Load()} {Load().Sources[0]} {Load().Mqtt}";
         Assert.DoesNotContain("0123456789abcdef", printed);
         Assert.DoesNotContain("hunter2", printed);
         Assert.DoesNotContain("0a-token", printed);
+        Assert.DoesNotContain("horse", printed);
     }
 
     private void Write(string json) => File.WriteAllText(Path.Combine(_folder, "options.json"), json);

@@ -42,8 +42,9 @@ public sealed class TitleKeysTests : IDisposable
 
     [Theory]
     [InlineData("--auth-key", "5453540000000001=" + One, "--auth-key 5453540000000001=… has no --key 5453540000000001=… beside it")]
-    [InlineData("--key", "54=" + One, "--key must be the 16 hex digits of a system title, as log.txt shows it, not '54'")]
-    [InlineData("--key", One + "=" + One, "--key must be the 16 hex digits of a system title, as log.txt shows it, not '32 characters'")]
+    [InlineData("--key", "54=" + One, "--key must be the 16 hex digits of a system title, as log.txt shows it")]
+    [InlineData("--key", One + "=" + One, "--key must be the 16 hex digits of a system title, as log.txt shows it")]
+    [InlineData("--auth-key", "0001020304050607=" + One, "--auth-key of a title has no --key of the same title beside it")]
     [InlineData("--key", "5453540000000001=12", "--key has 2 hex digits; a key has 32 (suites 0 and 1) or 64 (suite 2)")]
     public void What_is_wrong_is_told_without_a_digit_of_a_key(string flag, string value, string message) =>
         Assert.Equal(message, Assert.Throws<UsageException>(() => Load([flag, value])).Message);

@@ -66,6 +66,7 @@ public sealed class SinkFanoutTests
 
         long dropped = slow.Dropped.Sum(calls => calls.Telegrams);
         Assert.Equal(All - 2 - SinkQueue.MostWaiting, dropped);
+        Assert.Equal([new SinkFigures("recording", dropped)], fanout.Figures);
         Assert.Equal([1, 2, .. Enumerable.Range(3 + (int)dropped, All - 2 - (int)dropped)], slow.Watts);
         Assert.Contains(fanout.Log, line => line.Contains("recording is slower than what comes", StringComparison.Ordinal));
     }
@@ -176,6 +177,8 @@ public sealed class SinkFanoutTests
             _fanout = new SinkFanout(sinks, Meters, notices, TimeProvider.System, _log);
             _fanout.StartingAsync(CancellationToken.None).GetAwaiter().GetResult();
         }
+
+        public IReadOnlyList<SinkFigures> Figures => _fanout.Figures;
 
         public Source Source { get; }
 

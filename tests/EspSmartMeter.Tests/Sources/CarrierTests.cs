@@ -65,6 +65,21 @@ public sealed class CarrierTests
     }
 
     [Fact]
+    public async Task A_line_that_falls_silent_says_what_brings_it_back()
+    {
+        await using ReadSource read = Read();
+        MadeUpCarrierScheme.Carrier carrier = await _scheme.OpenedAsync();
+        ScriptedLine cellar = carrier.Bring("cellar");
+        await read.Until(seen => seen.Source.Lines.Count == 1 && seen.Source.Lines[0].Statistics.Figures.Link == LinkState.Connected);
+        await read.UntilGoingOn(_ => cellar.IsDisposed);
+        await read.Until(seen => seen.Source.Lines[0].Statistics.Figures.Link == LinkState.Lost);
+        Assert.Equal("Nothing came for 10 minutes; it is read again when something comes.", read.Source.Lines[0].Statistics.Figures.LinkSentence.ToString());
+
+        carrier.Bring("cellar").Bring([3]);
+        await read.UntilGoingOn(seen => seen.Told.Contains("cellar: 03"));
+    }
+
+    [Fact]
     public async Task More_lines_than_a_carrier_may_have_are_not_read_and_that_is_said()
     {
         await using ReadSource read = Read();

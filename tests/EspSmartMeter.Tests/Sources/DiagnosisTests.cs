@@ -104,6 +104,57 @@ public class DiagnosisTests
         Assert.NotNull(statistics.Figures.LastRejection);
     }
 
+    [Theory]
+    [InlineData(RejectionReason.KeyMissing, "no key is set")]
+    [InlineData(RejectionReason.KeyWrong, "the key does not fit")]
+    [InlineData(RejectionReason.AuthKeyWrong, "the authentication key does not")]
+    [InlineData(RejectionReason.UnknownList, "list of values is not known")]
+    [InlineData(RejectionReason.Unsupported, "of a kind that is not read")]
+    public void What_a_telegram_proves_is_told_with_the_second_one(RejectionReason reason, string sentence)
+    {
+        SourceStatistics statistics = new();
+        statistics.LinkIs(LinkState.Connected, Now, Sentence.None);
+        Rejected rejected = new(RejectionLayer.Ciphering, reason, 0, new byte[30]);
+        statistics.Refused(rejected, Now);
+        Assert.Null(Diagnosis.Of(statistics.Figures, line: null, Now));
+        statistics.Refused(rejected, Now.AddSeconds(10));
+        Assert.Contains(sentence, Diagnosis.Of(statistics.Figures, line: null, Now.AddSeconds(10))?.ToString());
+        Assert.False(Diagnosis.IsReading(statistics.Figures, Now.AddSeconds(10)));
+    }
+
+    [Fact]
+    public void Damage_between_two_telegrams_changes_nothing_in_what_they_prove()
+    {
+        SourceStatistics statistics = new();
+        statistics.LinkIs(LinkState.Connected, Now, Sentence.None);
+        foreach (RejectionReason reason in (RejectionReason[])[RejectionReason.KeyMissing, RejectionReason.Fcs, RejectionReason.KeyMissing])
+            statistics.Refused(new Rejected(RejectionLayer.Ciphering, reason, 0, new byte[30]), Now);
+        Assert.Contains("no key is set", Diagnosis.Of(statistics.Figures, line: null, Now)?.ToString());
+    }
+
+    [Fact]
+    public void A_telegram_that_is_read_clears_it()
+    {
+        SourceStatistics statistics = new();
+        statistics.LinkIs(LinkState.Connected, Now, Sentence.None);
+        for (int i = 0; i < 3; i++)
+            statistics.Refused(new Rejected(RejectionLayer.List, RejectionReason.UnknownList, 0, new byte[30]), Now);
+        statistics.Decoded(Now, proven: true);
+        statistics.Refused(new Rejected(RejectionLayer.List, RejectionReason.UnknownList, 0, new byte[30]), Now);
+        Assert.Null(Diagnosis.Of(statistics.Figures, line: null, Now));
+        Assert.True(Diagnosis.IsReading(statistics.Figures, Now));
+    }
+
+    [Fact]
+    public void Noise_alone_is_no_proof_and_waits()
+    {
+        SourceStatistics statistics = new();
+        statistics.LinkIs(LinkState.Connected, Now, Sentence.None);
+        for (int i = 0; i < 20; i++)
+            statistics.Refused(new Rejected(new RejectionLayer("hdlc"), RejectionReason.Fcs, 0, new byte[30]), Now);
+        Assert.Null(Diagnosis.Of(statistics.Figures, line: null, Now.AddSeconds(30)));
+    }
+
     private static SourceFigures Refusing(Rejected? rejected) => new()
     {
         Link = LinkState.Connected,

@@ -22,6 +22,23 @@ public class TcpSourceTests
     }
 
     [Fact]
+    public async Task The_system_asks_a_silent_peer_whether_it_is_still_there()
+    {
+        using TcpListener listener = Listen(0);
+        await using RecordingReceiver source = new(Url(listener));
+        using Socket peer = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        await source.Until(seen => seen.Status.Statistics.Figures.Link == LinkState.Connected);
+
+        // proc(5), net/tcp: the fourth field behind the addresses is the timer that runs; 02 is keep-alive's.
+        string port = $":{((IPEndPoint)peer.RemoteEndPoint!).Port:X4}";
+        string[] fields = File.ReadLines("/proc/net/tcp").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Single(line => line[1].EndsWith(port, StringComparison.Ordinal) && line[3] == "01");
+        Assert.StartsWith("02:", fields[5]);
+        // Within ten seconds, in hundredths.
+        Assert.InRange(Convert.ToInt32(fields[5][3..], 16), 1, 1000);
+    }
+
+    [Fact]
     public async Task A_closed_connection_ends_the_stream_and_is_opened_again()
     {
         using TcpListener listener = Listen(0);

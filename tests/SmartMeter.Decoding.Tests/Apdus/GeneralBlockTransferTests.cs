@@ -65,16 +65,16 @@ public class GeneralBlockTransferTests
         Assert.Equal("gbt malformed", From(HdlcWire.Frame([0xE6, 0xE7, 0, 0xE0, 0xC0, 0, 1, 0, 0, 9, 1, 2, 3])).OnlyRejection());
 
     [Fact]
-    public void A_message_whose_next_block_does_not_come_is_given_up_after_half_a_minute()
+    public void A_message_whose_next_block_does_not_come_is_given_up_after_three_seconds()
     {
         Decoded decoded = new();
         MeterDecoder decoder = new(new DecoderOptions(), decoded);
         decoder.Feed(Blocks(7)[0], Decoded.Noon);
-        decoder.Idle(Decoded.Noon.AddSeconds(29));
+        decoder.Idle(Decoded.Noon.AddSeconds(2.9));
         Assert.Empty(decoded.Rejections);
-        decoder.Idle(Decoded.Noon.AddSeconds(30));
+        decoder.Idle(Decoded.Noon.AddSeconds(3));
         Assert.Equal("gbt gbt-sequence", decoded.OnlyRejection());
-        decoder.Feed([.. Blocks(9).SelectMany(block => block)], Decoded.Noon.AddSeconds(31));
+        decoder.Feed([.. Blocks(9).SelectMany(block => block)], Decoded.Noon.AddSeconds(4));
         Assert.Equal("9 W", Decoded.Text(Assert.Single(decoded.Readings), "1-0:1.7.0"));
     }
 

@@ -48,6 +48,17 @@ public class UserListTests
         Decoded.From(Push(Structure(U32(4_321_000), U16(250))), options).IsUnknown("structure[2]");
     }
 
+    [Theory]
+    [InlineData(2304, "230.4 V")]
+    [InlineData(90, "90 V")]
+    [InlineData(150, "150 ?")]
+    [InlineData(299, "299 ?")]
+    public void Where_two_scales_are_plausible_neither_is_believed(int sent, string read)
+    {
+        ListCatalogue lists = ListCatalogue.BuiltIn.With("two.list", "list Two scales\nshape positions\ntext 0-0:96.1.0 = EX*\nu16 1-0:32.7.0 1 V or 0.1 V within 10..300\n");
+        Decode(Push(Structure(Text("EX3000042"), U16((ushort)sent))), lists).IsRead("Two scales", "EX3000042", $"1-0:32.7.0 = {read}");
+    }
+
     [Fact]
     public void Two_lists_that_fit_equally_name_none()
     {

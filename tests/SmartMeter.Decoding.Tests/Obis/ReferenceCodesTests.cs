@@ -84,6 +84,21 @@ public class ReferenceCodesTests
         Assert.False(Submeters.Owns(ObisCode.Parse("0-0:96.1.0")));
     }
 
+    [Theory]
+    [InlineData("0-1:24.2.1", true)]
+    [InlineData("0-1:24.2.3", true)]
+    [InlineData("0-2:24.3.0", true)]
+    [InlineData("0-1:24.1.0", false)]
+    [InlineData("0-1:24.4.0", false)]
+    [InlineData("0-1:24.2.2", false)]
+    [InlineData("1-0:24.2.1", false)]
+    public void What_a_submeter_counts_is_told_under_three_codes(string code, bool counts)
+    {
+        ObisCode of = ObisCode.Parse(code);
+        Assert.Equal(counts, Submeters.IsRegister(of));
+        Assert.Equal(counts, Catalogue.Find(of, Unit.CubicMetre)?.Kind == QuantityKind.Register);
+    }
+
     private static string StateClassOf(QuantityKind kind) => kind switch
     {
         QuantityKind.Register or QuantityKind.Counter => "total_increasing",

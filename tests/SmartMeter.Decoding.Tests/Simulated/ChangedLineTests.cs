@@ -13,6 +13,8 @@ public class ChangedLineTests
 
     private static byte[] CrLfForLf(byte[] bytes) => [.. bytes.SelectMany(octet => octet == 0x0A ? (byte[])[0x0D, 0x0A] : [octet])];
 
+    private static byte[] CrLfForCr(byte[] bytes) => [.. bytes.SelectMany(octet => octet == 0x0D ? (byte[])[0x0D, 0x0A] : [octet])];
+
     private static byte[] Doubled(byte[] bytes) => [.. bytes.SelectMany(octet => octet == 0xFF ? (byte[])[0xFF, 0xFF] : [octet])];
 
     private static byte[] CrForLf(byte[] bytes) => [.. bytes.Select(octet => octet == 0x0A ? (byte)0x0D : octet)];
@@ -20,6 +22,7 @@ public class ChangedLineTests
     private static byte[] Changed(byte[] bytes, string how) => how switch
     {
         "CR LF for LF" => CrLfForLf(bytes),
+        "CR LF for CR" => CrLfForCr(bytes),
         "FF FF for FF" => Doubled(bytes),
         _ => CrForLf(bytes),
     };
@@ -29,6 +32,8 @@ public class ChangedLineTests
     [InlineData("aidon-3phase", "CR LF for LF")]
     [InlineData("kamstrup", "CR LF for LF")]
     [InlineData("landis-e450-switzerland", "CR LF for LF")]
+    [InlineData("aidon-3phase", "CR LF for CR")]
+    [InlineData("kaifa", "CR LF for CR")]
     [InlineData("aidon-3phase", "FF FF for FF")]
     [InlineData("kaifa", "FF FF for FF")]
     public void On_a_bad_line_every_intact_telegram_is_read_and_no_damaged_one(string name, string how)

@@ -28,6 +28,28 @@ internal static class Expected
         return read.Count > 0 ? $"{read[0].Code} was not sent" : null;
     }
 
+    /// <summary>
+    /// What is said that was not sent, in words; null where all that is said is true. Unlike in <see cref="Difference(SimulatedTelegram, Reading)"/>, values may
+    /// be missing: a damaged line is left out of a frame whose lines stand by themselves.
+    /// </summary>
+    public static string? Untruth(SimulatedTelegram telegram, Reading reading)
+    {
+        if (reading.MeterId is not null && telegram.MeterId is not null && telegram.MeterId != reading.MeterId)
+            return $"meter id {reading.MeterId}, sent {telegram.MeterId}";
+        if (reading.Timestamp is not null && telegram.Timestamp is DateTimeOffset stamp && Differs(stamp, reading.Timestamp))
+            return $"timestamp {reading.Timestamp}, sent {stamp:o}";
+        List<ExpectedValue> sent = [.. telegram.Values];
+        foreach (ref readonly Measurement value in reading.Measurements)
+        {
+            Measurement read = value;
+            int index = sent.FindIndex(expected => expected.Code == read.Code && Difference(expected, read) is null);
+            if (index < 0)
+                return $"{read.Code}: {Shown(read)} was not sent";
+            sent.RemoveAt(index);
+        }
+        return null;
+    }
+
     private static string? Difference(ExpectedValue expected, Measurement read)
     {
         if (expected.Number is decimal number && (read.Kind != ValueKind.Number || read.Number != number || read.Unit != expected.Unit || read.ScaleKnown != expected.ScaleKnown))

@@ -37,7 +37,7 @@ public class NoiseTests
         SimulatedMeter meter = SimulatedMeters.Find(name)!;
         // Parity is a check of its own, octet by octet: of those no wrong bit is read either.
         // Of a cut TIC frame the lines that are whole stand by themselves.
-        NoisyLine line = Noisy(meter, new NoisyLine(meter) { FlippedMayBeRead = name != "dsmr22-8n1", CutMayBeRead = meter.Framing is "wrapper" or "tic" }, Telegrams);
+        NoisyLine line = Noisy(meter, new NoisyLine(meter) { FlippedMayBeRead = name != "dsmr22-8n1", CutMayBeRead = meter.Framing == "wrapper", PartMayBeRead = meter.Framing == "tic" }, Telegrams);
         AssertRecovered(line, LeastRecovered(meter));
     }
 

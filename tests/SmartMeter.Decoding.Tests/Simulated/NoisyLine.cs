@@ -43,6 +43,9 @@ internal sealed class NoisyLine : IDecoderSink
     /// <summary>A length told at its start is all that says where a telegram ends: what follows a cut one may stand for its last octets.</summary>
     public bool CutMayBeRead { get; init; }
 
+    /// <summary>The lines of a telegram stand each by itself: of a cut one those that came whole may be read, as they were sent.</summary>
+    public bool PartMayBeRead { get; init; }
+
     /// <summary>Nothing vouches for the telegrams: one with a wrong bit may be read, wrong where the bit lies in a value.</summary>
     public bool FlippedMayBeRead { get; init; }
 
@@ -83,13 +86,21 @@ internal sealed class NoisyLine : IDecoderSink
         long middle = reading.Offset + (reading.Bytes / 2);
         LineStretch stretch = _recent.Last(candidate => candidate.Offset <= middle);
         Assert.True(stretch.Telegram is not null, $"a reading out of random bytes: {reading.Framing}, {reading.Bytes} bytes at {reading.Offset}");
-        string? difference = (FlippedMayBeRead && stretch.Damage == Damage.BitFlipped) || (CutMayBeRead && stretch.Damage == Damage.Cut) ? null : Expected.Difference(stretch.Telegram, reading);
+        string? difference = Difference(stretch.Damage, stretch.Telegram, reading);
         Assert.True(
             difference is null,
             $"{difference}; {reading.Framing} reading {reading.Offset}+{reading.Bytes}, telegram {stretch.Offset}+{stretch.Bytes.Length} {stretch.Damage} at {stretch.DamagedAt}");
         Assert.True(_read.Add(stretch.Offset), $"two readings of one telegram at {stretch.Offset}");
         Recovered += stretch.IsIntactTelegram ? 1 : 0;
     }
+
+    private string? Difference(Damage damage, SimulatedTelegram telegram, Reading reading) => damage switch
+    {
+        Damage.BitFlipped when FlippedMayBeRead => null,
+        Damage.Cut when CutMayBeRead => null,
+        Damage.Cut when PartMayBeRead => Expected.Untruth(telegram, reading),
+        _ => Expected.Difference(telegram, reading),
+    };
 
     public void OnRejected(Rejected rejected)
     {

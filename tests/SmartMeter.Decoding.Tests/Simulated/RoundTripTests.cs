@@ -40,9 +40,20 @@ public class RoundTripTests
             Assert.Null(Expected.Difference(telegram, reading));
             Assert.Equal(meter.Framing, reading.Framing);
             Assert.Equal(meter.Cipher != Cipher.None, reading.Encrypted);
+            Assert.Equal(CheckOf(meter), reading.Check);
             Assert.Equal(FrameLength(meter, telegram), reading.Bytes);
         }
     }
+
+    private static TelegramCheck CheckOf(SimulatedMeter meter) => meter switch
+    {
+        { Cipher: Cipher.Aes128WithTag or Cipher.Aes256WithTag } => TelegramCheck.Tag,
+        { Framing: "tic" } => TelegramCheck.Sum6,
+        { Checksummed: false } => TelegramCheck.None,
+        { Framing: "iec62056-21" } => TelegramCheck.Sum7,
+        { Framing: "mbus" } => TelegramCheck.Sum8,
+        _ => TelegramCheck.Crc16,
+    };
 
     // The line end behind a P1 checksum is silence, not telegram; CR with even parity in bit 7 is 8D.
     private static int FrameLength(SimulatedMeter meter, SimulatedTelegram telegram) =>

@@ -24,7 +24,7 @@ class FakeUpdater : public Updater {
   }
   void abort() override { aborted++; }
   FlashString error() override { return IN_FLASH("this is not a firmware image"); }
-  bool verifiesSignature() const override { return true; }
+  FlashString key() const override { return IN_FLASH("0123456789abcdef"); }
 
   bool full = false;    // has no room for an image
   bool broken = false;  // finds the image damaged, or not signed, in the end

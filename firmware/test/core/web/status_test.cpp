@@ -36,7 +36,7 @@ TEST(WebStatus, TellsAllItKnowsAndNoPassword) {
   EXPECT_TRUE(home.browser.contains("\"stream\":{\"port\":8088,\"sent\":2468,\"dropped\":0,\"connects\":3,\"refused\":0,\"stuck\":0,"
                                     "\"clients\":[{\"address\":\"192.168.1.5\",\"connected_s\":2,\"sent\":0,\"dropped\":0},"
                                     "{\"address\":\"10.0.0.7\",\"connected_s\":2,\"sent\":1234,\"dropped\":0}]},"
-                                    "\"update\":{\"possible\":true,\"unlocked\":true,\"signed\":true}}"));
+                                    "\"update\":{\"possible\":true,\"unlocked\":true,\"signed\":true,\"key\":\"0123456789abcdef\"}}"));
   EXPECT_FALSE(home.browser.contains("password1"));
   EXPECT_FALSE(home.browser.contains("correct horse"));
 }
@@ -89,7 +89,7 @@ TEST(WebStatus, TheLargestStatusFitsItsRoom) {
   LineMode line;
   line.baud = 921600;
   writeStatus({largest, forwarder, home.device.wifi(), &home.radio, home.system, uart, line, true, true, 65535, faults,
-               0xFFFFFFFF, true, true}, text);
+               0xFFFFFFFF, true, IN_FLASH("0123456789abcdef")}, text);
   EXPECT_FALSE(text.full());
   // Room for what is short here: counters of up to twenty digits, the chip's own texts.
   EXPECT_LE(text.size() + 400, sizeof room);

@@ -131,7 +131,7 @@ TEST(WebUpdate, ABoardThatIsNotUpdatedSaysSo) {
   EXPECT_EQ(browser.status(), 409);
   EXPECT_TRUE(browser.contains("not updated over the network"));
   bench.request(device, browser, "GET /status.json HTTP/1.1\r\n" OWN "\r\n");
-  EXPECT_TRUE(browser.contains("\"update\":{\"possible\":false,\"unlocked\":true,\"signed\":false}}"));
+  EXPECT_TRUE(browser.contains("\"update\":{\"possible\":false,\"unlocked\":true,\"signed\":false,\"key\":null}}"));
 }
 
 TEST(WebUpdate, ASecondImageMeanwhileIsNotMixedIn) {

@@ -1,4 +1,5 @@
 using EspSmartMeter.Esp;
+using EspSmartMeter.Esp.Updates;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
@@ -36,14 +37,15 @@ internal sealed class HomeAssistantPublisher
     private readonly Action<string> _subscribe;
     private readonly HashSet<string> _subscribed = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _startedAt;
-    private bool _connected;
+    private bool _connected, _isStatusSpoilt;
     private DateTimeOffset? _birthAt;
-    private DateTimeOffset _bridgeAt;
+    private DateTimeOffset _bridgeAt, _healedAt;
 
     public HomeAssistantPublisher(
         AppOptions options,
         IReadOnlyList<Source> sources,
         EspStatuses devices,
+        EspUpdates updates,
         Notices notices,
         PublishedDevices record,
         ForgetRequests requests,
@@ -65,18 +67,24 @@ internal sealed class HomeAssistantPublisher
         _subscribe = subscribe;
         _random = random;
         _startedAt = now;
+        Sentences language = Sentences.In(options.Language);
         _bridge = new BridgePublication(
-            _topics, new BridgeDevice(_topics, names, sources), new BridgeState(sources, devices, notices, Sentences.In(options.Language)), record, options.Publish.Diagnostics);
+            _topics,
+            new BridgeDevice(_topics, names, sources),
+            new BridgeState(sources, devices, notices, language),
+            new UpdatePublication(_topics, sources, updates, language),
+            record,
+            options.Publish.Diagnostics);
     }
 
     /// <summary>What the broker says of us when the link breaks.</summary>
     public MqttMessage Will => MqttMessage.Retained(_topics.Status, "offline");
 
     /// <summary>
-    /// The topics to subscribe to: Home Assistant's birth, our own status, which a will that comes late may have spoilt, and what earlier runs left under our base
+    /// The topics to subscribe to: Home Assistant's birth and wishes, our own status, which a will that comes late may have spoilt, and what earlier runs left under our base
     /// topic. The discovery topics follow, each when it is first published.
     /// </summary>
-    public IReadOnlyList<string> Subscriptions => [_topics.Birth, _topics.Status, .. _topics.AllAvailabilities];
+    public IReadOnlyList<string> Subscriptions => [_topics.Birth, _topics.Status, _topics.Installs, .. _topics.AllAvailabilities];
 
     /// <summary>A meter's state has changed, or is restored from the last run.</summary>
     public void OnMeter(Meter meter, MeterState state, DateTimeOffset now)
@@ -101,7 +109,7 @@ internal sealed class HomeAssistantPublisher
         foreach (PublishedDevice left in Left())
             _send(MqttMessage.Retained(left.AvailabilityTopic, "offline"));
         // Last: a meter that has not been heard yet in this run must not count as there, and none with the states of before.
-        _send(MqttMessage.Retained(_topics.Status, "online"));
+        TellOnline();
     }
 
     public void OnDisconnected() => _connected = false;
@@ -118,7 +126,7 @@ internal sealed class HomeAssistantPublisher
     {
         if (!_connected)
             return;
-        _send(MqttMessage.Retained(_topics.Status, "online"));
+        TellOnline();
         _birthAt ??= now;
     }
 
@@ -126,8 +134,9 @@ internal sealed class HomeAssistantPublisher
     {
         if (message.Topic == _topics.Status)
         {
-            if (_connected && message.Text == "offline")
-                _send(MqttMessage.Retained(_topics.Status, "online"));
+            // A will that came late, or somebody else: at once, and where it goes on, with the next second.
+            if (!message.Payload.Span.SequenceEqual("online"u8))
+                HealStatus(now);
         }
         else if (message.Topic == _topics.Birth && message.Payload.Length <= LongestBirth && message.Text.Trim() == "online")
         {
@@ -136,12 +145,17 @@ internal sealed class HomeAssistantPublisher
         }
         else if (_topics.PathOfAvailability(message.Topic) is not null)
         {
-            if (_connected && !_meters.Any(meter => meter.Devices.Any(device => device.Topics.Availability == message.Topic)))
-                _left.Found(message, _send);
+            // What the broker kept may come before the word that it let us in; then all are told.
+            if (!_meters.Any(meter => meter.Devices.Any(device => device.Topics.Availability == message.Topic)))
+                _left.Found(message, _connected ? _send : _ => { });
         }
         else if (message.Payload.IsEmpty)
         {
             OnDeleted(message.Topic);
+        }
+        else
+        {
+            _bridge.OnMessage(message);
         }
     }
 
@@ -153,6 +167,7 @@ internal sealed class HomeAssistantPublisher
         if (_birthAt is DateTimeOffset birth && now >= birth)
         {
             _birthAt = null;
+            _isStatusSpoilt = true;
             _bridge.OnBirth(now);
             foreach (MeterPublication meter in _meters)
                 meter.OnBirth(now);
@@ -160,6 +175,8 @@ internal sealed class HomeAssistantPublisher
         PublishBridge(now);
         foreach (MeterPublication meter in _meters)
             Publish(meter, now);
+        if (_isStatusSpoilt)
+            TellOnline();
         _requests.Unused = Unused(now);
         _dashboard.Rows = [.. _meters.SelectMany(meter => meter.DashboardRows())];
         _record.SaveIfSettled(now);
@@ -213,6 +230,22 @@ internal sealed class HomeAssistantPublisher
 
     private static IEnumerable<PublishedDevice> Published(MeterPublication meter) => meter.Devices
         .Select(device => new PublishedDevice(device.Topics.Config, device.Topics.Availability, meter.Meter.Source.Address, device.Name, !device.IsAnnounced));
+
+    private void HealStatus(DateTimeOffset now)
+    {
+        bool isFlood = now >= _healedAt && now - _healedAt < TimeSpan.FromSeconds(1);
+        _isStatusSpoilt = true;
+        if (isFlood || !_connected)
+            return;
+        _healedAt = now;
+        TellOnline();
+    }
+
+    private void TellOnline()
+    {
+        _isStatusSpoilt = false;
+        _send(MqttMessage.Retained(_topics.Status, "online"));
+    }
 
     private void PublishBridge(DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using EspSmartMeter.Esp;
+using EspSmartMeter.Esp.Updates;
 using EspSmartMeter.Files;
 using EspSmartMeter.Http;
 using EspSmartMeter.Mqtt;
@@ -20,6 +21,7 @@ internal static class HomeAssistantServices
             provider.GetRequiredService<AppOptions>(),
             provider.GetRequiredService<SourceRegistry>().Sources,
             provider.GetRequiredService<EspStatuses>(),
+            provider.GetRequiredService<EspUpdates>(),
             provider.GetRequiredService<Notices>(),
             new PublishedDevices(provider.GetRequiredService<AppOptions>().DataFolder, provider.GetRequiredService<StoredFiles>()),
             provider.GetRequiredService<ForgetRequests>(),

@@ -10,7 +10,7 @@ using SmartMeter.Decoding.Readings;
 namespace EspSmartMeter.Sinks.Metrics;
 
 /// <summary>metrics: the text format of Prometheus, version 0.0.4.</summary>
-internal sealed class MetricsText(SourceRegistry sources, MeterRegistry meters, ManagedMqttClient mqtt)
+internal sealed class MetricsText(SourceRegistry sources, MeterRegistry meters, ManagedMqttClient mqtt, IReadOnlyList<SinkFigures> sinks)
 {
     private readonly StringBuilder _text = new();
 
@@ -20,6 +20,9 @@ internal sealed class MetricsText(SourceRegistry sources, MeterRegistry meters, 
         Sample("esp_smart_meter_info", 1, ("version", Product.Version));
         Family("esp_smart_meter_mqtt_connected", "gauge", "1 while the broker is connected.");
         Sample("esp_smart_meter_mqtt_connected", mqtt.Link.Connected ? 1 : 0);
+        Family("esp_smart_meter_sink_dropped_total", "counter", "News that were dropped for a sink that is slower than what comes.");
+        foreach (SinkFigures sink in sinks)
+            Sample("esp_smart_meter_sink_dropped_total", sink.Dropped, ("sink", sink.Name));
         WriteSources();
         Family("esp_smart_meter_meter_available", "gauge", "1 while the meter sends.");
         foreach (Meter meter in meters.Meters)

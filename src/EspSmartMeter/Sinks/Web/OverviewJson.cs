@@ -3,6 +3,7 @@ using EspSmartMeter.About;
 using EspSmartMeter.Json;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
+using EspSmartMeter.Meters.Live;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Names;
 using EspSmartMeter.Options;
@@ -15,7 +16,7 @@ namespace EspSmartMeter.Sinks.Web;
 /// <summary>api/overview: all that the page shows, in one answer.</summary>
 internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, MeterRegistry meters, Notices notices, NewestRejections rejections, PowerTrace traces, ManagedMqttClient mqtt)
 {
-    private const int ShownBytes = 64;
+    private const int ShownBytes = 64, LongestDetail = 1000;
 
     private readonly EntityNames _names = EntityNames.In(options.Language);
     private readonly Sentences _sentences = Sentences.In(options.Language);
@@ -55,6 +56,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         WriteSeconds(json, "interval", state.Interval);
         json.WriteNumber("telegrams", state.Telegrams);
         WriteList(json, "values", state.Values.Where(value => value.SubmeterId is null), value => WriteValue(json, value, now));
+        WriteList(json, "hidden", state.Hidden, hidden => WriteHidden(json, hidden));
         WriteList(json, "submeters", state.Submeters, submeter => WriteSubmeter(json, meter, submeter, now));
         json.WriteStartArray("trace");
         foreach ((long second, decimal watts) in traces.Of(meter.Id))
@@ -63,6 +65,14 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
             json.WriteNumberValue(watts);
         }
         json.WriteEndArray();
+    }
+
+    private static void WriteHidden(Utf8JsonWriter json, HiddenEnergy hidden)
+    {
+        json.WriteNumber("value", hidden.KilowattHours);
+        WriteTime(json, "from", hidden.Gap.From);
+        WriteTime(json, "to", hidden.Gap.To);
+        WriteTime(json, "booked", hidden.BookedAt);
     }
 
     private void WriteSubmeter(Utf8JsonWriter json, Meter meter, Submeter submeter, DateTimeOffset now)
@@ -100,6 +110,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         WriteSentence(json, "sentence", figures.LinkSentence);
         WriteSentence(json, "line", source.Line.Note?.Sentence);
         WriteSentence(json, "diagnosis", Diagnosis.Of(source, now));
+        json.WriteBoolean("reading", Diagnosis.IsReading(figures, now));
         json.WriteNumber("bytes", figures.Bytes);
         json.WriteNumber("link_bytes", figures.LinkBytes);
         WriteTime(json, "last_byte", figures.LastByteAt);
@@ -120,7 +131,8 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteString("at", JsonForm.Utc(rejection.At));
         json.WriteString("layer", rejected.Layer.Name);
         json.WriteString("reason", rejected.Reason.Name());
-        json.WriteString("detail", rejected.Detail);
+        // log.txt has it whole.
+        json.WriteString("detail", rejected.Detail is string detail ? OneLine.Of(detail, LongestDetail) : null);
         json.WriteNumber("offset", rejected.Offset);
         json.WriteNumber("length", rejected.Bytes.Length);
         json.WriteString("hex", Convert.ToHexStringLower(rejected.Bytes.Span[..Math.Min(ShownBytes, rejected.Bytes.Length)]));

@@ -74,6 +74,8 @@ internal sealed class Decipherer(KeyRing keys, FrameCounters? counters)
     {
         reading.Encrypted = apdu.Security.Encrypted;
         reading.Authenticated = verified;
+        if (verified)
+            reading.Check = TelegramCheck.Tag;
         reading.FrameCounter = apdu.FrameCounter;
         reading.Manufacturer = Flag.MakerOf(apdu.SystemTitle);
     }

@@ -21,7 +21,7 @@ internal sealed class Iec62056FrameReader(DataSetPayload payload) : FrameReader
 
         bool blockChecked = !bare && head.HasStx && (frame[^2] & SevenBit.Mask) == Iec62056Block.Etx;
         reading.Encoding = Iec62056Format.Name;
-        reading.Checksummed = blockChecked;
+        reading.Check = blockChecked ? TelegramCheck.Sum7 : TelegramCheck.None;
         return FrameOutcome.Of(payload.Read(Plain(identification, data), strict: !blockChecked, reading));
     }
 

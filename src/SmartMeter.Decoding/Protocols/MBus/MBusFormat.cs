@@ -29,6 +29,8 @@ internal sealed class MBusFormat : FrameFormat
 
     public override string Framing => Name;
 
+    public override TelegramCheck Check => TelegramCheck.Sum8;
+
     public override ReadOnlySpan<byte> StartOctets => [Start];
 
     public override int MaxCandidates => 32;

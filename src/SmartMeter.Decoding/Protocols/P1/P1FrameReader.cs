@@ -27,8 +27,9 @@ internal sealed class P1FrameReader(DataSetPayload payload, bool verifyCrc, Deci
 
         bool checksummed = frame.Length > bang + 1;
         reading.Encoding = P1Format.Name;
-        reading.Checksummed = checksummed;
-        return FrameOutcome.Of(payload.Read(text, strict: !checksummed || !verifyCrc, reading));
+        if (!checksummed || !verifyCrc)
+            reading.Check = TelegramCheck.None;
+        return FrameOutcome.Of(payload.Read(text, strict: reading.Check == TelegramCheck.None, reading));
     }
 
     // The text alone tells the right key from others: no other brings lines of text about.

@@ -21,7 +21,8 @@ internal sealed class SmlFrameReader(SmlListPayload lists, bool verifyCrc) : Fra
         if (!SmlEscape.TryUnescape(frame, _data, out int length))
             return FrameOutcome.Refused(BadFill);
         reading.Encoding = SmlFormat.Name;
-        reading.Checksummed = verifyCrc;
+        if (!verifyCrc)
+            reading.Check = TelegramCheck.None;
         return FrameOutcome.Of(ReadMessages(_data.AsMemory(0, length), reading));
     }
 

@@ -21,6 +21,8 @@ internal sealed class TicFormat : FrameFormat
 
     public override string Framing => Name;
 
+    public override TelegramCheck Check => TelegramCheck.Sum6;
+
     public override ReadOnlySpan<byte> StartOctets => [Stx, StxWithParity];
 
     public override ReadOnlySpan<byte> TriggerOctets => [Etx, EtxWithParity];

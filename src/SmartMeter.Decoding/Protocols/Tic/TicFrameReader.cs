@@ -27,8 +27,6 @@ internal sealed class TicFrameReader(TextPool texts, MeterClock clock) : FrameRe
         if (_text.Length < frame.Length)
             _text = new byte[frame.Length];
         reading.Encoding = TicFormat.Name;
-        // Six bits a line: a register counts when the next frame bears it out.
-        reading.Checksummed = false;
         TicLines lines = new(frame, _text);
         int lost = 0;
         while (lines.Next(out bool isSound, out TicGroup group))

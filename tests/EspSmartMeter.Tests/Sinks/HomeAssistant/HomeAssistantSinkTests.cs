@@ -1,4 +1,5 @@
 using EspSmartMeter.Esp;
+using EspSmartMeter.Esp.Updates;
 using EspSmartMeter.Files;
 using EspSmartMeter.Lines;
 using EspSmartMeter.Meters;
@@ -126,8 +127,10 @@ public sealed class HomeAssistantSinkTests
             ManagedMqttClient client = new(locator, $"app-{Guid.NewGuid():N}"[..20], TimeProvider.System, NullLogger.Instance);
             StoredFiles files = new(NullLogger<StoredFiles>.Instance);
             Notices notices = new(options, files, _meters, [_source]);
+            EspStatuses devices = new();
+            EspUpdates updates = new(null, devices, new UpdatePace(), TimeProvider.System, NullLogger<EspUpdates>.Instance);
             HomeAssistantPublisher publisher = new(
-                options, [_source], new EspStatuses(), notices, new PublishedDevices(_folder, files), requests, new EnergyDashboard(),
+                options, [_source], devices, updates, notices, new PublishedDevices(_folder, files), requests, new EnergyDashboard(),
                 (before ?? (_ => { })) + client.Publish, client.Subscribe, Random.Shared.NextDouble, DateTimeOffset.UtcNow);
             HomeAssistantSink sink = new(_meters, client, publisher, requests, TimeProvider.System);
             _fanout = new SinkFanout([sink], _meters, notices, TimeProvider.System, NullLogger<SinkFanout>.Instance);

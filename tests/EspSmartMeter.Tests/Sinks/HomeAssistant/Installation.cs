@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EspSmartMeter.Esp;
+using EspSmartMeter.Esp.Updates;
 using EspSmartMeter.Files;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
@@ -46,8 +47,9 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         Meters.Subscribe(this);
         _decoder = new MeterDecoder(new DecoderOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"), Keys = Options.Sources[0].Keys }, this);
         StoredFiles files = new(NullLogger<StoredFiles>.Instance);
+        Updates = new EspUpdates(FirmwareBundle.Load(Options.FirmwareFolder), Devices, new UpdatePace(), TimeProvider.System, NullLogger<EspUpdates>.Instance);
         Publisher = new HomeAssistantPublisher(
-            Options, Sources, Devices, new Notices(Options, files, Meters, Sources), new PublishedDevices(_folder, files), Requests, Dashboard, Sent.Add, Subscribed.Add, () => 0.5, Now);
+            Options, Sources, Devices, Updates, new Notices(Options, files, Meters, Sources), new PublishedDevices(_folder, files), Requests, Dashboard, Sent.Add, Subscribed.Add, () => 0.5, Now);
     }
 
     public AppOptions Options { get; }
@@ -60,6 +62,8 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
     public MeterRegistry Meters { get; }
 
     public EspStatuses Devices { get; } = new();
+
+    public EspUpdates Updates { get; }
 
     public HomeAssistantPublisher Publisher { get; }
 
@@ -124,8 +128,8 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
     public void Take(Source source, Reading reading)
     {
         reading.Received = Now;
-        reading.Checksummed = true;
-        source.Statistics.Decoded(Now, reading.Checksummed);
+        reading.Check = TelegramCheck.Crc16;
+        source.Statistics.Decoded(Now, proven: true);
         Meters.OnReading(source, reading);
     }
 
@@ -158,7 +162,7 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
 
     public void OnReading(Reading reading)
     {
-        Source.Statistics.Decoded(Now, reading.Checksummed);
+        Source.Statistics.Decoded(Now, proven: true);
         Meters.OnReading(Source, reading);
     }
 
@@ -170,6 +174,7 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
 
     public void Dispose()
     {
+        Updates.Dispose();
         if (_ownsFolder)
             Directory.Delete(_folder, recursive: true);
     }

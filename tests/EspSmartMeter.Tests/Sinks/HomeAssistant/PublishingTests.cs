@@ -157,7 +157,7 @@ public sealed class PublishingTests
     }
 
     [Fact]
-    public void Births_bring_all_states_again_after_a_short_wait_and_many_count_as_one()
+    public void Births_bring_all_states_and_availability_again_after_a_short_wait_and_many_count_as_one()
     {
         using Installation installation = new();
         installation.Connected();
@@ -169,7 +169,27 @@ public sealed class PublishingTests
             installation.Birth();
         Assert.Empty(installation.Sent);
         installation.Advance(4);
-        Assert.Equal(["esp-smart-meter/bridge/state", Live, Registers], installation.Sent.Select(message => message.Topic));
+        Assert.Equal(["esp-smart-meter/bridge/state", Live, Registers, Available, Status], installation.Sent.Select(message => message.Topic));
+        Assert.Equal(["online", "online"], installation.Sent.TakeLast(2).Select(message => message.Text));
+        Assert.True(installation.Sent.TakeLast(2).All(message => message.Retain));
+    }
+
+    [Fact]
+    public void A_birth_tells_a_meter_that_is_away_as_away()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        installation.Take("m1", Power, Energy);
+        for (int telegram = 0; telegram < 3; telegram++)
+        {
+            installation.Advance(10);
+            installation.Take("m1", Power, Energy);
+        }
+        installation.Advance(120);
+        installation.Sent.Clear();
+        installation.Birth();
+        installation.Advance(4);
+        Assert.Equal("offline", installation.On(Available).Single());
     }
 
     [Fact]
@@ -179,6 +199,25 @@ public sealed class PublishingTests
         installation.Connected().Sent.Clear();
         installation.Publisher.OnMessage(EspSmartMeter.Mqtt.MqttMessage.Retained(Status, "offline"), installation.Now);
         Assert.Equal("online", installation.On(Status).Single());
+    }
+
+    [Theory]
+    [InlineData("offline")]
+    [InlineData("")]
+    [InlineData("OFFLINE ")]
+    [InlineData("unavailable")]
+    public void Whatever_somebody_writes_over_our_own_status_is_put_right_and_a_flood_of_it_once_a_second(string text)
+    {
+        using Installation installation = new();
+        installation.Connected().Sent.Clear();
+        for (int i = 0; i < 100; i++)
+            installation.Publisher.OnMessage(EspSmartMeter.Mqtt.MqttMessage.Retained(Status, text), installation.Now);
+        Assert.Equal(["online"], installation.On(Status));
+        installation.Advance(3);
+        Assert.Equal(["online", "online"], installation.On(Status));
+        installation.Publisher.OnMessage(EspSmartMeter.Mqtt.MqttMessage.Retained(Status, "online"), installation.Now);
+        installation.Advance(3);
+        Assert.Equal(["online", "online"], installation.On(Status));
     }
 
     [Fact]
@@ -282,6 +321,25 @@ public sealed class PublishingTests
         Assert.Equal(3, installation.On(Config).Count());
         installation.Advance(60);
         Assert.Equal(152, installation.Last(Config).GetProperty("cmps").EnumerateObject().Count() + 1);
+    }
+
+    [Fact]
+    public void After_a_restart_within_seconds_an_instant_of_the_last_run_is_unknown_until_it_comes()
+    {
+        using Installation first = new();
+        first.Connected();
+        first.Take("m1", Power, Energy, ("1-0:32.7.0", 230, Unit.Volt));
+
+        using Installation second = new(folder: first.Folder, start: first.Now.AddSeconds(2));
+        second.Meters.Restore(first.Meters.Stored(), second.Sources);
+        foreach (Meter meter in second.Meters.Meters)
+            second.Publisher.OnMeter(meter, meter.State, second.Now);
+        second.Connected();
+        second.Advance(1);
+        second.Take("m1", ("1-0:1.7.0", 700, Unit.Watt));
+        second.Advance(1);
+
+        Assert.Equal("""{"power_import":700,"voltage_l1":null}""", second.On(Live).First());
     }
 
     [Fact]

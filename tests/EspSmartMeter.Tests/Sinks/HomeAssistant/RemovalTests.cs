@@ -238,6 +238,21 @@ public sealed class RemovalTests : IDisposable
     }
 
     [Fact]
+    public void What_a_full_disk_did_not_take_is_written_once_there_is_room()
+    {
+        using Installation installation = Next("tcp://one:1");
+        string record = Path.Combine(_folder, "home-assistant.json");
+        // A device that takes no byte stands where the file is made; a failed write clears it away.
+        File.CreateSymbolicLink(record + ".new", "/dev/full");
+        installation.Take("m1", ("1-0:1.7.0", 1, Unit.Watt));
+        installation.Advance(17);
+        Assert.False(File.Exists(record));
+
+        installation.Advance(17);
+        Assert.Single(new PublishedDevices(_folder, new StoredFiles(NullLogger<StoredFiles>.Instance)).Devices);
+    }
+
+    [Fact]
     public void Two_sources_that_bring_one_meter_in_turn_make_one_device_and_write_nothing_to_the_disk()
     {
         using Installation installation = Next("tcp://one:1", "tcp://two:1");

@@ -119,14 +119,45 @@ public sealed class PageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_meter_without_its_key_is_red_and_explained_and_its_telegrams_are_one_row()
+    {
+        await using SimulatedMeterServer meter = RunningApp.Simulate("smarty-luxembourg");
+        await using RunningApp app = await RunningApp.Start(null, null, ("house", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
+        IPage page = await Open(app, 1200);
+
+        await Assertions.Expect(page.Locator(".source .diagnosis")).ToContainTextAsync("no key is set", Patient);
+        await Assertions.Expect(page.Locator(".source .dot.bad")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("#meters .waiting")).ToHaveCountAsync(0);
+        ILocator rejections = page.Locator(".rejection").Filter(new() { HasText = "no key is set" });
+        await Assertions.Expect(rejections).ToHaveCountAsync(1);
+        await Assertions.Expect(rejections.Locator("b")).ToContainTextAsync("×");
+        AssertQuiet();
+    }
+
+    [Fact]
     public async Task An_app_that_is_gone_is_told_and_nothing_is_shown_as_fresh()
     {
-        RunningApp app = await RunningApp.Start();
+        await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
+        RunningApp app = await RunningApp.Start(null, null, ("house", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
         IPage page = await Open(app, 1200);
-        await Assertions.Expect(page.Locator("#version")).ToContainTextAsync("esp-smart-meter", Patient);
+        await Assertions.Expect(page.Locator(".meter h2")).ToContainTextAsync("Iskraemeco", Patient);
         await app.DisposeAsync();
 
         await Assertions.Expect(page.Locator("#trouble")).ToContainTextAsync("The app does not answer", Patient);
+        await Assertions.Expect(page.Locator("body.old .meter .meter-head p").First).ToContainTextAsync(new System.Text.RegularExpressions.Regex("[3-9] s"), Patient);
+    }
+
+    [Fact]
+    public async Task It_leads_to_the_page_that_flashes_an_ESP_and_tells_how_to_build_the_firmware_where_that_is_not_there()
+    {
+        await using RunningApp app = await RunningApp.Start();
+        IPage page = await Open(app, 1200);
+        ILocator flash = page.Locator("#flash");
+
+        await Assertions.Expect(flash).ToContainTextAsync("Until the first release that page does not exist", Patient);
+        await Assertions.Expect(flash.Locator("a").First).ToHaveAttributeAsync("href", "https://esp-smart-meter.github.io/esp-smart-meter/");
+        await Assertions.Expect(flash.Locator("a").Last).ToHaveAttributeAsync("href", "https://github.com/esp-smart-meter/esp-smart-meter/tree/main/firmware#flash-it");
+        AssertQuiet();
     }
 
     private static LocatorAssertionsToContainTextOptions Patient => new() { Timeout = 30_000 };

@@ -60,6 +60,7 @@ public class CipheringTests
         Decoded decoded = Decoded.From(Framed(Ciphered(Push)), With(Key, AuthKey));
         Assert.Equal("1234 W", decoded.Value("1-0:1.7.0"));
         Assert.Equal((true, true, 1u), (decoded.Only().Encrypted, decoded.Only().Authenticated, decoded.Only().FrameCounter!.Value));
+        Assert.Equal(TelegramCheck.Tag, decoded.Only().Check);
     }
 
     [Fact]
@@ -75,6 +76,7 @@ public class CipheringTests
         Decoded decoded = Decoded.From(Framed(Ciphered(Push, security)), With(Key));
         Assert.Equal("1234 W", decoded.Value("1-0:1.7.0"));
         Assert.False(decoded.Only().Authenticated);
+        Assert.Equal(TelegramCheck.Crc16, decoded.Only().Check);
     }
 
     [Theory]
@@ -289,5 +291,28 @@ public class CipheringTests
     {
         KeyRing ring = KeyRing.Empty.With(Title, new MeterKeys(Key, AuthKey));
         Assert.Equal("1234 W", Decoded.From(Framed(Ciphered(Push)), new DecoderOptions { Keys = ring }).Value("1-0:1.7.0"));
+    }
+
+    // A push in blocks of which each is ciphered by itself.
+    private static byte[][] CipheredBlocks(uint watts, uint counter)
+    {
+        byte[] apdu = HdlcWire.PowerPush(watts)[3..];
+        byte[][] parts = [apdu[..8], apdu[8..18], apdu[18..]];
+        return [.. parts.Select((part, i) => Framed(Ciphered([0xE0, (byte)(i == 2 ? 0xC0 : 0x40), 0, (byte)(i + 1), 0, 0, (byte)part.Length, .. part], counter: counter + (uint)i)))];
+    }
+
+    [Fact]
+    public void Blocks_that_are_ciphered_one_by_one_join() =>
+        Assert.Equal("7 W", Decoded.From([.. CipheredBlocks(7, 100).SelectMany(block => block)], With(Key, AuthKey)).Value("1-0:1.7.0"));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Blocks_whose_counters_are_not_of_one_push_never_join(int head)
+    {
+        byte[][] one = CipheredBlocks(7, 100), next = CipheredBlocks(1_000_000, 103);
+        Decoded decoded = Decoded.From([.. ((byte[][])[.. one[..head], .. next[head..], .. CipheredBlocks(9, 106)]).SelectMany(block => block)], With(Key, AuthKey));
+        Assert.Equal("9 W", Decoded.Text(Assert.Single(decoded.Readings), "1-0:1.7.0"));
+        Assert.Equal(3, decoded.Rejections.Count);
     }
 }

@@ -21,7 +21,7 @@ public class ReadoutTests
         Assert.Equal("MT174-0001", reading.Model);
         Assert.Equal("iec62056-21", reading.Framing);
         Assert.Equal(telegram.Length, reading.Bytes);
-        Assert.True(reading.Checksummed);
+        Assert.Equal(TelegramCheck.Sum7, reading.Check);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public class ReadoutTests
     {
         Reading reading = Decoded.From(Text("/ELS5\\@V9.30 \r\n\u0006\r\n\u0002" + Data)).Only();
         Assert.Equal("285.4 kWh", reading.Of("1-0:1.8.0"));
-        Assert.False(reading.Checksummed);
+        Assert.Equal(TelegramCheck.None, reading.Check);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public class ReadoutTests
         for (int rest = 1; rest <= 4; rest++)
         {
             Reading reading = Decoded.FromBursts(telegram[..^rest], telegram[^rest..]).Only();
-            Assert.True(reading.Checksummed);
+            Assert.Equal(TelegramCheck.Sum7, reading.Check);
             Assert.Equal(telegram.Length, reading.Bytes);
         }
     }

@@ -1,4 +1,5 @@
 using SmartMeter.Decoding.Readings;
+using static SmartMeter.Decoding.Tests.Protocols.MBus.MBusWire;
 
 namespace SmartMeter.Decoding.Tests.Protocols.MBus;
 
@@ -6,14 +7,6 @@ namespace SmartMeter.Decoding.Tests.Protocols.MBus;
 public class MBusTests
 {
     private const byte Single = 0x10, First = 0x00, Last = 0x11;
-
-    // 68 L L 68 53 FF CI 01 67 data CS 16
-    private static byte[] Frame(byte controlInformation, ReadOnlySpan<byte> data)
-    {
-        byte length = unchecked((byte)(5 + data.Length));
-        byte[] counted = [0x53, 0xFF, controlInformation, 0x01, 0x67, .. data];
-        return [0x68, length, length, 0x68, .. counted, unchecked((byte)counted.Sum(octet => octet)), 0x16];
-    }
 
     [Fact]
     public void A_single_frame_is_a_whole_message()

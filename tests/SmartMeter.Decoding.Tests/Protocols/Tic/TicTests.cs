@@ -49,7 +49,7 @@ public class TicTests
         Assert.Equal("1095 VA", Decoded.Text(reading, "1-0:9.7.0"));
         Assert.Equal("73260.524 kWh", Decoded.Text(reading, "1-0:1.8.0"));
         Assert.False(reading.TryFind(SmartMeter.Decoding.Obis.ObisCode.Parse("1-0:1.7.0"), out _));
-        Assert.False(reading.Checksummed);
+        Assert.Equal(TelegramCheck.Sum6, reading.Check);
     }
 
     [Theory]

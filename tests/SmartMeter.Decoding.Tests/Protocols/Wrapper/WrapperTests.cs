@@ -15,7 +15,7 @@ public class WrapperTests
         Reading reading = Decoded.From(Wrapped(Push.OfPower())).Only();
         Assert.Equal("456 W", reading.Of("1-0:1.7.0"));
         Assert.Equal("wrapper", reading.Framing);
-        Assert.False(reading.Checksummed);
+        Assert.Equal(TelegramCheck.None, reading.Check);
     }
 
     [Fact]

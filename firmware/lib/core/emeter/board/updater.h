@@ -18,7 +18,8 @@ class Updater {
   virtual bool end() = 0;
   virtual void abort() = 0;
   virtual FlashString error() = 0;  // why the last step failed, as the end of a sentence
-  virtual bool verifiesSignature() const = 0;
+  // The key whose signature an image needs, as the release script shortens it (firmware/status.md); empty where none is needed.
+  virtual FlashString key() const = 0;
 };
 
 }  // namespace emeter

@@ -197,8 +197,7 @@ void Device::lendLine(uint32_t now) {
 void Device::status(Text& to) {
   const Updater* updater = board_.updater;
   writeStatus({settings_, forwarder_, wifi_, board_.radio, board_.system, board_.uart, line_, inverted_, safe_, board_.net.streamPort(), faults_,
-               scheduler_.longestMicros(), updater != nullptr,
-               updater != nullptr && updater->verifiesSignature()},
+               scheduler_.longestMicros(), updater != nullptr, updater != nullptr ? updater->key() : FlashString()},
               to);
 }
 

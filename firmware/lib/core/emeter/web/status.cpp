@@ -107,7 +107,12 @@ void writeStatus(const Status& s, Text& to) {
   writeStream(s, to);
   to.put(IN_FLASH(",\"update\":{\"possible\":")).boolean(s.updatable);
   to.put(IN_FLASH(",\"unlocked\":")).boolean(s.settings.devicePassword[0] != 0);
-  to.put(IN_FLASH(",\"signed\":")).boolean(s.updatesSigned).put(IN_FLASH("}}"));
+  to.put(IN_FLASH(",\"signed\":")).boolean(!s.key.empty()).put(IN_FLASH(",\"key\":"));
+  if (s.key.empty()) {
+    to.put(IN_FLASH("null}}"));
+  } else {
+    to.quoted(s.key).put(IN_FLASH("}}"));
+  }
 }
 
 }  // namespace emeter

@@ -27,7 +27,7 @@ struct Status {
   UartFaults faults;
   uint32_t longestLoopMicros;
   bool updatable;
-  bool updatesSigned;
+  FlashString key;  // of the updates it takes; empty: they need no signature
 };
 
 // The largest document, its end included.

@@ -17,6 +17,7 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
         Link = new("connectivity", null, null, null),
         Rate = new(null, "measurement", null, 1),
         Count = new(null, "total_increasing", null, 0),
+        Firmware = new("firmware", null, null, null),
         Signal = new("signal_strength", "measurement", "dBm", 0),
         Uptime = new("duration", "total_increasing", "s", 0),
         Memory = new("data_size", "measurement", "B", 0),
@@ -57,6 +58,13 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
     /// <summary>From the device's first answer on, and after a restart before it has answered.</summary>
     private IEnumerable<Component> EspComponents(string key, Source source) =>
     [
+        Sensor($"{key}_update", Named("device_update", source), Firmware) with
+        {
+            Platform = "update",
+            StateTopic = topics.Update(key),
+            ValueTemplate = null,
+            InstallTopic = topics.Install(key),
+        },
         Sensor($"{key}_signal", Named("device_signal", source), Signal),
         Sensor($"{key}_line_mode", Named("device_line_mode", source), EntityClass.Plain) with { Icon = "mdi:tune-variant" },
         Sensor($"{key}_line_errors", Named("device_line_errors", source), Count) with { Icon = "mdi:alert-circle-outline" },

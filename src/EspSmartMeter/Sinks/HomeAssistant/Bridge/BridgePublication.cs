@@ -4,8 +4,8 @@ using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 
 namespace EspSmartMeter.Sinks.HomeAssistant.Bridge;
 
-/// <summary>What has been published of the bridge, and what is due: counts at the diagnostics' pace, a broken link or a new diagnosis at once.</summary>
-internal sealed class BridgePublication(Topics topics, BridgeDevice device, BridgeState state, PublishedDevices record, TimeSpan pace)
+/// <summary>What has been published of the bridge, and what is due: counts at the diagnostics' pace; a broken link, a new diagnosis or an update's progress at once.</summary>
+internal sealed class BridgePublication(Topics topics, BridgeDevice device, BridgeState state, UpdatePublication updates, PublishedDevices record, TimeSpan pace)
 {
     private readonly string _configTopic = topics.Config(topics.BridgeDevice);
     private readonly PacedTopic _topic = new(topics.BridgeState, pace, MqttQuality.AtLeastOnce);
@@ -37,19 +37,29 @@ internal sealed class BridgePublication(Topics topics, BridgeDevice device, Brid
         Announce(now, send);
         state.Sample(now);
         string urgent = state.Urgent(now);
-        if (_echoes.IsDue(now) || urgent != _urgent)
+        if (_echoes.IsDue(now))
+            ForgetStates();
+        if (urgent != _urgent)
             _topic.Forget();
         _urgent = urgent;
         _topic.Offer(now, () => state.Write(now), false, send);
+        updates.Publish(send);
     }
 
     public void Forget()
     {
         _components = "";
-        _topic.Forget();
+        ForgetStates();
     }
 
-    private void ForgetStates() => _topic.Forget();
+    private void ForgetStates()
+    {
+        _topic.Forget();
+        updates.Forget();
+    }
+
+    /// <summary>Something that Home Assistant asks of the bridge.</summary>
+    public void OnMessage(MqttMessage message) => updates.OnMessage(message);
 
     /// <summary>Components come when a device first answers, and go when another chip stands in its place.</summary>
     private void Announce(DateTimeOffset now, Action<MqttMessage> send)

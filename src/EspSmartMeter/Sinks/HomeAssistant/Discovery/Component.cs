@@ -5,7 +5,10 @@ namespace EspSmartMeter.Sinks.HomeAssistant.Discovery;
 /// <summary>One entity as its device's discovery message tells it.</summary>
 internal sealed record Component
 {
-    /// <summary>sensor or binary_sensor.</summary>
+    /// <summary>What Home Assistant says where it asks for an update to be installed.</summary>
+    public const string InstallPayload = "install";
+
+    /// <summary>sensor, binary_sensor or update.</summary>
     public string Platform { get; init; } = "sensor";
 
     public required string Key { get; init; }
@@ -15,7 +18,11 @@ internal sealed record Component
 
     public required string StateTopic { get; init; }
 
-    public required string ValueTemplate { get; init; }
+    /// <summary>Makes the state out of the message; null: the message is the state.</summary>
+    public required string? ValueTemplate { get; init; }
+
+    /// <summary>Where Home Assistant asks for an update to be installed; null: nowhere.</summary>
+    public string? InstallTopic { get; init; }
 
     /// <summary>Makes the attributes out of the same message; null: none.</summary>
     public string? AttributesTemplate { get; init; }

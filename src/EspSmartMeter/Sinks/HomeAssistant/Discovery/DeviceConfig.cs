@@ -78,7 +78,12 @@ internal static class DeviceConfig
         json.WriteString("uniq_id", $"{device.Id}_{component.Key}");
         json.WriteString("name", component.Name);
         json.WriteString("stat_t", component.StateTopic);
-        json.WriteString("val_tpl", component.ValueTemplate);
+        WriteUnlessNull(json, "val_tpl", component.ValueTemplate);
+        if (component.InstallTopic is not null)
+        {
+            json.WriteString("cmd_t", component.InstallTopic);
+            json.WriteString("pl_inst", Component.InstallPayload);
+        }
         if (component.AttributesTemplate is not null)
         {
             json.WriteString("json_attr_t", component.StateTopic);

@@ -43,7 +43,7 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
         Name = entity.IsMain ? null : NameOf(entity),
         StateTopic = stateTopic,
         ValueTemplate = TemplateOf(entity),
-        AttributesTemplate = entity.Quantity?.Kind == QuantityKind.Text ? $"{{{{ {{'text': value_json.{entity.Key}}} | to_json }}}}" : null,
+        AttributesTemplate = AttributesOf(entity),
         Class = entity.Class,
         Icon = EntityIcon.Of(entity),
         IsDiagnostic = entity.IsDiagnostic,
@@ -54,11 +54,23 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
     public string NameOf(Entity entity)
     {
         if (entity.Quantity is not Quantity quantity)
-            return $"OBIS {entity.Code}";
-        string name = entity.Aspect == Aspect.TakenAt ? names.OfStamp(quantity) : names.Of(quantity);
+            return entity.Aspect == Aspect.TakenAt ? names.OfStamp($"OBIS {entity.Code}") : $"OBIS {entity.Code}";
+        string name = entity.Aspect switch
+        {
+            Aspect.TakenAt => names.OfStamp(quantity),
+            Aspect.MeterReading => names.OfMeterReading(quantity),
+            _ => names.Of(quantity),
+        };
         // A second code of the same meaning.
         return entity.Key.StartsWith(quantity.Key, StringComparison.Ordinal) ? name : $"{name} ({entity.Code})";
     }
+
+    /// <summary>A long text as a whole; of a register that is carried forward, what the meter reads, and whether that is what is shown.</summary>
+    private static string? AttributesOf(Entity entity) =>
+        entity.MeterReadingKey is string reading
+            ? $"{{{{ {{'estimated': value_json.{entity.Key} != value_json.{reading}, 'meter_reading': value_json.{reading}}} | to_json }}}}"
+        : entity.Quantity?.Kind == QuantityKind.Text ? $"{{{{ {{'text': value_json.{entity.Key}}} | to_json }}}}"
+        : null;
 
     /// <summary>A null renders as None, which Home Assistant shows as unknown; a state longer than 255 characters it would refuse.</summary>
     private static string TemplateOf(Entity entity) => entity.Aspect == Aspect.Text

@@ -13,6 +13,15 @@ internal sealed class Topics(MqttOptions options)
 
     public string BridgeState => $"{options.BaseTopic}/{BridgeId}/state";
 
+    /// <summary>How the firmware of an ESP stands.</summary>
+    public string Update(string esp) => $"{options.BaseTopic}/{BridgeId}/{esp}/update";
+
+    /// <summary>Where Home Assistant asks for it to be updated.</summary>
+    public string Install(string esp) => $"{options.BaseTopic}/{BridgeId}/{esp}/install";
+
+    /// <summary>Every ESP's <see cref="Install"/>.</summary>
+    public string Installs => Install("+");
+
     public string Birth => options.BirthTopic;
 
     /// <summary>A base topic of one's own tells a second app on the same broker from the first.</summary>

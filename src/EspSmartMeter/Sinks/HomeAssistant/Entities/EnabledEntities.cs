@@ -24,9 +24,9 @@ internal static class EnabledEntities
     private static Entity? Register(IReadOnlyCollection<Entity> all, Subject subject) =>
         all.FirstOrDefault(entity => entity.Quantity?.Subject == subject && entity.Aspect == Aspect.Number);
 
-    /// <summary>What the entity shows; null for a stamp, and for a second code of the same meaning, which goes by its OBIS code.</summary>
+    /// <summary>What the entity shows; null for a stamp and for a meter's own reading of what is carried forward, and for a second code of the same meaning, which goes by its OBIS code.</summary>
     private static Quantity? Shown(Entity entity) =>
-        entity.Aspect != Aspect.TakenAt && entity.Quantity is Quantity quantity && entity.Key == quantity.Key ? quantity : null;
+        entity.Aspect is not (Aspect.TakenAt or Aspect.MeterReading) && entity.Quantity is Quantity quantity && entity.Key == quantity.Key ? quantity : null;
 
     private static bool IsPowerOfAllPhases(Quantity quantity) => quantity is { Subject: Subject.ActivePower, Phase: 0 };
 

@@ -24,6 +24,9 @@ internal enum Aspect : byte
 
     /// <summary>The stamp that the measurement carries.</summary>
     TakenAt,
+
+    /// <summary>The meter's own register, beside the one that is carried forward.</summary>
+    MeterReading,
 }
 
 /// <summary>One sensor of Home Assistant, made of one value of a meter or submeter.</summary>
@@ -51,6 +54,9 @@ internal sealed record Entity
 
     /// <summary>True for the one entity that goes by the device's own name.</summary>
     public bool IsMain { get; init; }
+
+    /// <summary>The key of the entity that shows the meter's own register, where this one is carried forward; null: it is not.</summary>
+    public string? MeterReadingKey { get; init; }
 
     /// <summary>As <see cref="Meters.MeterValue.Made"/>.</summary>
     public Quantity? Made { get; init; }

@@ -38,6 +38,13 @@ internal static class EntityRules
         IsDiagnostic = true,
     };
 
+    /// <summary>The entity of the meter's own register, where it is shown carried forward: off, since it counts the same energy.</summary>
+    public static Entity? MeterReadingOf(MeterValue value, Entity register) => value.Live is not { IsCarried: true } ? null : register with
+    {
+        Key = $"{register.Key}_meter_reading",
+        Aspect = Aspect.MeterReading,
+    };
+
     private static Entity? Number(MeterValue value, string key, Quantity quantity)
     {
         Unit unit = value.Measurement.Unit;

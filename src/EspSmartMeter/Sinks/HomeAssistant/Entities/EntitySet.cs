@@ -18,6 +18,7 @@ internal sealed class EntitySet
     private readonly Dictionary<string, ObisCode> _owners = new(StringComparer.Ordinal);
     private readonly HashSet<ObisCode> _shown = [];
     private readonly HashSet<ObisCode> _stamped = [];
+    private readonly HashSet<ObisCode> _carried = [];
     private readonly Dictionary<ObisCode, MeterValue> _values = [];
 
     public EntitySet(bool submeter) => _submeter = submeter;
@@ -54,6 +55,11 @@ internal sealed class EntitySet
             Add(entity with { Code = code }, _shown);
         if (_shown.Contains(code) && !_stamped.Contains(code) && EntityRules.TakenAtOf(value, key) is Entity taken)
             Add(taken with { Code = code }, _stamped);
+        if (!_carried.Contains(code) && _entities.Find(known => known.Code == code && known.Aspect == Aspect.Number) is Entity register
+            && EntityRules.MeterReadingOf(value, register) is Entity reading)
+        {
+            Add(reading, _carried);
+        }
     }
 
     private void Add(Entity entity, HashSet<ObisCode> known)
@@ -84,6 +90,8 @@ internal sealed class EntitySet
             .. _entities.Select(entity => entity with
             {
                 IsMain = entity == main,
+                MeterReadingKey = entity.Aspect != Aspect.Number ? null
+                    : _entities.Find(other => other.Code == entity.Code && other.Aspect == Aspect.MeterReading)?.Key,
                 IsEnabled = _submeter ? entity == main : EnabledEntities.IsEnabled(entity, _entities),
             }),
         ];

@@ -35,7 +35,8 @@ internal static class MadeValues
         {
             all[export] = Proven(all[export], all[import]);
             all[import] = Proven(all[import], all[export]);
-            all.Add(NetOf(all[import], all[export]));
+            if (NetOf(all[import], all[export]) is MeterValue net)
+                all.Add(net);
         }
         if (SumOf(values, Direction.Import) is MeterValue imported)
             all.Add(imported with { Made = ImportTotal, Measurement = imported.Measurement with { Code = ImportCode } });
@@ -55,18 +56,14 @@ internal static class MadeValues
         ? older with { Measurement = older.Measurement with { Number = 0 }, Received = newer.Received }
         : older;
 
-    private static MeterValue NetOf(MeterValue import, MeterValue export)
+    /// <summary>Null where nothing tells: what was told last then holds as long as an instant does.</summary>
+    private static MeterValue? NetOf(MeterValue import, MeterValue export)
     {
         MeterValue newer = import.Received >= export.Received ? import : export;
         decimal taken = import.Measurement.Number, fed = export.Measurement.Number;
-        // 0 in the one direction alone leaves the other as it was last told, where that was the other way; else nothing tells.
+        // 0 in the one direction alone leaves the other as it was last told, where that was the other way.
         bool known = import.Received == export.Received || (newer == import ? taken == 0 && fed > 0 : fed == 0 && taken > 0);
-        return newer with
-        {
-            Made = Power,
-            Measurement = known ? Measurement.OfNumber(PowerCode, taken - fed, Unit.Watt) : Measurement.OfNull(PowerCode) with { Unit = Unit.Watt },
-            Also = [],
-        };
+        return known ? newer with { Made = Power, Measurement = Measurement.OfNumber(PowerCode, taken - fed, Unit.Watt), Also = [] } : null;
     }
 
     /// <summary>The exact sum of all tariffs' registers; null where there are not two, or not all are of one telegram.</summary>
@@ -84,6 +81,7 @@ internal static class MadeValues
             Measurement = tariffs[0].Measurement with { Number = tariffs.Sum(value => value.Measurement.Number), TakenAt = null },
             Also = [],
             Factor = null,
+            Live = null,
         };
     }
 }

@@ -36,7 +36,8 @@ internal static class StateObject
         Measurement measurement = value.Measurement;
         switch (entity.Aspect)
         {
-            case Aspect.Number: json.WriteNumberValue(measurement.Number); break;
+            case Aspect.Number: json.WriteNumberValue(value.Live?.At(now)?.Number ?? measurement.Number); break;
+            case Aspect.MeterReading: json.WriteNumberValue(measurement.Number); break;
             case Aspect.Text: json.WriteStringValue(TextOf(entity, measurement)); break;
             case Aspect.Time: WriteTime(json, measurement.Time); break;
             default: WriteTime(json, measurement.TakenAt!.Value); break;
@@ -46,7 +47,7 @@ internal static class StateObject
     /// <summary>False for a value that came in another form or unit than the entity was made for.</summary>
     private static bool Fits(Entity entity, MeterValue value) => value.IsPublishable && entity.Aspect switch
     {
-        Aspect.Number => value.Measurement.Kind == ValueKind.Number && value.Measurement.Unit == entity.Unit,
+        Aspect.Number or Aspect.MeterReading => value.Measurement.Kind == ValueKind.Number && value.Measurement.Unit == entity.Unit,
         Aspect.Text => value.Measurement.Kind is ValueKind.Text or ValueKind.Number,
         Aspect.Time => value.Measurement.Kind == ValueKind.Time,
         _ => value.Measurement.TakenAt is not null,

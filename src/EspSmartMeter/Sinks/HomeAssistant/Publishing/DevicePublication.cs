@@ -112,8 +112,14 @@ internal sealed class DevicePublication
         ForgetStates();
     }
 
-    /// <summary>Home Assistant has started anew: it knows no states.</summary>
-    public void ForgetStates()
+    /// <summary>Home Assistant has started anew: it is told all states and whether the device is there, whatever the broker keeps of that.</summary>
+    public void ForgetBirth()
+    {
+        _available = null;
+        ForgetStates();
+    }
+
+    private void ForgetStates()
     {
         _live?.Forget();
         _registers.Forget();
@@ -150,7 +156,7 @@ internal sealed class DevicePublication
         if (_live is not null && Any(IsLive) && _live.Offer(now, () => Write(IsLive, now), _fresh, send))
             _fresh = false;
         if (Any(entity => !IsLive(entity)) && !Any(entity => IsAwaited(entity, now - heardSince)))
-            _registers.Offer(now, () => Write(entity => !IsLive(entity), now), false, send);
+            _registers.Offer(now, () => Write(entity => !IsLive(entity), now), false, send, QuarterTurn.LastSeconds(now));
     }
 
     private bool IsLive(Entity entity) => _live is not null && entity.Group == StateGroup.Live;

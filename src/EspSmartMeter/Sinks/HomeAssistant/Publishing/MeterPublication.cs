@@ -127,7 +127,7 @@ internal sealed class MeterPublication(
     /// <summary>Home Assistant has started: what was deleted and is heard comes back.</summary>
     public void OnBirth(DateTimeOffset now)
     {
-        ForgetStates();
+        ForgetBirth();
         if (!meter.IsAvailable(now))
             return;
         if (_main.IsDeleted)
@@ -161,11 +161,12 @@ internal sealed class MeterPublication(
             submeter.Forget();
     }
 
-    public void ForgetStates()
+    /// <summary>Home Assistant has started anew: it knows no states, and of what the broker keeps somebody may have written over.</summary>
+    private void ForgetBirth()
     {
-        _main.ForgetStates();
+        _main.ForgetBirth();
         foreach (DevicePublication submeter in _submeters.Values)
-            submeter.ForgetStates();
+            submeter.ForgetBirth();
     }
 
     private bool SameIdentity(MeterState one, MeterState other) =>

@@ -15,10 +15,15 @@ internal sealed class PacedTopic(string topic, TimeSpan interval, MqttQuality qu
     public void Forget() => (_sent, _sentAt) = (null, null);
 
     /// <summary>Publishes the state where its time has come and it differs from the last, or is <paramref name="fresh"/> anyway. True when it went out.</summary>
-    public bool Offer(DateTimeOffset now, Func<byte[]> write, bool fresh, Action<MqttMessage> send)
+    /// <param name="now">The time.</param>
+    /// <param name="write">Makes the state.</param>
+    /// <param name="fresh">It goes out though it is as the last.</param>
+    /// <param name="send">Where to.</param>
+    /// <param name="since">Its time has come also where the last went out before this; null: only by the interval.</param>
+    public bool Offer(DateTimeOffset now, Func<byte[]> write, bool fresh, Action<MqttMessage> send, DateTimeOffset? since = null)
     {
         // A clock that was set back must not silence the topic.
-        if (_sentAt is DateTimeOffset last && now >= last && now - last + Tolerance < interval)
+        if (_sentAt is DateTimeOffset last && now >= last && now - last + Tolerance < interval && !(last < since))
             return false;
         byte[] state = write();
         if (!fresh && _sent is not null && state.AsSpan().SequenceEqual(_sent))

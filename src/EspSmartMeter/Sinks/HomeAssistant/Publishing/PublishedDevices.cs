@@ -147,7 +147,8 @@ internal sealed class PublishedDevices
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {
-            // A full disk costs the tombstones, not the readings.
+            // A full disk costs no reading, and what is to be taken back one day is noted once there is room.
+            _unwritten = _hurries = true;
         }
     }
 }

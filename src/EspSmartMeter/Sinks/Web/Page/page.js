@@ -11,6 +11,9 @@ const text = (key, ...inserted) => {
 document.documentElement.lang = language;
 for (const labelled of document.querySelectorAll('[data-text]')) labelled.textContent = text(labelled.dataset.text);
 
+// How a source's dot looks: what keeps it from being read is red at once, whatever its link says.
+const stateOf = source => source.diagnosis ? (source.reading ? 'warn' : 'bad') : links[source.link];
+
 const links = { connected: 'good', ended: 'good', silent: 'warn', connecting: 'warn', lost: 'bad' };
 
 // element('p.name', 'text', child, {title: …})
@@ -131,8 +134,13 @@ const tile = (name, value, note, kind = '') => element(`div.tile.${kind}`,
 function registers(meter) {
   const shown = meter.values.filter(value => value.kind === 'register' || value.kind === 'netregister' || value.kind === 'peak');
   return shown.length ? [element('h3', text('registers')), element('div.tiles', shown.map(value => tile(nameOf(value), value,
-    [value.timestamp && clock(value.timestamp), value.factor && text('factor', value.factor)].filter(Boolean).join(' · '))))] : [];
+    [value.timestamp && clock(value.timestamp), value.factor && text('factor', value.factor)].filter(Boolean).join(' · ')))), hidden(meter)] : [];
 }
+
+// Energy that was booked in a later hour than it was used in.
+const moment = time => new Date(time).toLocaleString(locale, { day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit' });
+const hidden = meter => meter.hidden.toReversed().map(energy =>
+  element('p.note', text('hidden', number(energy.value, 3), moment(energy.from), moment(energy.to), moment(energy.booked))));
 
 function submeters(meter, now) {
   const shown = meter.submeters.flatMap(submeter => submeter.values.filter(value => value.kind === 'register').map(value =>
@@ -167,7 +175,7 @@ function meterCard(meter, now) {
 function sourceRow(source, now) {
   const refused = source.rejections.reduce((sum, kind) => sum + kind.count, 0);
   return element('div.source',
-    element('p.name', element(`span.dot.${links[source.link]}`), source.name, source.name === source.address ? '' : element('span', ` ${source.address}`)),
+    element('p.name', element(`span.dot.${stateOf(source)}`), source.name, source.name === source.address ? '' : element('span', ` ${source.address}`)),
     source.diagnosis && element('p.diagnosis', source.diagnosis),
     [source.sentence, source.line].map(said => said && said !== source.diagnosis && element('p.note', said)),
     element('p.note', [
@@ -176,9 +184,23 @@ function sourceRow(source, now) {
     ].filter(Boolean).join(' · ')));
 }
 
+// The newest of each kind. Of a flood of one kind only the first few come here; how many there were, the source knows.
+function grouped(rejections, sources) {
+  const kinds = new Map(), kindOf = rejection => [rejection.source, rejection.layer, rejection.reason].join('\n');
+  for (const rejection of rejections) {
+    const kind = `${kindOf(rejection)}\n${rejection.detail}`;
+    if (!kinds.has(kind)) kinds.set(kind, rejection);
+  }
+  return [...kinds.values()].map(rejection => {
+    const alone = [...kinds.values()].filter(other => kindOf(other) === kindOf(rejection)).length === 1;
+    const counted = sources.find(source => source.name === rejection.source)?.rejections.find(kind => kind.layer === rejection.layer && kind.reason === rejection.reason);
+    return { ...rejection, count: alone && counted ? counted.count : 1 };
+  });
+}
+
 function rejectionRow(rejection, now) {
   return element('div.rejection',
-    element('p', `${age(rejection.at, now)}: ${text(`reason.${rejection.reason}`)}`),
+    element('p', `${age(rejection.at, now)}: ${text(`reason.${rejection.reason}`)}`, rejection.count > 1 && element('b', ` × ${number(rejection.count)}`)),
     element('p.note', [`${rejection.layer}/${rejection.reason}`, rejection.source, rejection.length && text('stretch', rejection.length, rejection.offset), rejection.detail].filter(Boolean).join(' · ')),
     rejection.hex && element('details', element('summary', text('bytes')),
       element('pre', rejection.hex.match(/../g).join(' ') + (rejection.length * 2 > rejection.hex.length ? ' …' : ''))));
@@ -189,14 +211,22 @@ function render(overview) {
   fill('links', element('span', element(`span.dot.${overview.mqtt.connected ? 'good' : 'warn'}`), overview.mqtt.sentence));
   fill('faults', overview.faults.map(fault => element('p', fault)));
   document.getElementById('faults').hidden = overview.faults.length === 0;
+  // Where a sentence below says why there is none, "just wait" would be wrong.
   fill('meters', overview.meters.length
     ? overview.meters.map(meter => meterCard(meter, now))
-    : element('section.card', element('p.waiting', text('no_meter'))));
+    : overview.sources.some(source => source.diagnosis) ? [] : element('section.card', element('p.waiting', text('no_meter'))));
   fill('sources', overview.sources.map(source => sourceRow(source, now)));
   fill('rejections', overview.rejections.length
-    ? overview.rejections.slice(0, 12).map(rejection => rejectionRow(rejection, now))
+    ? grouped(overview.rejections, overview.sources).slice(0, 12).map(rejection => rejectionRow(rejection, now))
     : element('p.note', text('no_rejection')));
   fill('version', `esp-smart-meter ${overview.version}`);
+}
+
+// What the app said last, and when that was by this browser's clock: what is shown grows old too when the app is gone.
+let last = null;
+
+function growOld() {
+  if (last) render({ ...last.overview, now: new Date(Date.parse(last.overview.now) + performance.now() - last.at).toISOString() });
 }
 
 async function refresh() {
@@ -204,9 +234,13 @@ async function refresh() {
   try {
     const answer = await fetch('api/overview', { cache: 'no-store', signal: AbortSignal.timeout(5000) });
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-    render(await answer.json());
+    last = { overview: await answer.json(), at: performance.now() };
+    render(last.overview);
     trouble.hidden = true;
+    document.body.classList.remove('old');
   } catch (error) {
+    growOld();
+    document.body.classList.add('old');
     trouble.textContent = text('app_silent', error.message);
     trouble.hidden = false;
   }
@@ -230,13 +264,17 @@ document.getElementById('unused').addEventListener('click', async ({ target }) =
 });
 
 // Which entity goes into which field of Home Assistant's energy settings.
+const fields = {
+  import: text('dashboard_import'), export: text('dashboard_export'), power: text('dashboard_power'), gas: text('dashboard_gas'), water: text('dashboard_water'),
+};
+
 async function showDashboard() {
   const answer = await fetch('api/dashboard', { cache: 'no-store', signal: AbortSignal.timeout(5000) }).catch(() => null);
   if (!answer?.ok) return;
   const rows = await answer.json();
   document.getElementById('dashboard-card').hidden = rows.length === 0;
   fill('dashboard', rows.length ? element('table', element('tbody', rows.map(row =>
-    element('tr', element('td.text', row.field === 'awaited' ? row.device : text(`dashboard.${row.field}`)), element('td.text', row.field === 'awaited' ? text('dashboard.awaited') : row.entity))))) : []);
+    element('tr', element('td.text', row.field === 'awaited' ? row.device : fields[row.field]), element('td.text', row.field === 'awaited' ? text('dashboard_awaited') : row.entity))))) : []);
 }
 
 const showRare = () => Promise.all([showUnused(), showDashboard()]);

@@ -1,0 +1,91 @@
+using System.Globalization;
+using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
+
+namespace EspSmartMeter.Meters.Guard;
+
+/// <summary>
+/// Stands between a meter's telegrams and what is published of it. What proves a telegram's octets decides how much is asked of its values: on a CRC or a
+/// tag they need only be possible, on anything weaker they must fit what the meter said before. One guard a meter.
+/// </summary>
+internal sealed class MeterGuard
+{
+    private readonly Fuse _fuse;
+    private readonly InstantGuard _instants;
+    private readonly RegisterGuard _registers;
+    private readonly TelegramPast _past = new();
+    private readonly ShortestGap _gap = new();
+    private readonly RecentPower _power = new();
+    private readonly List<string> _withheld = [];
+    private long _telegrams;
+
+    /// <param name="amperes">Of the connection's fuse, a phase; null: a large house connection's.</param>
+    public MeterGuard(decimal? amperes = null)
+    {
+        _fuse = new Fuse(amperes);
+        _instants = new InstantGuard(_fuse);
+        _registers = new RegisterGuard(_fuse);
+    }
+
+    /// <summary>What was withheld since the last call, in a sentence; null: nothing.</summary>
+    public string? TakeWithheld()
+    {
+        if (_withheld.Count == 0)
+            return null;
+        string sentence = string.Join("; ", _withheld);
+        _withheld.Clear();
+        return sentence;
+    }
+
+    /// <inheritdoc cref="RegisterGuard.Restore"/>
+    public void Restore(in Measurement measurement, string? submeter, DateTimeOffset since) => _registers.Restore(measurement, submeter, since);
+
+    /// <inheritdoc cref="RegisterGuard.IsInDoubt"/>
+    public bool IsInDoubt(ObisCode code, string? submeter) => _registers.IsInDoubt(code, submeter);
+
+    /// <inheritdoc cref="RegisterGuard.Since"/>
+    public DateTimeOffset? Since(ObisCode code, string? submeter) => _registers.Since(code, submeter);
+
+    /// <summary>Reads of a telegram what its values are judged by.</summary>
+    public TelegramContext Begin(Reading reading)
+    {
+        _telegrams++;
+        _gap.Came(reading.Received);
+        _power.EndTelegram();
+        bool proven = reading.Check >= TelegramCheck.Crc16, counts = false;
+        foreach (ref readonly Measurement measurement in reading.Measurements)
+        {
+            counts |= measurement is { Kind: ValueKind.Number, Number: > 0 } && RegisterGuard.Guards(measurement);
+            // Before its registers, which may stand in front of it.
+            if (proven && IsPower(measurement))
+                _fuse.Carried(Math.Abs(measurement.Number), reading.Received);
+        }
+        return new TelegramContext(reading.Received, _telegrams, reading.Check, counts, proven || _past.IsFamiliar(reading, _telegrams), _gap.Value);
+    }
+
+    /// <summary>The value to publish: this one, on a weak check perhaps the one before; null: none of it.</summary>
+    public Measurement? Judge(in Measurement measurement, string? submeter, decimal? factor, in TelegramContext telegram)
+    {
+        if (RegisterGuard.Guards(measurement))
+            return _registers.Judge(measurement, submeter, factor, telegram, _power.Of(measurement), _withheld);
+        if (!IsInstant(measurement))
+            return telegram.IsProven || telegram.IsFamiliar || telegram.Number == 1 ? measurement : null;
+        Verdict verdict = _instants.Judge(measurement, telegram);
+        if (verdict == Verdict.Withheld)
+            _withheld.Add(string.Create(CultureInfo.InvariantCulture, $"{measurement.Code} {measurement.Number} {measurement.Unit.Symbol()} which no such connection has"));
+        if (verdict != Verdict.Believed)
+            return null;
+        if (IsPower(measurement))
+        {
+            _fuse.Carried(Math.Abs(measurement.Number), telegram.At);
+            _power.Note(measurement);
+        }
+        return measurement;
+    }
+
+    private static bool IsInstant(in Measurement measurement) =>
+        measurement is { Kind: ValueKind.Number, ScaleKnown: true } && Catalogue.Find(measurement.Code)?.Kind == QuantityKind.Instant;
+
+    private static bool IsPower(in Measurement measurement) =>
+        measurement.Unit is Unit.Watt or Unit.VoltAmpere && IsInstant(measurement);
+}

@@ -1,0 +1,25 @@
+using SmartMeter.Decoding.Readings;
+using static EspSmartMeter.Tests.Meters.Telegrams;
+
+namespace EspSmartMeter.Tests.Meters;
+
+public class NewcomersTests
+{
+    [Theory]
+    [InlineData(TelegramCheck.None, 3)]
+    [InlineData(TelegramCheck.Sum8, 3)]
+    [InlineData(TelegramCheck.Crc16, 1)]
+    public void A_second_meter_of_a_line_is_believed_when_proven_or_when_it_comes_again(TelegramCheck check, int telegramsNeeded)
+    {
+        Telegrams telegrams = new() { Check = check };
+        telegrams.Send(TimeSpan.FromSeconds(10), Power(400));
+        telegrams.MeterId = "m5";
+        for (int telegram = 1; telegram <= telegramsNeeded; telegram++)
+        {
+            Assert.Single(telegrams.Registry.Meters);
+            telegrams.Send(TimeSpan.FromSeconds(10), Power(400));
+        }
+
+        Assert.Equal(["m1", "m5"], telegrams.Registry.Meters.Select(meter => meter.Id));
+    }
+}

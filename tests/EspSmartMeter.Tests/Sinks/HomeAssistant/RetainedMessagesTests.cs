@@ -1,0 +1,34 @@
+using EspSmartMeter.Tests.Mqtt;
+using SmartMeter.Simulation.Line;
+
+namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
+
+/// <summary>What the broker keeps of ours, and somebody else writes over.</summary>
+public sealed class RetainedMessagesTests
+{
+    private const string Status = "esp-smart-meter/status";
+
+    [Fact]
+    public async Task What_somebody_wrote_over_our_retained_messages_is_put_right()
+    {
+        using MosquittoBroker broker = MosquittoBroker.Run();
+        using Subscriber somebody = new(broker, "esp-smart-meter/#");
+        await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
+        await using RunningApp app = await RunningApp.Start(null, broker.Port, ("house", $"tcp://{meter.EndPoint}"));
+        await somebody.Until(lines => lines.Any(line => line.EndsWith("/availability online", StringComparison.Ordinal)));
+        string availability = somebody.Lines.First(line => line.Contains("/availability ", StringComparison.Ordinal)).Split(' ')[1];
+
+        // Our own status at once; what else is ours when Home Assistant starts, which then asks for it.
+        somebody.Retain(Status, "offline");
+        await somebody.Until(lines => Newest(lines, Status) == "online");
+        somebody.Retain(availability, "offline");
+        await somebody.Until(lines => Newest(lines, availability) == "offline");
+        somebody.Publish("homeassistant/status", "online");
+        await somebody.Until(lines => Newest(lines, availability) == "online");
+
+        using Subscriber later = new(broker, "esp-smart-meter/#");
+        await later.Until(lines => lines.Contains($"1 {Status} online") && lines.Contains($"1 {availability} online"));
+    }
+
+    private static string? Newest(IReadOnlyList<string> lines, string topic) => lines.LastOrDefault(line => line.Split(' ')[1] == topic)?.Split(' ', 3)[2];
+}
