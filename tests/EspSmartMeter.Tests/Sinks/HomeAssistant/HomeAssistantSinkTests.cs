@@ -142,7 +142,7 @@ public sealed class HomeAssistantSinkTests
         public void Take(int watts)
         {
             Newest = watts;
-            Reading reading = new() { MeterId = "m1", Received = DateTimeOffset.UtcNow };
+            Reading reading = new() { MeterId = "m1", Received = DateTimeOffset.UtcNow, Check = TelegramCheck.Crc16 };
             reading.Add(Measurement.OfNumber(ObisCode.Parse("1-0:1.7.0"), watts, Unit.Watt));
             _meters.OnReading(_source, reading);
         }
