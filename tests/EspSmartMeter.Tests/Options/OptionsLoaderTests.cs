@@ -56,6 +56,17 @@ public sealed class OptionsLoaderTests : IDisposable
         Assert.Equal(("ha", "homeassistant/status"), (options.Mqtt.DiscoveryPrefix, options.Mqtt.BirthTopic));
     }
 
+    [Theory]
+    [InlineData("house=tcp://a:1", "house", "tcp://a:1")]
+    [InlineData("tcp://a:1", null, "tcp://a:1")]
+    [InlineData("serial:///dev/ttyUSB0?mode=2400-8E1", null, "serial:///dev/ttyUSB0?mode=2400-8E1")]
+    [InlineData("My house=serial:///dev/ttyUSB0?mode=2400-8E1", "My house", "serial:///dev/ttyUSB0?mode=2400-8E1")]
+    public void A_source_of_the_command_line_may_be_named(string flag, string? name, string address)
+    {
+        SourceOptions source = Assert.Single(Load(["--source", flag]).Sources);
+        Assert.Equal((name, address), (source.Name, source.Address));
+    }
+
     [Fact]
     public void A_source_can_be_set_by_the_environment_alone()
     {
