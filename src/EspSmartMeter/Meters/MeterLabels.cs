@@ -1,5 +1,4 @@
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.Meters;
 

@@ -99,7 +99,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
     /// <summary>A flag may give the name too: <c>house=tcp://…</c>.</summary>
     private SourceOptions? Named(string flag)
     {
-        int equals = flag.IndexOf('=', StringComparison.Ordinal), scheme = flag.IndexOf(":", StringComparison.Ordinal);
+        int equals = flag.IndexOf('=', StringComparison.Ordinal), scheme = flag.IndexOf(':', StringComparison.Ordinal);
         return equals <= 0 || scheme < equals ? At("--source", flag) : At("--source", flag[(equals + 1)..]) is SourceOptions source ? source with { Name = flag[..equals].Trim() } : null;
     }
 

@@ -216,7 +216,7 @@ public class MeterIdentityTests
             House house = new(("tcp://a:1", null));
             Reader reader = new(house, simulated);
             reader.Read(TimeSpan.FromHours(1.1));
-            Assert.Empty(house.Refused.Where(refused => refused.Layer == RejectionLayer.Meter));
+            Assert.DoesNotContain(house.Refused, refused => refused.Layer == RejectionLayer.Meter);
             Assert.True(house.Ids.Count <= 1, $"{simulated.Name}: {string.Join(' ', house.Ids)}");
         }
     }

@@ -2,7 +2,6 @@ using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using SmartMeter.Decoding.Apdus.Ciphering;
-using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 using static EspSmartMeter.Tests.Meters.Telegrams;
 
