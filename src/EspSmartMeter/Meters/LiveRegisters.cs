@@ -45,6 +45,13 @@ internal sealed class LiveRegisters
     /// <summary>Takes over what another run remembered.</summary>
     public void Resume(ObisCode code, LiveMemory memory) => Of(code).Resume(memory);
 
+    /// <summary>Takes over the registers of the last run, which the broker may know more of: what they showed before it was killed.</summary>
+    public void Know(IReadOnlyList<MeterValue> values)
+    {
+        foreach (MeterValue value in values.Where(RegisterPower.Fills))
+            Of(value.Code).Know(value.Measurement.Number + value.Offset);
+    }
+
     private void Take(MeterValue value, List<MeterValue> newest, DateTimeOffset at, MeterTime? stamp, bool wanted, bool inDoubt)
     {
         (decimal Watts, TimeSpan Interval)? power = RegisterPower.Of(value.Quantity!, newest);

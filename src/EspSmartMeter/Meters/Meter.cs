@@ -112,8 +112,9 @@ internal sealed class Meter
                 _guard.Restore(restored.Measurement, restored.SubmeterId, restored.Received, restored.Factor, value.Register);
             }
         }
-        foreach (StoredLive live in stored.Live)
+        foreach (StoredLive live in stored.Live ?? [])
             live.Resume(_live);
+        _live.Know(_values.Newest());
         IReadOnlyList<MeterValue> values = _live.With(_values.Newest());
         Volatile.Write(ref _state, new MeterState
         {

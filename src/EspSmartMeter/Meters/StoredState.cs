@@ -85,8 +85,8 @@ internal sealed record StoredMeter
     [JsonRequired]
     public IReadOnlyList<StoredSubmeter> Submeters { get; init; } = [];
 
-    /// <summary>The registers that are carried forward.</summary>
-    public IReadOnlyList<StoredLive> Live { get; init; } = [];
+    /// <summary>The registers that are carried forward; null in a file of a version that carried none.</summary>
+    public IReadOnlyList<StoredLive>? Live { get; init; }
 
     /// <summary>As <see cref="MeterState.Medium"/>.</summary>
     [JsonIgnore]
@@ -104,7 +104,7 @@ internal sealed record StoredMeter
         : Interval < TimeSpan.Zero ? ".interval is negative"
         : Values.Select((value, at) => value is null ? $".values[{at}] is null" : value.Fault() is string fault ? $".values[{at}].{fault}" : null)
             .Concat(Submeters.Select((submeter, at) => submeter?.Fault() is string fault ? $".submeters[{at}].{fault}" : submeter is null ? $".submeters[{at}] is null" : null))
-            .Concat(Live.Select((live, at) => live is null ? $".live[{at}] is null" : live.Fault() is string fault ? $".live[{at}].{fault}" : null))
+            .Concat((Live ?? []).Select((live, at) => live is null ? $".live[{at}] is null" : live.Fault() is string fault ? $".live[{at}].{fault}" : null))
             .FirstOrDefault(fault => fault is not null);
 }
 

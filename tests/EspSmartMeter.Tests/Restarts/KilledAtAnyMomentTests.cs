@@ -17,6 +17,7 @@ public sealed class KilledAtAnyMomentTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("killed-").FullName;
     private readonly Dictionary<string, decimal> _highest = [];
+    private readonly Dictionary<string, MqttMessage> _retained = [];
     private int _states;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -56,6 +57,9 @@ public sealed class KilledAtAnyMomentTests : IDisposable
         foreach (Meter meter in app.Meters.Meters)
             app.Publisher.OnMeter(meter, meter.State, start);
         app.Connected();
+        // A broker keeps what was retained, and gives it to who subscribes.
+        foreach (MqttMessage kept in _retained.Values)
+            app.Publisher.OnMessage(kept, start);
         for (int second = 1; second <= seconds; second++)
         {
             DateTimeOffset tick = start.AddSeconds(second);
@@ -68,6 +72,8 @@ public sealed class KilledAtAnyMomentTests : IDisposable
             clock.Set(tick);
             file.SaveIfDue();
         }
+        foreach (MqttMessage carry in app.Sent.Where(message => message.Retain && message.Topic.EndsWith("/carry", StringComparison.Ordinal)))
+            _retained[carry.Topic] = carry;
         foreach (MqttMessage state in app.Sent.Where(message => message.Topic.EndsWith("/registers", StringComparison.Ordinal)))
             OnlyRises(state);
         return start.AddSeconds(seconds);

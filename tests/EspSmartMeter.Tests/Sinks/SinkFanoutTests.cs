@@ -188,7 +188,7 @@ public sealed class SinkFanoutTests
 
         public void Telegram(int watts, string meter = "m1")
         {
-            Reading reading = new() { MeterId = meter, Received = DateTimeOffset.UtcNow };
+            Reading reading = new() { MeterId = meter, Received = DateTimeOffset.UtcNow, Check = TelegramCheck.Crc16 };
             reading.Add(Measurement.OfNumber(ObisCode.Parse("1-0:1.7.0"), watts, Unit.Watt));
             Meters.OnReading(Source, reading);
         }

@@ -101,6 +101,13 @@ internal sealed class LiveRegister
         }
     }
 
+    /// <summary>The reading of the last run, of a register that was not carried then, as far as it was kept.</summary>
+    public void Know(decimal number)
+    {
+        lock (_gate)
+            _reading ??= number;
+    }
+
     /// <summary>Another run, or the broker, knows that it showed this: it does not fall below.</summary>
     public void HasShown(decimal number)
     {
@@ -111,12 +118,12 @@ internal sealed class LiveRegister
         }
     }
 
-    /// <summary>What it shows at this moment; null where that is what the meter reads, since it is not carried and has not been shown ahead.</summary>
+    /// <summary>What it shows at this moment; null where it was never carried: it is then what the meter reads.</summary>
     public LiveValue? At(DateTimeOffset now)
     {
         lock (_gate)
         {
-            if (_reading is not decimal reading || !(IsCarried || reading < _shown))
+            if (_reading is not decimal reading || !(IsCarried || _shown is not null))
                 return null;
             decimal wattHours = IsCarried ? Math.Floor((_power.At(now) - _origin) / JoulesAWattHour) : 0;
             decimal number = reading + Math.Max(0, wattHours / 1000);

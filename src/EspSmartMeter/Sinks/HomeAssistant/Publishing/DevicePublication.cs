@@ -169,7 +169,9 @@ internal sealed class DevicePublication
             _registers.Offer(now, () => Write(entity => !IsLive(entity), now), false, state => SendRegisters(state, now, send), QuarterTurn.LastSeconds(now));
     }
 
-    private bool AwaitsCarry(DateTimeOffset now) => now < _carriesUntil && Any(entity => entity.MeterReadingKey is not null);
+    // What an earlier run told, and what was carried forward, may have shown more than is known here.
+    private bool AwaitsCarry(DateTimeOffset now) => now < _carriesUntil
+        && Any(entity => entity.MeterReadingKey is not null || (_entities.ValueOf(entity) is { Live: not null } value && value.Received < _startedAt));
 
     /// <summary>What they show now is remembered before it is told: a run that is killed in between lowers nothing.</summary>
     private void SendRegisters(MqttMessage state, DateTimeOffset now, Action<MqttMessage> send)
