@@ -74,7 +74,12 @@ internal sealed record StoredMeter
     public IReadOnlyList<StoredSubmeter> Submeters { get; init; } = [];
 
     /// <summary>The registers that are carried forward.</summary>
-    public IReadOnlyList<StoredLive> Live { get; init; } = [];
+    public IReadOnlyList<StoredLive> Live
+    {
+        get;
+        // An older file has none, and the generated reader then sets null.
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>As <see cref="StoredState.Fault"/>, with the place within the meter.</summary>
     public string? Fault() =>
