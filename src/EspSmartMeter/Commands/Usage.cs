@@ -10,7 +10,7 @@ internal static class Usage
         Reads smart meters and brings them into Home Assistant.
 
         esp-smart-meter [run]            reads the sources, serves the page, publishes over MQTT
-            --source URL                 a meter (repeatable): {{Addresses}}
+            --source [NAME=]URL          a meter (repeatable): {{Addresses}}
             --key HEX  --auth-key HEX    keys of ciphered meters; for one of several on a line: --key TITLE=HEX (repeatable)
             --mqtt host:port  --mqtt-user NAME  --mqtt-password PASSWORD
             --http PORT                  the page's port (8099)

@@ -1,4 +1,3 @@
-using EspSmartMeter.Esp.Updates;
 using EspSmartMeter.LineSearch;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
@@ -8,15 +7,8 @@ namespace EspSmartMeter.Esp;
 internal static class DeviceServices
 {
     /// <summary>Adds what talks to the ESPs behind the sources.</summary>
-    public static IServiceCollection AddDevices(this IServiceCollection services, PublishOptions pace, LineSearchPace search, UpdatePace update) => services
+    public static IServiceCollection AddDevices(this IServiceCollection services, PublishOptions pace, LineSearchPace search) => services
         .AddSingleton<EspStatuses>()
-        .AddSingleton(provider => new EspUpdates(
-            EspUpdates.BundleIn(provider.GetRequiredService<AppOptions>().FirmwareFolder, provider.GetRequiredService<ILogger<EspUpdates>>()),
-            provider.GetRequiredService<EspStatuses>(),
-            update,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<EspUpdates>>()))
-        .AddHostedService(provider => provider.GetRequiredService<EspUpdates>())
         .AddHostedService(provider => new EspStatusService(
             provider.GetRequiredService<SourceRegistry>().Sources,
             provider.GetRequiredService<EspStatuses>(),

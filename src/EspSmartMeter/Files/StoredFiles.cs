@@ -53,6 +53,10 @@ internal sealed partial class StoredFiles(ILogger<StoredFiles> log)
         {
             return (null, $"it is damaged, or of a form that is not known, at {PlaceOf(broken)}");
         }
+        catch (Exception odd) when (odd is InvalidOperationException or FormatException or ArgumentException or OverflowException or NotSupportedException)
+        {
+            return (null, "it is damaged, or of a form that is not known");
+        }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             return (null, FileFault.Reason(unreadable, path));

@@ -52,7 +52,8 @@ internal sealed class LiveRegisters
         if (power is (decimal watts, TimeSpan interval))
             register.Sample(at, watts, interval, Freshness.OfValue(interval));
         register.Stands = inDoubt;
-        register.IsCarried = wanted && register.HasPower && (value.Interval ?? at - value.Received) > Rare;
+        bool powered = power is null ? register.IsCarried : power.Value.Interval > TimeSpan.Zero;
+        register.IsCarried = wanted && powered && (value.Interval ?? at - value.Received) > Rare;
         if (value.Received == at && register.Read(value.Measurement.Number + value.Offset, RegisterStamp.Of(value.Measurement.TakenAt ?? stamp, at, value.Interval), at) is HiddenEnergy hidden)
             Note(hidden);
     }

@@ -17,10 +17,12 @@ internal sealed class Meter
     private readonly LiveRegisters _live = new();
     private LearntInterval _interval = new();
     private MeterState _state = new();
+    private MakerCheck _maker = new(null);
 
-    public Meter(string id, Source source, IReadOnlyList<ScaleOptions> scale)
+    public Meter(string id, string? label, Source source, IReadOnlyList<ScaleOptions> scale)
     {
         Id = id;
+        Label = label;
         Source = source;
         _guard = new MeterGuard(source.Fuse);
         _scale = [.. scale.Where(option => option.Meter is null || MeterId.Means(option.Meter, id))];
@@ -29,11 +31,20 @@ internal sealed class Meter
     /// <summary>Safe for topics; from the payload, else from the source. Never part of a name that people see.</summary>
     public string Id { get; }
 
+    /// <summary>What it is called beside its kind, as <see cref="MeterLabels"/> once decided; null: nothing.</summary>
+    public string? Label { get; }
+
     /// <summary>Where its telegrams come from now.</summary>
     public Source Source { get; private set; }
 
     /// <summary>Amperes a phase that its registers are judged by.</summary>
     public decimal FuseAmperes => _guard.FuseAmperes;
+
+    /// <summary>What it calls itself; null where it never said.</summary>
+    public MeterNumbers? Numbers { get; private set; }
+
+    /// <summary>The maker of another meter that sends under this one's identity; null: there is none.</summary>
+    public string? Rival => _maker.Rival;
 
     /// <summary>What is known now.</summary>
     public MeterState State => Volatile.Read(ref _state);
@@ -49,11 +60,22 @@ internal sealed class Meter
             && !Source.Statistics.IsDownFor(TimeSpan.FromMinutes(1), now);
     }
 
+    /// <summary>
+    /// True where another source leads: a meter that is heard on two counts on the one that was first, until that has been silent for three intervals.
+    /// </summary>
+    public bool IsLedElsewhere(Source source, DateTimeOffset now) =>
+        source != Source && State is { Received: DateTimeOffset received } state && now >= received && now - received <= Freshness.OfLeader(state.Interval);
+
+    /// <summary>False for a telegram of another maker's meter, which goes by the same identity.</summary>
+    public bool IsOwn(Reading reading) => _maker.IsOwn(reading.Manufacturer, reading.Received);
+
     /// <summary>Merges a telegram: what it lacks stays as it was, and so does what the guard withholds.</summary>
     /// <returns>What was withheld; null: nothing.</returns>
     public Rejected? Take(Reading reading, Source source)
     {
         Source = source;
+        if (MeterNumbers.Of(reading) is MeterNumbers sent)
+            Numbers = Numbers?.With(sent) ?? sent;
         _interval.Came(reading.Received);
         _submeters.List(reading);
         TelegramContext telegram = _guard.Begin(reading);
@@ -66,10 +88,21 @@ internal sealed class Meter
             : null;
     }
 
+    /// <summary>What was known of a submeter goes.</summary>
+    public void Forget(string submeter)
+    {
+        _submeters.Forget(submeter);
+        _values.Forget(submeter);
+        IReadOnlyList<MeterValue> values = _values.Newest();
+        Volatile.Write(ref _state, State with { Values = values, Submeters = _submeters.With(values) });
+    }
+
     /// <summary>Takes over what was known before a restart; it is not available before its first telegram.</summary>
     public void Restore(StoredMeter stored)
     {
         _interval = new LearntInterval(stored.Interval);
+        _maker = new MakerCheck(stored.Manufacturer);
+        Numbers = stored.Numbers;
         _submeters.Restore(stored.Submeters);
         foreach (StoredValue value in stored.Values)
         {
@@ -118,8 +151,11 @@ internal sealed class Meter
         return new StoredMeter
         {
             Id = Id,
+            Label = Label,
             Source = Source.Address,
             SerialNumber = state.SerialNumber,
+            FirstNumber = Numbers?.First,
+            SecondNumber = Numbers?.Second,
             Manufacturer = state.Manufacturer,
             Model = state.Model,
             Interval = state.Interval,
@@ -136,7 +172,7 @@ internal sealed class Meter
             _values.Newest(), reading.Received, reading.Timestamp, Source.LiveRegisters, code => _guard.IsInDoubt(code, null));
         Volatile.Write(ref _state, new MeterState
         {
-            SerialNumber = reading.MeterId ?? before.SerialNumber,
+            SerialNumber = before.SerialNumber ?? reading.MeterId,
             Manufacturer = reading.Manufacturer ?? before.Manufacturer,
             Model = reading.Model ?? before.Model,
             Received = reading.Received,

@@ -2,6 +2,7 @@ using EspSmartMeter.Languages;
 using EspSmartMeter.Meters.Guard;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
+using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Meters;
@@ -13,10 +14,12 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
     private const int LeastRoom = 64, RoomOfALine = 4;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, SourceIdentity> _identities = [];
-    private IReadOnlyList<StoredSource> _storedSources = [];
+    private readonly Dictionary<Source, SourceIdentity> _identities = [];
+    private SourceMemory _memory = new([]);
+    private IReadOnlyList<Source> _sources = [];
     private volatile List<Meter> _meters = [];
     private volatile IMeterObserver[] _observers = [];
+    private Sentence? _noRoom;
     private readonly Newcomers _newcomers = new();
 
     /// <summary>Meters of the last run whose source is no longer configured: known again when they are heard on another.</summary>
@@ -25,29 +28,38 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
     /// <summary>All meters, in the order they were first heard of.</summary>
     public IReadOnlyList<Meter> Meters => _meters;
 
-    /// <summary>Says that there are more meters than there is room for, and telegrams are dropped; null: there are not.</summary>
-    public Sentence? NoRoom { get; private set; }
+    /// <summary>What is wrong with the meters as a whole: more than there is room for, or two under one identity.</summary>
+    public IEnumerable<Sentence> Faults =>
+    [
+        .. _noRoom is Sentence full ? [full] : (Sentence[])[],
+        .. _meters.Where(meter => meter.Rival is not null).Select(meter => Sentence.Of("meters.two_makers", meter.State.Manufacturer ?? "?", meter.Rival!, meter.Source.Name)),
+    ];
 
     /// <summary>Takes over what the last run knew. To be called before the first telegram.</summary>
     public void Restore(StoredState lastRun, IReadOnlyList<Source> sources)
     {
         List<Meter> meters = [];
+        _unheard.Clear();
+        _identities.Clear();
+        _sources = sources;
+        _memory = new SourceMemory(lastRun.Sources);
+        _memory.Match(sources);
         int room = RoomFor(lastRun.Sources.Select(source => source.Address).Union(sources.Select(source => source.Address)).Count());
         foreach (StoredMeter stored in lastRun.Meters.Take(room))
         {
-            if (sources.FirstOrDefault(source => source.Address == stored.Source) is Source source)
+            if (_memory.At(stored.Source) is Source source)
                 meters.Add(Restored(stored, source));
             else
                 _unheard.Add(stored);
         }
-        _storedSources = lastRun.Sources;
+        _meters = meters;
         foreach (Source source in sources)
         {
             OnLine(source);
-            source.Statistics.Expects(lastRun.Meters.Where(meter => meter.Source == source.Address).Min(meter => meter.Interval));
+            source.Key = SourceKeys.Of(source, _memory.Of(source)?.Key, TakenKeys(source));
+            source.Statistics.Expects(meters.Where(meter => meter.Source == source).Min(meter => meter.State.Interval));
             _ = Identity(source);
         }
-        _meters = meters;
     }
 
     /// <summary>Adds an observer. It first hears of the next telegram; <see cref="Meters"/> tells what was before.</summary>
@@ -60,8 +72,11 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
     /// <summary>A line begins: it takes over what the last run knew of it.</summary>
     public void OnLine(Source line)
     {
-        if (_storedSources.FirstOrDefault(stored => stored.Address == line.Address) is StoredSource stored)
-            line.Restore(stored.FrameCounters ?? [], stored.ChipId, stored.LineMode);
+        lock (_gate)
+        {
+            if (_memory.Of(line) is StoredSource stored)
+                line.Restore(stored.FrameCounters ?? [], stored.ChipId, stored.Address == line.Address ? stored.LineMode : null);
+        }
     }
 
     /// <summary>Takes a telegram to its meter; one that does not name its meter may wait for another that does.</summary>
@@ -126,8 +141,13 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         {
             if (!_meters.Exists(known => known.Id == id) && !_newcomers.MayEnter(id, reading, lineHasMeter: _meters.Exists(known => known.Source == source)))
                 continue;
-            if (FindOrAdd(id, source) is not Meter meter)
+            if (FindOrAdd(id, source, reading) is not Meter meter || meter.IsLedElsewhere(source, reading.Received))
                 continue;
+            if (!meter.IsOwn(reading))
+            {
+                RefuseOther(source, meter, reading);
+                continue;
+            }
             if (meter.Take(reading, source) is Rejected withheld)
             {
                 source.Statistics.Refused(withheld, reading.Received);
@@ -136,6 +156,15 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
             changed.Add((meter, meter.State));
         }
         return changed;
+    }
+
+    private void RefuseOther(Source source, Meter meter, Reading reading)
+    {
+        Rejected other = new(
+            RejectionLayer.Meter, RejectionReason.Implausible, reading.Offset, ReadOnlyMemory<byte>.Empty,
+            $"withheld: a meter of {reading.Manufacturer} under the identity of one of {meter.State.Manufacturer}");
+        source.Statistics.Refused(other, reading.Received);
+        OnRejected(source, other, reading.Received);
     }
 
     private void Tell(List<(Meter Meter, MeterState State)> changed)
@@ -155,19 +184,63 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
             return new StoredState
             {
                 Meters = [.. _meters.Select(meter => meter.Stored()), .. _unheard],
-                Sources = [.. _identities.Values.Select(identity => identity.Stored), .. _storedSources.Where(source => !_identities.ContainsKey(source.Address))],
+                Sources = [.. _identities.Values.Select(identity => identity.Stored), .. _memory.Left],
             };
+        }
+    }
+
+    /// <summary>Its owner wants a meter forgotten, or a submeter of it: what was known of it goes. Where it speaks again, it is new.</summary>
+    /// <param name="id">The meter's; of a submeter <c>meter/submeter</c>.</param>
+    public void Forget(string id)
+    {
+        string[] parts = id.Split('/');
+        lock (_gate)
+        {
+            if (parts.Length == 2)
+            {
+                _meters.Find(meter => meter.Id == parts[0])?.Forget(parts[1]);
+                return;
+            }
+            _meters = [.. _meters.Where(meter => meter.Id != id)];
+            _unheard.RemoveAll(stored => stored.Id == id);
         }
     }
 
     private SourceIdentity Identity(Source source)
     {
-        if (!_identities.TryGetValue(source.Address, out SourceIdentity? identity))
-            _identities[source.Address] = identity = new SourceIdentity(source, _storedSources.FirstOrDefault(stored => stored.Address == source.Address));
+        if (!_identities.TryGetValue(source, out SourceIdentity? identity))
+            _identities[source] = identity = new SourceIdentity(source, _memory.Of(source), new MeterIds(Known, _sources, OthersFallbacks));
         return identity;
     }
 
-    private Meter? FindOrAdd(string id, Source source)
+    private IEnumerable<(string Id, MeterNumbers? Numbers, Source? Source)> Known() =>
+    [
+        .. _meters.Select(meter => (meter.Id, meter.Numbers, (Source?)meter.Source)),
+        .. _unheard.Select(stored => (stored.Id, stored.Numbers, (Source?)null)),
+    ];
+
+    /// <summary>Also those of sources that are gone, which may come back.</summary>
+    private IEnumerable<string> TakenKeys(Source source) =>
+    [
+        .. _sources.Where(other => other != source).Select(other => _memory.Of(other)?.Key ?? other.Key).OfType<string>(),
+        .. _memory.Left.Select(left => left.Key).OfType<string>(),
+    ];
+
+    private IEnumerable<string> OthersFallbacks(Source source)
+    {
+        foreach (SourceIdentity identity in _identities.Where(other => other.Key != source).Select(other => other.Value))
+        {
+            if (identity.FallbackId is string id)
+                yield return id;
+        }
+        foreach (StoredSource left in _memory.Left)
+        {
+            if (left.FallbackId is string id)
+                yield return id;
+        }
+    }
+
+    private Meter? FindOrAdd(string id, Source source, Reading reading)
     {
         foreach (Meter known in _meters)
         {
@@ -177,14 +250,31 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         int room = RoomFor(_identities.Count);
         if (_meters.Count >= room)
         {
-            NoRoom ??= Sentence.Of("meters.no_room", room, RoomOfALine);
+            _noRoom ??= Sentence.Of("meters.no_room", room, RoomOfALine);
             return null;
         }
         StoredMeter? stored = _unheard.Find(unheard => unheard.Id == id);
         _unheard.RemoveAll(unheard => unheard.Id == id);
-        Meter meter = stored is null ? new Meter(id, source, options.Scale) : Restored(stored, source);
+        Meter meter = stored is null ? new Meter(id, LabelOf(source, reading), source, options.Scale) : Restored(stored, source);
         _meters = [.. _meters, meter];
         return meter;
+    }
+
+    private string? LabelOf(Source source, Reading reading)
+    {
+        Medium medium = Medium.None;
+        foreach (ref readonly Measurement measurement in reading.Measurements)
+        {
+            if (medium == Medium.None && !Submeters.Owns(measurement.Code))
+                medium = Catalogue.MediumOf(measurement.Code);
+        }
+        (string? Label, Medium Medium)[] others =
+        [
+            .. _meters.Select(meter => (meter.Label, meter.State.Medium)),
+            .. _unheard.Select(stored => (stored.Label, stored.Medium)),
+        ];
+        return new MeterLabels(_sources).Of(
+            source, Flag.IsOperator(reading.Manufacturer) ? null : reading.Manufacturer, MeterNumbers.Of(reading)?.Serial, label => others.Contains((label, medium == Medium.None ? Medium.Electricity : medium)));
     }
 
     /// <summary>How many meters are kept where so many lines are read.</summary>
@@ -192,7 +282,7 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
 
     private Meter Restored(StoredMeter stored, Source source)
     {
-        Meter meter = new(stored.Id, source, options.Scale);
+        Meter meter = new(stored.Id, stored.Label, source, options.Scale);
         meter.Restore(stored);
         return meter;
     }

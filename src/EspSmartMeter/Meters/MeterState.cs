@@ -8,12 +8,15 @@ namespace EspSmartMeter.Meters;
 /// <summary>What is known of a meter at one moment. Never changes: each telegram makes a new one, which any thread may read.</summary>
 internal sealed record MeterState
 {
-    private readonly Dictionary<ObisCode, MeterValue> _byCode = [];
+    private readonly IReadOnlyDictionary<ObisCode, MeterValue> _byCode = new Dictionary<ObisCode, MeterValue>();
 
     /// <summary>As the payload says; null where only the source tells one meter from another.</summary>
     public string? SerialNumber { get; init; }
 
     public string? Manufacturer { get; init; }
+
+    /// <summary>The maker for people: a grid company is none.</summary>
+    public string? Maker => Flag.IsOperator(Manufacturer) ? null : Manufacturer;
 
     public string? Model { get; init; }
 
@@ -39,8 +42,10 @@ internal sealed record MeterState
         init
         {
             field = value;
+            Dictionary<ObisCode, MeterValue> byCode = [];
             foreach (MeterValue item in value)
-                _byCode[item.Code] = item;
+                byCode[item.Code] = item;
+            _byCode = byCode;
         }
     } = [];
 
@@ -54,6 +59,10 @@ internal sealed record MeterState
 
     /// <summary>What gaps in power hid from the registers that are carried forward, newest last.</summary>
     public IReadOnlyList<HiddenEnergy> Hidden { get; init; } = [];
+
+    /// <summary>What it measures itself, beside its submeters.</summary>
+    public Medium Medium =>
+        Values.Where(value => value.SubmeterId is null).Select(value => Catalogue.MediumOf(value.Code)).Where(medium => medium != Medium.None).DefaultIfEmpty(Medium.Electricity).Min();
 
     /// <summary>The newest value of a code; null where it never came.</summary>
     public MeterValue? Find(ObisCode code) => _byCode.GetValueOrDefault(code);

@@ -39,11 +39,14 @@ internal sealed record MeterValue
 
     public ObisCode Code => Measurement.Code;
 
-    /// <summary>What the code means; null where the catalogue does not know it.</summary>
-    public Quantity? Quantity => Catalogue.Find(Code, Measurement.Unit);
+    /// <summary>What it means where no meter sends it and it was made of values that are sent; null: it was sent.</summary>
+    public Quantity? Made { get; init; }
+
+    /// <summary>What it means; null where the catalogue does not know its code.</summary>
+    public Quantity? Quantity => Made ?? Catalogue.Find(Code, Measurement.Unit);
 
     /// <inheritdoc cref="Catalogue.KeyOf(ObisCode, Unit)"/>
-    public string Key => Catalogue.KeyOf(Code, Measurement.Unit);
+    public string Key => Made?.Key ?? Catalogue.KeyOf(Code, Measurement.Unit);
 
     /// <summary>True for an instant that has not come for three intervals: it no longer tells what is now. Registers never grow stale.</summary>
     public bool IsStale(DateTimeOffset now) =>

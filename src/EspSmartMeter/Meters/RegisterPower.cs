@@ -15,7 +15,7 @@ internal static class RegisterPower
         && value.Quantity is { Kind: QuantityKind.Register, Subject: Subject.ActivePower, Phase: 0, Direction: Direction.Import or Direction.Export };
 
     /// <summary>
-    /// The power that the newest telegram tells of a register, in watts, and how often it comes; null: it tells none, or not often.
+    /// The power that the newest telegram tells of a register, in watts, and how often it comes, zero until that is known; null: it tells none, or not often.
     /// A tariff's is known only where the tariff comes in the same telegram.
     /// </summary>
     public static (decimal Watts, TimeSpan Interval)? Of(Quantity register, IReadOnlyList<MeterValue> newest)
@@ -40,8 +40,7 @@ internal static class RegisterPower
         return null;
     }
 
-    private static (decimal Watts, TimeSpan Interval)? Known(MeterValue power, decimal watts) =>
-        power.Interval is TimeSpan interval ? (watts, interval) : null;
+    private static (decimal Watts, TimeSpan Interval) Known(MeterValue power, decimal watts) => (watts, power.Interval ?? TimeSpan.Zero);
 
     private static MeterValue? Power(Direction direction, IReadOnlyList<MeterValue> newest) => newest.FirstOrDefault(value =>
         value is { SubmeterId: null, IsPublishable: true, Measurement: { Kind: ValueKind.Number, Unit: Unit.Watt } }

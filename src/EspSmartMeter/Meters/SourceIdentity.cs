@@ -4,12 +4,29 @@ using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Meters;
 
+/// <summary>Tells the ids of meters, new ones and those that are known.</summary>
+internal interface IMeterNaming
+{
+    /// <summary>The id of the meter that calls itself so.</summary>
+    /// <param name="numbers">Its numbers.</param>
+    /// <param name="written">The id as the telegram writes it, which a new meter's is made of.</param>
+    /// <param name="source">Where it is heard.</param>
+    /// <param name="lastMeter">The meter last named there.</param>
+    string IdOf(MeterNumbers numbers, string written, Source source, string? lastMeter);
+
+    /// <summary>An id that no other source's meter has, for one that never says who it is.</summary>
+    string FallbackOf(Source source);
+}
+
 /// <summary>
 /// Tells which meter each telegram of one source is of. One with an id is that meter's. One without goes to the meter last named on the source;
 /// before any was named since this start it waits up to a minute, where its maker's other lists carry the id, and then goes to the meter of the last run,
-/// or by the source's own name; where it has none, some seconds for its ESP to say its chip id.
+/// or by the identity that is made once for this source; where it has no name, some seconds for its ESP to say its chip id.
 /// </summary>
-internal sealed class SourceIdentity(Source source, StoredSource? lastRun)
+/// <param name="source">The source.</param>
+/// <param name="lastRun">What the last run knew of it.</param>
+/// <param name="naming">Tells the meters' ids.</param>
+internal sealed class SourceIdentity(Source source, StoredSource? lastRun, IMeterNaming naming)
 {
     /// <summary>For another list of the meter, and for the ESP to say its chip id.</summary>
     private static readonly TimeSpan ListPatience = TimeSpan.FromMinutes(1), ChipPatience = TimeSpan.FromSeconds(10);
@@ -22,16 +39,22 @@ internal sealed class SourceIdentity(Source source, StoredSource? lastRun)
     private string? _named;
     private string? _fallback = lastRun?.FallbackId;
 
+    /// <summary>The id that was made for what names no meter; null: none was needed yet.</summary>
+    public string? FallbackId => _fallback;
+
+    /// <summary>The meter last named on it, in this run or the last; null: none.</summary>
+    public string? LastMeter => _named ?? lastRun?.LastMeter;
+
     public StoredSource Stored =>
-        new(source.Address, _fallback, _named ?? lastRun?.LastMeter, FrameCounters, source.ChipId, source.Line.FoundMode?.ToString());
+        new(source.Address, _fallback, LastMeter, FrameCounters, source.ChipId, source.Line.FoundMode?.ToString(), source.OwnName, source.Key);
 
     private IReadOnlyList<FrameCounter>? FrameCounters => source.FrameCounters.Stored() is { Count: > 0 } counters ? counters : null;
 
     /// <summary>The telegrams that have a meter now, in the order they came. The reading is copied where it has to wait.</summary>
     public IReadOnlyList<(string MeterId, Reading Reading)> Resolve(Reading reading)
     {
-        if (reading.MeterId is string id)
-            return Released(_named = MeterId.Safe(id), reading);
+        if (MeterNumbers.Of(reading) is MeterNumbers numbers)
+            return Released(_named = naming.IdOf(numbers, reading.MeterId!, source, LastMeter), reading);
         if (_named is not null)
             return [(_named, reading)];
         _idMayCome = reading.IdComesInOtherLists;
@@ -54,7 +77,7 @@ internal sealed class SourceIdentity(Source source, StoredSource? lastRun)
 
     private string WithoutId() => _idMayCome ? _named = lastRun?.LastMeter ?? Fallback() : Fallback();
 
-    private string Fallback() => _fallback ??= MeterId.Safe(source.FallbackId());
+    private string Fallback() => _fallback ??= naming.FallbackOf(source);
 
     private List<(string, Reading)> Released(string id, params ReadOnlySpan<Reading> last)
     {

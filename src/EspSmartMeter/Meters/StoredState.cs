@@ -38,28 +38,40 @@ internal sealed record StoredState
         source?.Address is null ? $"sources[{at}] has no address"
         : source.FallbackId is string fallback && !MeterId.IsSafe(fallback) ? $"sources[{at}].fallback_id is none"
         : source.LastMeter is string last && !MeterId.IsSafe(last) ? $"sources[{at}].last_meter is no id"
+        : source.Key is string key && !MeterId.IsSafe(key) ? $"sources[{at}].key is none"
         : source.FrameCounters?.Any(counter => counter?.SystemTitle is null || counter.KeyName is null) == true ? $"sources[{at}].frame_counters has one without a system title or key name"
         : null;
 }
 
 /// <summary>What a source's telegrams without an id went to.</summary>
-/// <param name="Address">The source's URL.</param>
+/// <param name="Address">The source's URL, as of the last run.</param>
 /// <param name="FallbackId">The id that was once given to its meter for want of another; kept, even where a better one could be told by now.</param>
 /// <param name="LastMeter">The meter last named on it.</param>
 /// <param name="FrameCounters">How far its ciphered meters' frame counters had come.</param>
 /// <param name="ChipId">Of the ESP it came from.</param>
 /// <param name="LineMode">What was found for a serial port whose address gives no mode.</param>
+/// <param name="Name">The user's name for it, which it is found again by.</param>
+/// <param name="Key">Its part in the keys of what is told of it, once made.</param>
 internal sealed record StoredSource(
-    string Address, string? FallbackId, string? LastMeter, IReadOnlyList<FrameCounter>? FrameCounters = null, string? ChipId = null, string? LineMode = null);
+    string Address, string? FallbackId, string? LastMeter, IReadOnlyList<FrameCounter>? FrameCounters = null, string? ChipId = null, string? LineMode = null, string? Name = null, string? Key = null);
 
 internal sealed record StoredMeter
 {
     public required string Id { get; init; }
 
+    /// <summary>As <see cref="Meter.Label"/>.</summary>
+    public string? Label { get; init; }
+
     /// <summary>The address of the source it was last heard on.</summary>
     public required string Source { get; init; }
 
     public string? SerialNumber { get; init; }
+
+    /// <summary>As <see cref="MeterNumbers.First"/>.</summary>
+    public string? FirstNumber { get; init; }
+
+    /// <summary>As <see cref="MeterNumbers.Second"/>.</summary>
+    public string? SecondNumber { get; init; }
 
     public string? Manufacturer { get; init; }
 
@@ -80,6 +92,16 @@ internal sealed record StoredMeter
         // An older file has none, and the generated reader then sets null.
         init => field = value ?? [];
     } = [];
+
+    /// <summary>As <see cref="MeterState.Medium"/>.</summary>
+    [JsonIgnore]
+    public Medium Medium =>
+        Values.Where(value => value.Submeter is null).Select(value => ObisCode.TryParse(value.Code, out ObisCode code) ? Catalogue.MediumOf(code) : Medium.None)
+            .Where(medium => medium != Medium.None).DefaultIfEmpty(Medium.Electricity).Min();
+
+    /// <summary>What it calls itself; null where it never said.</summary>
+    [JsonIgnore]
+    public MeterNumbers? Numbers => SerialNumber is string serial ? new MeterNumbers(MeterId.Readable(serial), FirstNumber, SecondNumber) : null;
 
     /// <summary>As <see cref="StoredState.Fault"/>, with the place within the meter.</summary>
     public string? Fault() =>

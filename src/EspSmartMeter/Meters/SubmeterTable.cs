@@ -13,7 +13,14 @@ internal sealed class SubmeterTable
     {
         public required string Id { get; init; }
 
-        public string? DeviceId { get; init; }
+        public string? DeviceId
+        {
+            get;
+            init => (field, Number) = (value, value is null ? null : MeterId.Readable(value));
+        }
+
+        /// <summary>Its id as printed on it: a firmware update may write the same one in another form.</summary>
+        public string? Number { get; private init; }
 
         public SubmeterKind Kind { get; set; }
 
@@ -47,6 +54,8 @@ internal sealed class SubmeterTable
             });
         }
     }
+
+    public void Forget(string id) => _devices.RemoveAll(device => device.Id == id);
 
     /// <summary>Reads which devices the telegram lists, on which channels.</summary>
     public void List(Reading reading)
@@ -95,7 +104,8 @@ internal sealed class SubmeterTable
             taken = measurement.TakenAt ?? taken;
         }
         string id = deviceId is null ? $"channel_{channel}" : MeterId.Safe(deviceId);
-        Listed? device = _devices.Find(known => known.Id == id);
+        string? number = deviceId is null ? null : MeterId.Readable(deviceId);
+        Listed? device = _devices.Find(known => known.Id == id || (number is not null && known.Number == number));
         if (device is null)
         {
             if (_devices.Count == MostDevices)

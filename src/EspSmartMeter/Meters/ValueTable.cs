@@ -65,6 +65,14 @@ internal sealed class ValueTable
     /// <summary>A value of the last run.</summary>
     public void Restore(MeterValue value) => FindOrAdd(value, value.Interval);
 
+    /// <summary>What was known of a submeter goes.</summary>
+    public void Forget(string submeterId)
+    {
+        _order.RemoveAll(slot => slot.Value.SubmeterId == submeterId);
+        foreach (Key key in _slots.Keys.Where(key => key.SubmeterId == submeterId).ToArray())
+            _slots.Remove(key);
+    }
+
     public IReadOnlyList<MeterValue> Newest() => [.. _order.Select(slot => slot.Value)];
 
     private Slot? FindOrAdd(MeterValue value, TimeSpan? restoredInterval)

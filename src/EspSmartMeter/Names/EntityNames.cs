@@ -22,14 +22,24 @@ internal sealed class EntityNames
     /// <summary>The names in this language; English where there is no column for it.</summary>
     public static EntityNames In(string language) => new(LanguageColumn.Read(Table, language));
 
-    /// <summary>The name of a device of this kind, a row <c>device.…</c>.</summary>
-    public string OfDevice(string kind) => _rows[$"device.{kind}"];
+    /// <summary>The name of a meter: of its kind alone ("Electricity meter"), or with its label before it ("House electricity").</summary>
+    public string OfMeter(string? label, Medium medium) => OfDevice(label, medium switch
+    {
+        Medium.HeatCost => "heat_cost_allocator",
+        Medium.Cooling => "cooling",
+        Medium.Heat => "heat",
+        Medium.Gas => "gas",
+        Medium.Water => "water",
+        Medium.HotWater => "hot_water",
+        _ => "electricity",
+    });
 
-    /// <summary>The name of a submeter's device.</summary>
-    public string OfDevice(SubmeterKind kind) => OfDevice(DeviceOf(kind));
+    /// <summary>The name of a submeter, with its main meter's label.</summary>
+    public string OfSubmeter(string? label, SubmeterKind kind) => OfDevice(label, RowOf(kind));
 
-    /// <summary>The row <c>device.…</c> of a submeter.</summary>
-    public static string DeviceOf(SubmeterKind kind) => kind switch
+    private string OfDevice(string? label, string kind) => label is null ? _rows[$"device.{kind}"] : $"{label} {_rows[$"medium.{kind}"]}";
+
+    private static string RowOf(SubmeterKind kind) => kind switch
     {
         SubmeterKind.Gas => "gas",
         SubmeterKind.Water => "water",
@@ -52,7 +62,10 @@ internal sealed class EntityNames
     public string Of(Quantity quantity) => Find(quantity) ?? quantity.Name;
 
     /// <summary>The name of the stamp that a value of this quantity carries.</summary>
-    public string OfStamp(Quantity quantity) => Part("taken_at", Of(quantity));
+    public string OfStamp(Quantity quantity) => OfStamp(Of(quantity));
+
+    /// <summary>The name of the stamp of what goes by this name.</summary>
+    public string OfStamp(string name) => Part("taken_at", name);
 
     /// <summary>The name of the meter's own register, beside the one that is carried forward.</summary>
     public string OfMeterReading(Quantity quantity) => Part("meter_reading", Of(quantity));

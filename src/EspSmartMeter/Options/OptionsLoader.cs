@@ -72,7 +72,7 @@ internal sealed class OptionsLoader
         {
             layers.AddJsonStream(new MemoryStream(File.Exists(file) ? File.ReadAllBytes(file) : "{}"u8.ToArray()));
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or FormatException or JsonException)
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or FormatException or JsonException or InvalidOperationException or ArgumentException)
         {
             _findings.Problems.Add($"{file} cannot be read as options: {Fault(broken, file)} Nothing is read and published until it can.");
         }
@@ -87,6 +87,7 @@ internal sealed class OptionsLoader
     private static string Fault(Exception broken, string file) => (broken as JsonException ?? broken.InnerException as JsonException) is JsonException json
         ? $"line {json.LineNumber + 1}, behind character {json.BytePositionInLine}, is no JSON (are a quote or a comma missing?)."
         : broken is FormatException ? "it is no group of options { ... }, or names one of them twice."
+        : broken is InvalidOperationException or ArgumentException ? "it holds an escape (\\u) that is no character."
         : $"{FileFault.Reason(broken, file)}.";
 
     private IEnumerable<KeyValuePair<string, string?>> FlagLayer()

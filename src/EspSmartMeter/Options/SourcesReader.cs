@@ -19,7 +19,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
         if (urls.Count == 0)
             urls = [OptionsLoader.DefaultSource];
         KeyRing keys = findings.Parsed("", _ => HexKey.Ring("--key", key, "--auth-key", authKey)) ?? KeyRing.Empty;
-        return [.. urls.Select(url => At("--source", url)).OfType<SourceOptions>().Select(source => source with { Keys = titled.Into(keys) })];
+        return [.. urls.Select(Named).OfType<SourceOptions>().Select(source => source with { Keys = titled.Into(keys) })];
     }
 
     private TitleKeys Titled(OptionSection options)
@@ -94,6 +94,13 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
         else
             return $"serial://{device}" + (mode is null ? "" : $"?mode={mode}");
         return OptionsLoader.DefaultSource;
+    }
+
+    /// <summary>A flag may give the name too: <c>house=tcp://…</c>.</summary>
+    private SourceOptions? Named(string flag)
+    {
+        int equals = flag.IndexOf('=', StringComparison.Ordinal), scheme = flag.IndexOf(':', StringComparison.Ordinal);
+        return equals <= 0 || scheme < equals ? At("--source", flag) : At("--source", flag[(equals + 1)..]) is SourceOptions source ? source with { Name = flag[..equals].Trim() } : null;
     }
 
     private SourceOptions? At(string option, string text) => findings.Parsed(text, url => SourceUrl.Parse(option, url, schemes));

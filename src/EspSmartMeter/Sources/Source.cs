@@ -27,7 +27,7 @@ internal sealed class Source
     /// <summary>One that the user set.</summary>
     public Source(SourceOptions options)
     {
-        (_options, _ownName, Name, Address) = (options, options.Name, options.DisplayName, options.Address);
+        (_options, _ownName, OwnName, Name, Address) = (options, options.Name, options.Name, options.DisplayName, options.Address);
         Statistics = new SourceStatistics();
         Line = new LineControl(Scheme, Url);
         _lines = IsCarrier ? [] : [this];
@@ -37,6 +37,7 @@ internal sealed class Source
     {
         IsCarried = true;
         (_options, _ownName, Name, Address) = (carrier._options, name, $"{carrier.Name} {Readable(name)}", $"{carrier.Address}#{Uri.EscapeDataString(name)}");
+        OwnName = carrier.OwnName is string its ? $"{its}#{Uri.EscapeDataString(name)}" : null;
         Statistics = new SourceStatistics(carrier.Statistics);
         Line = new LineControl(Scheme, Url);
         _lines = [this];
@@ -44,6 +45,9 @@ internal sealed class Source
 
     /// <summary>What it is called where it has to be told from others.</summary>
     public string Name { get; }
+
+    /// <summary>Its part in the keys of what is told of it, made once whatever becomes of name and address; null: none is told.</summary>
+    public string? Key { get; set; }
 
     /// <summary>Its URL, as the user wrote it but for secrets; behind it, where a carrier brings it, its name there.</summary>
     public string Address { get; }
@@ -86,12 +90,22 @@ internal sealed class Source
     /// <summary>The lines that bytes come on: itself, or those that its carrier has brought so far.</summary>
     public IReadOnlyList<Source> Lines => _lines;
 
-    /// <summary>What a meter without an id goes by: the source's name, else the ESP's chip id, else the host or the device.</summary>
-    public string FallbackId() => _ownName ?? ChipId ?? Scheme.NameOf(Url);
+    /// <summary>The name that tells it from all others wherever it is; null where only its address does.</summary>
+    public string? OwnName { get; }
 
-    /// <summary>The address is its own, or of a line that its carrier brings.</summary>
-    public bool Covers(string address) =>
-        address == Address || (IsCarrier && address.StartsWith(Address, StringComparison.Ordinal) && address.AsSpan(Address.Length).StartsWith("#"));
+    /// <summary>What a meter without an id goes by, the best first: the source's name, else the ESP's chip id, else the host or the device. What two share is qualified.</summary>
+    public IEnumerable<string> FallbackIds()
+    {
+        if (_ownName is null && ChipId is string chip)
+            yield return chip;
+        yield return PlainId;
+        if (Url.Port > 0)
+            yield return $"{PlainId}:{Url.Port}";
+        yield return Address;
+    }
+
+    /// <summary>The source's name, else the host or the device: what there is without the word of an ESP, which may or may not come in time.</summary>
+    public string PlainId => _ownName ?? Scheme.NameOf(Url);
 
     /// <summary>The line that its carrier brings under a name; null where there are <see cref="MostLines"/> others.</summary>
     public Source? LineNamed(string name)

@@ -42,6 +42,19 @@ public static class Catalogue
         _ => code,
     };
 
+    /// <summary>What the meter that sends this code measures (IEC 62056-6-1, value group A); None: the code tells nothing of it.</summary>
+    public static Medium MediumOf(ObisCode code) => Normal(code).A switch
+    {
+        1 => Medium.Electricity,
+        4 => Medium.HeatCost,
+        5 => Medium.Cooling,
+        6 => Medium.Heat,
+        7 => Medium.Gas,
+        8 => Medium.Water,
+        9 => Medium.HotWater,
+        _ => Medium.None,
+    };
+
     /// <summary>The key a value goes by in MQTT state and metrics: the quantity's, else <c>obis_1_0_99_99_9</c>.</summary>
     public static string KeyOf(ObisCode code) => Find(code)?.Key ?? NumericKeyOf(code);
 

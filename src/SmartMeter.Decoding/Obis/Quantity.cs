@@ -69,6 +69,19 @@ public enum Subject : byte
     PushSetup,
 }
 
+/// <summary>What a meter measures.</summary>
+public enum Medium : byte
+{
+    None,
+    Electricity,
+    HeatCost,
+    Cooling,
+    Heat,
+    Gas,
+    Water,
+    HotWater,
+}
+
 /// <summary>Which way energy flows.</summary>
 public enum Direction : byte
 {

@@ -39,6 +39,9 @@ public static class Flag
         };
     }
 
+    /// <summary>True for the letters of a grid company, which some P1 meters put where the maker's belong: Fluvius, ESO, Ores.</summary>
+    public static bool IsOperator(string? letters) => letters is "FLU" or "ESO" or "ORE";
+
     /// <inheritdoc cref="MakerOf(ReadOnlySpan{byte})"/>
     public static string? MakerOf(string? id)
     {

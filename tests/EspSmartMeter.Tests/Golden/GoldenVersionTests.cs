@@ -66,7 +66,8 @@ public sealed class GoldenVersionTests
 
         string[] identities = [.. before.SelectMany(Identities).Order(StringComparer.Ordinal)];
         Assert.True(identities.Length > 80);
-        Assert.Equal(identities, now.SelectMany(Identities).Order(StringComparer.Ordinal));
+        Assert.Empty(identities.Except(now.SelectMany(Identities)));
+        Assert.All(now.SelectMany(Identities).Except(identities), added => Assert.Matches(" (power|energy_(im|ex)port_total) ", added));
         Assert.Equal(before.Select(NameOf).Order(), now.Select(NameOf).Order());
         Assert.Contains("Elektriciteitsmeter", now.Select(NameOf));
     }
@@ -100,7 +101,7 @@ public sealed class GoldenVersionTests
             Assert.Equal(CodesOf(before.GetProperty(meter)), CodesOf(now.GetProperty(meter)));
         }
         foreach ((string topic, string payload) in folder.States)
-            Assert.Equal(KeysOf(payload), KeysOf(everybody.Lines.Last(line => IsFresh(line, topic)).Split(' ', 3)[2]));
+            Assert.Empty(KeysOf(payload).Except(KeysOf(everybody.Lines.Last(line => IsFresh(line, topic)).Split(' ', 3)[2])));
         Assert.True(FrameCounterOf(JsonDocument.Parse(File.ReadAllText(folder.PathOf("state.json"))).RootElement) > FrameCounterOf(folder.State));
     }
 
@@ -198,7 +199,7 @@ public sealed class GoldenVersionTests
         {
             yield return string.Join(' ', [
                 config.Topic, device.GetProperty("dev").GetProperty("ids").GetString()!, component.Name,
-                .. new[] { "p", "uniq_id", "default_entity_id", "stat_t" }.Select(member => component.Value.TryGetProperty(member, out JsonElement value) ? value.GetString() : "-"),
+                .. new[] { "p", "uniq_id", "stat_t" }.Select(member => component.Value.TryGetProperty(member, out JsonElement value) ? value.GetString() : "-"),
             ]);
         }
     }

@@ -56,6 +56,17 @@ public sealed class OptionsLoaderTests : IDisposable
         Assert.Equal(("ha", "homeassistant/status"), (options.Mqtt.DiscoveryPrefix, options.Mqtt.BirthTopic));
     }
 
+    [Theory]
+    [InlineData("house=tcp://a:1", "house", "tcp://a:1")]
+    [InlineData("tcp://a:1", null, "tcp://a:1")]
+    [InlineData("serial:///dev/ttyUSB0?mode=2400-8E1", null, "serial:///dev/ttyUSB0?mode=2400-8E1")]
+    [InlineData("My house=serial:///dev/ttyUSB0?mode=2400-8E1", "My house", "serial:///dev/ttyUSB0?mode=2400-8E1")]
+    public void A_source_of_the_command_line_may_be_named(string flag, string? name, string address)
+    {
+        SourceOptions source = Assert.Single(Load(["--source", flag]).Sources);
+        Assert.Equal((name, address), (source.Name, source.Address));
+    }
+
     [Fact]
     public void A_source_can_be_set_by_the_environment_alone()
     {
@@ -98,6 +109,8 @@ public sealed class OptionsLoaderTests : IDisposable
     [InlineData("""{"lists": "/no/such/folder"}""", "lists: there is no such folder /no/such/folder")]
     [InlineData("""{"log_level": "loud"}""", "log_level must be one of")]
     [InlineData("""{"mqtt": """, "options.json cannot be read as options")]
+    [InlineData("""{"sources": [{"name": "\ud800", "url": "tcp://a:1"}]}""", "options.json cannot be read as options: it holds an escape (\\u) that is no character.")]
+    [InlineData("""{"language": "sv", "LANGUAGE": "en"}""", "options.json cannot be read as options: it is no group of options { ... }, or names one of them twice.")]
     public void A_wrong_option_is_named_with_what_is_wrong_and_what_would_be_right(string json, string message)
     {
         Write(json);

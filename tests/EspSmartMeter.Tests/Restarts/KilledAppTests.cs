@@ -31,6 +31,8 @@ public sealed partial class KilledAppTests : IAsyncDisposable
         using (AppProcess first = Start())
         {
             await Back(everybody, 0, seconds: 30);
+            // What a list brings after the first is announced within a minute.
+            await everybody.Until(lines => lines.Any(line => IsMeterConfig(line) && line.Contains("7359990000000001_current_l1", StringComparison.Ordinal)), 75);
             entities = EntitiesSince(everybody, 0);
             await SavedAllMeters();
             first.Kill();
@@ -106,12 +108,12 @@ public sealed partial class KilledAppTests : IAsyncDisposable
 
     private static IEnumerable<string> Topics(IEnumerable<string> lines, Func<string, bool> which) => lines.Where(which).Select(TopicOf).Distinct();
 
-    /// <summary>Unique ids and entity ids as the newest discovery messages tell them, submeters' included.</summary>
+    /// <summary>Unique ids and names as the newest discovery messages tell them, submeters' included.</summary>
     private static string[] EntitiesSince(Subscriber everybody, int seen) =>
     [
         .. everybody.Lines.Skip(seen).Where(IsConfig).GroupBy(TopicOf).SelectMany(device => JsonDocument.Parse(device.Last().Split(' ', 3)[2]).RootElement
             .GetProperty("cmps").EnumerateObject()
-            .Select(component => $"{component.Value.GetProperty("uniq_id")} {component.Value.GetProperty("default_entity_id")}")).Order(StringComparer.Ordinal),
+            .Select(component => $"{component.Value.GetProperty("uniq_id")} {component.Value.GetProperty("name")}")).Order(StringComparer.Ordinal),
     ];
 
     private static bool IsConfig(string line) => line.Contains(" homeassistant/device/") && line.Contains("\"cmps\"");

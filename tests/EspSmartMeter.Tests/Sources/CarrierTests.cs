@@ -21,9 +21,6 @@ public sealed class CarrierTests
         Assert.Equal(["cellar: found", "cellar: receiver", "cellar: 0102", "attic/1: found", "attic/1: receiver", "attic/1: 03", "attic/1: burst"], read.Told);
         Assert.Equal(["made-up-many://broker#cellar", "made-up-many://broker#attic%2F1"], read.Source.Lines.Select(line => line.Address));
         Assert.Equal(["made-up-many://broker cellar", "made-up-many://broker attic/1"], read.Source.Lines.Select(line => line.Name));
-        Assert.All(read.Source.Lines, line => Assert.True(read.Source.Covers(line.Address)));
-        Assert.True(read.Source.Covers("made-up-many://broker"));
-        Assert.False(read.Source.Covers("made-up-many://broker2"));
         Assert.Equal([2, 1], read.Source.Lines.Select(line => line.Statistics.Figures.Bytes));
         Assert.Equal(3, read.Figures.Bytes);
     }

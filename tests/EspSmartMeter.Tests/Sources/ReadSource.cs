@@ -73,7 +73,7 @@ internal sealed class ReadSource : IByteReceivers, IAsyncDisposable
         _stop.Dispose();
     }
 
-    private void Tell(Source line, string what) => _told.Enqueue(line == Source ? what : $"{line.FallbackId()}: {what}");
+    private void Tell(Source line, string what) => _told.Enqueue(line == Source ? what : $"{line.PlainId}: {what}");
 
     private void Thrown()
     {

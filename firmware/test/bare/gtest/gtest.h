@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <new>
+
 namespace bare {
 
 struct Test {
@@ -45,6 +47,35 @@ inline bool report(bool good, long long a, long long b, const char* what, const 
   static bare::Test suite_##_##name_##_test = {#suite_, #name_, suite_##_##name_, nullptr}; \
   static bare::Registration suite_##_##name_##_registration(suite_##_##name_##_test);      \
   static void suite_##_##name_()
+
+namespace testing {
+
+struct Test {};
+
+}  // namespace testing
+
+namespace bare {
+
+// One place for all tests of a fixture, which has no room on the stack. None is destroyed: there is nothing to free.
+template <typename Fixture>
+void* room() {
+  alignas(16) static unsigned char bytes[sizeof(Fixture)];
+  return bytes;
+}
+
+}  // namespace bare
+
+#define TEST_F(fixture_, name_)                                                    \
+  namespace {                                                                      \
+  struct fixture_##_##name_##_Case : fixture_ {                                    \
+    void body();                                                                   \
+  };                                                                               \
+  }                                                                                \
+  TEST(fixture_, name_) {                                                          \
+    static_assert(sizeof(fixture_##_##name_##_Case) == sizeof(fixture_), "room");  \
+    (new (bare::room<fixture_>()) fixture_##_##name_##_Case)->body();              \
+  }                                                                                \
+  void fixture_##_##name_##_Case::body()
 
 // Each operand is evaluated once.
 #define BARE_COMPARE(a, op, b)                                                                                    \

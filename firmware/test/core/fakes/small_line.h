@@ -1,6 +1,8 @@
 // A forwarder with a small ring, looked at every millisecond.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include "emeter/net/forwarder.h"
 #include "fakes/line.h"
 #include "fakes/sink.h"
@@ -26,6 +28,14 @@ struct Line {
     uart.arrive(size);
     run(100);
   }
+};
+
+struct ForwarderAlone : testing::Test, Line {};
+
+struct ForwarderWithAClient : ForwarderAlone {
+  ForwarderWithAClient() { forwarder.attach(sink, now); }
+
+  FakeSink sink;
 };
 
 }  // namespace emeter::test

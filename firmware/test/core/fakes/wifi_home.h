@@ -1,6 +1,8 @@
 // The Wi-Fi's state machine with a radio that has one network in reach.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include "emeter/net/wifi.h"
 #include "fakes/radio.h"
 #include "fakes/system.h"
@@ -28,6 +30,12 @@ struct Home {
     wifi.begin(now);
     run(200);
   }
+};
+
+struct WifiWithoutCredentials : testing::Test, Home {};
+
+struct WifiWithCredentials : WifiWithoutCredentials {
+  WifiWithCredentials() { setUp(); }
 };
 
 }  // namespace emeter::test

@@ -7,22 +7,21 @@
 using namespace emeter;
 using namespace emeter::test;
 
-TEST(Forwarder, AnOvertakenClientResumesAtTheOldestWholeBurstAndTheDropIsExact) {
-  Line line;
+TEST_F(ForwarderAlone, AnOvertakenClientResumesAtTheOldestWholeBurstAndTheDropIsExact) {
   FakeSink reads, stops;
-  line.forwarder.attach(reads, line.now);
-  line.forwarder.attach(stops, line.now);
-  line.burst(300);
+  forwarder.attach(reads, now);
+  forwarder.attach(stops, now);
+  burst(300);
   stops.most = 0;
-  for (int i = 0; i < 10; i++) line.burst(300);  // bytes 300 to 3300; the ring holds 2276 on
+  for (int i = 0; i < 10; i++) burst(300);  // bytes 300 to 3300; the ring holds 2276 on
   stops.most = ~size_t{0};
   stops.expected = 2400;  // the burst that began at 2100 is cut, the next one is whole
-  line.run(100);
+  run(100);
   EXPECT_EQ(stops.wrong, 0u);
   EXPECT_EQ(stops.got, 300u + 900u);
-  EXPECT_EQ(line.forwarder.client(1).dropped, 2100u);
-  EXPECT_EQ(line.forwarder.client(1).sent + line.forwarder.client(1).dropped, 3300u);
-  EXPECT_EQ(line.forwarder.totals().dropped, 2100u);
+  EXPECT_EQ(forwarder.client(1).dropped, 2100u);
+  EXPECT_EQ(forwarder.client(1).sent + forwarder.client(1).dropped, 3300u);
+  EXPECT_EQ(forwarder.totals().dropped, 2100u);
   EXPECT_EQ(reads.got, 3300u);
   EXPECT_EQ(reads.wrong, 0u);
 }
@@ -45,96 +44,84 @@ TEST(Forwarder, AClientMayFallBehindByAWholeRingAndNotByOneByteMore) {
   }
 }
 
-TEST(Forwarder, SoItMayInTheMiddleOfABurst) {
-  Line line;
-  FakeSink sink;
-  line.forwarder.attach(sink, line.now);
+TEST_F(ForwarderWithAClient, SoItMayInTheMiddleOfABurst) {
   sink.limited = true;
   sink.room = 100;
-  line.burst(500);
-  line.burst(500);
-  line.burst(124);  // 1024 bytes are left
+  burst(500);
+  burst(500);
+  burst(124);  // 1024 bytes are left
   sink.room = 5000;
-  line.run(100);
+  run(100);
   EXPECT_EQ(sink.got, 1124u);
   EXPECT_EQ(sink.wrong, 0u);
-  EXPECT_EQ(line.forwarder.client(0).dropped, 0u);
+  EXPECT_EQ(forwarder.client(0).dropped, 0u);
 }
 
-TEST(Forwarder, WithoutAWholeBurstInTheRingTheClientWaitsForTheNext) {
-  Line line;
-  FakeSink sink;
-  line.forwarder.attach(sink, line.now);
+TEST_F(ForwarderWithAClient, WithoutAWholeBurstInTheRingTheClientWaitsForTheNext) {
   sink.most = 0;
   for (int i = 0; i < 15; i++) {  // one burst of 1500 bytes
-    line.uart.arrive(100);
-    line.run(5);
+    uart.arrive(100);
+    run(5);
   }
   sink.most = ~size_t{0};
   for (int i = 0; i < 6; i++) {  // which goes on
-    line.uart.arrive(100);
-    line.run(25);
+    uart.arrive(100);
+    run(25);
   }
-  line.run(100);
+  run(100);
   EXPECT_EQ(sink.got, 0u);
   sink.expected = 2100;
-  line.burst(200);
+  burst(200);
   EXPECT_EQ(sink.got, 200u);
   EXPECT_EQ(sink.wrong, 0u);
-  EXPECT_EQ(line.forwarder.client(0).dropped, 2100u);
+  EXPECT_EQ(forwarder.client(0).dropped, 2100u);
 }
 
-TEST(Forwarder, ALineThatIsNeverSilentDoesNotStarveAnOvertakenClient) {
-  Line line;
-  FakeSink sink;
-  line.forwarder.attach(sink, line.now);
+TEST_F(ForwarderWithAClient, ALineThatIsNeverSilentDoesNotStarveAnOvertakenClient) {
   sink.most = 0;
   for (int i = 0; i < 400; i++) {
     if (i == 200) sink.most = ~size_t{0};
-    line.uart.arrive(11);
-    line.run(1);
+    uart.arrive(11);
+    run(1);
   }
   EXPECT_GT(sink.got, 0u);
-  EXPECT_EQ(line.forwarder.client(0).sent + line.forwarder.client(0).dropped + 220 >= 4400u, true);
+  EXPECT_EQ(forwarder.client(0).sent + forwarder.client(0).dropped + 220 >= 4400u, true);
 }
 
-TEST(Forwarder, AStuckClientIsClosedAfterTenSecondsAndTheOthersLoseNothing) {
-  Line line;
+TEST_F(ForwarderAlone, AStuckClientIsClosedAfterTenSecondsAndTheOthersLoseNothing) {
   FakeSink reads, stuck;
-  line.forwarder.attach(reads, line.now);
-  line.forwarder.attach(stuck, line.now);
+  forwarder.attach(reads, now);
+  forwarder.attach(stuck, now);
   stuck.most = 0;
-  for (int i = 0; i < 98; i++) line.burst(200);
+  for (int i = 0; i < 98; i++) burst(200);
   EXPECT_EQ(stuck.closed, 0);
-  for (int i = 0; i < 5; i++) line.burst(200);
+  for (int i = 0; i < 5; i++) burst(200);
   EXPECT_EQ(stuck.closed, 1);
-  EXPECT_EQ(line.forwarder.totals().stuck, 1u);
+  EXPECT_EQ(forwarder.totals().stuck, 1u);
   EXPECT_EQ(reads.got, 103u * 200u);
   EXPECT_EQ(reads.wrong, 0u);
 }
 
-TEST(Forwarder, AStuckClientIsClosedOnALineThatIsNeverSilentToo) {
-  Line line;
+TEST_F(ForwarderAlone, AStuckClientIsClosedOnALineThatIsNeverSilentToo) {
   FakeSink stuck;
-  line.forwarder.attach(stuck, line.now);
+  forwarder.attach(stuck, now);
   stuck.most = 0;
   for (int i = 0; i < 11'000 && stuck.closed == 0; i++) {
-    line.uart.arrive(11);
-    line.run(1);
+    uart.arrive(11);
+    run(1);
   }
   EXPECT_EQ(stuck.closed, 1);
 }
 
-TEST(Forwarder, OneThatReadsNowAndThenOrLittleIsNotStuck) {
-  Line line;
+TEST_F(ForwarderAlone, OneThatReadsNowAndThenOrLittleIsNotStuck) {
   FakeSink pauses, little;
-  line.forwarder.attach(pauses, line.now);
-  line.forwarder.attach(little, line.now);
+  forwarder.attach(pauses, now);
+  forwarder.attach(little, now);
   for (int second = 0; second < 40; second++) {
     pauses.most = second % 8 == 0 ? ~size_t{0} : 0;
     little.most = 1;
-    for (int i = 0; i < 10; i++) line.burst(200);
+    for (int i = 0; i < 10; i++) burst(200);
   }
   EXPECT_EQ(pauses.closed + little.closed, 0);
-  EXPECT_EQ(line.forwarder.totals().stuck, 0u);
+  EXPECT_EQ(forwarder.totals().stuck, 0u);
 }

@@ -10,7 +10,7 @@ namespace {
 
 constexpr char question[] = "GET /api/line HTTP/1.1\r\nHost: emeter.local\r\n\r\n";
 
-struct Visited : Online {
+struct WebConnections : testing::Test, Online {
   // A browser that has sent so much of its request, and waits for its turn.
   void knock(FakeBrowser& with, const char* text) {
     with.say(text);
@@ -32,177 +32,156 @@ struct Visited : Online {
 
 }  // namespace
 
-TEST(WebConnections, TwoAreServedAtTheSameTime) {
-  static Visited home;
+TEST_F(WebConnections, TwoAreServedAtTheSameTime) {
   static FakeBrowser first, second;
   first.room = second.room = 5;  // each answer takes many looks
-  home.knock(first, question);
-  home.knock(second, question);
+  knock(first, question);
+  knock(second, question);
   EXPECT_EQ(first.closed + second.closed, 0);
   EXPECT_TRUE(first.total > 0 && second.total > 0);
-  home.run(home.device, 500);
+  run(device, 500);
   EXPECT_EQ(first.status() + second.status(), 400);
   EXPECT_EQ(first.closed + second.closed, 2);
 }
 
-TEST(WebConnections, OnesThatSayNothingGiveWayAfterHalfASecond) {
-  static Visited home;
+TEST_F(WebConnections, OnesThatSayNothingGiveWayAfterHalfASecond) {
   static FakeBrowser idle[2], third;
-  for (FakeBrowser& browser : idle) home.knock(browser, "");
-  home.knock(third, question);
-  EXPECT_EQ(home.net.web == &third, true);  // it waits in the network's queue
-  home.run(home.device, 300);
-  EXPECT_EQ(home.net.web == &third, true);
-  home.run(home.device, 300);
-  EXPECT_TRUE(home.answered(third));
+  for (FakeBrowser& browser : idle) knock(browser, "");
+  knock(third, question);
+  EXPECT_EQ(net.web == &third, true);  // it waits in the network's queue
+  run(device, 300);
+  EXPECT_EQ(net.web == &third, true);
+  run(device, 300);
+  EXPECT_TRUE(answered(third));
   EXPECT_EQ(idle[0].closed + idle[1].closed, 1);
 }
 
-TEST(WebConnections, ASilentOneStaysWhereThereIsAFreePlace) {
-  static Visited home;
+TEST_F(WebConnections, ASilentOneStaysWhereThereIsAFreePlace) {
   static FakeBrowser idle, other;
-  home.knock(idle, "");
-  home.run(home.device, 1000);
-  home.knock(other, question);
-  EXPECT_TRUE(home.answered(other));
+  knock(idle, "");
+  run(device, 1000);
+  knock(other, question);
+  EXPECT_TRUE(answered(other));
   EXPECT_EQ(idle.closed, 0);
 }
 
-TEST(WebConnections, ARequestThatHasBegunKeepsItsPlace) {
-  static Visited home;
+TEST_F(WebConnections, ARequestThatHasBegunKeepsItsPlace) {
   static FakeBrowser begun[2], third;
-  for (FakeBrowser& browser : begun) home.knock(browser, "G");
-  home.run(home.device, 1000);
-  home.knock(third, question);
-  EXPECT_EQ(home.net.web == &third, true);
+  for (FakeBrowser& browser : begun) knock(browser, "G");
+  run(device, 1000);
+  knock(third, question);
+  EXPECT_EQ(net.web == &third, true);
   EXPECT_EQ(begun[0].closed + begun[1].closed, 0);
 }
 
-TEST(WebConnections, OneIsEndedAfterFiveSecondsWithoutProgress) {
-  static Visited home;
-  static FakeBrowser browser;
-  home.knock(browser, "GET / HT");
-  home.pass(4'900);
+TEST_F(WebConnections, OneIsEndedAfterFiveSecondsWithoutProgress) {
+  knock(browser, "GET / HT");
+  pass(4'900);
   EXPECT_EQ(browser.closed, 0);
-  home.pass(120);
+  pass(120);
   EXPECT_EQ(browser.closed, 1);
 }
 
-TEST(WebConnections, OneWhosePeerIsGoneIsEndedAtOnce) {
-  static Visited home;
-  static FakeBrowser browser;
-  home.knock(browser, "GET / HT");
+TEST_F(WebConnections, OneWhosePeerIsGoneIsEndedAtOnce) {
+  knock(browser, "GET / HT");
   browser.isOpen = false;
-  home.run(home.device, 20);
+  run(device, 20);
   EXPECT_EQ(browser.closed, 1);
 }
 
-TEST(WebConnections, ARequestThatDripsIsEndedAfterTwentySeconds) {
-  static Visited home;
-  static FakeBrowser browser;
-  home.knock(browser, "");
+TEST_F(WebConnections, ARequestThatDripsIsEndedAfterTwentySeconds) {
+  knock(browser, "");
   for (int second = 0; second < 19; second++) {  // a byte a second
     browser.said = "G";
     browser.left = 1;
-    home.pass(1'000);
+    pass(1'000);
   }
   EXPECT_EQ(browser.closed, 0);
-  home.pass(1'000);
+  pass(1'000);
   EXPECT_EQ(browser.closed, 1);
 }
 
-TEST(WebConnections, AnAnswerThatIsReadDripByDripIsEndedAfterTwentySeconds) {
-  static Visited home;
-  static FakeBrowser browser;
+TEST_F(WebConnections, AnAnswerThatIsReadDripByDripIsEndedAfterTwentySeconds) {
   browser.room = 0;
-  home.knock(browser, "GET / HTTP/1.1\r\nHost: emeter.local\r\n\r\n");
+  knock(browser, "GET / HTTP/1.1\r\nHost: emeter.local\r\n\r\n");
   for (int second = 0; second < 19; second++) {
     browser.room = 1;
-    home.pass(10);
+    pass(10);
     browser.room = 0;
-    home.pass(990);
+    pass(990);
   }
   EXPECT_EQ(browser.closed, 0);
-  home.pass(1'100);
+  pass(1'100);
   EXPECT_EQ(browser.closed, 1);
 }
 
-TEST(WebConnections, AnAnswerHasItsOwnTwentySeconds) {
-  static Visited home;
-  static FakeBrowser browser;
-  home.knock(browser, "");
+TEST_F(WebConnections, AnAnswerHasItsOwnTwentySeconds) {
+  knock(browser, "");
   const char* text = question;
   for (int second = 0; second < 18; second++) {  // the request takes 18 s
     browser.said = text++;
     browser.left = 1;
-    home.pass(1'000);
+    pass(1'000);
   }
   browser.room = 0;
   browser.said = text;
   browser.left = strlen(text);
-  home.pass(4'000);
+  pass(4'000);
   EXPECT_EQ(browser.closed, 0);
   browser.room = 1000;
-  EXPECT_TRUE(home.answered(browser));
+  EXPECT_TRUE(answered(browser));
 }
 
-TEST(WebConnections, ARefusedBodyIsReadForTwentySecondsAtMost) {
-  static Visited home;
-  static FakeBrowser browser;
-  home.knock(browser, "POST /api/settings HTTP/1.1\r\nHost: emeter.local\r\nContent-Length: 5000\r\n\r\n");
+TEST_F(WebConnections, ARefusedBodyIsReadForTwentySecondsAtMost) {
+  knock(browser, "POST /api/settings HTTP/1.1\r\nHost: emeter.local\r\nContent-Length: 5000\r\n\r\n");
   EXPECT_EQ(browser.status(), 413);
   for (int second = 0; second < 19; second++) {
     browser.said = "x";
     browser.left = 1;
-    home.pass(1'000);
+    pass(1'000);
   }
   EXPECT_EQ(browser.closed, 0);
-  home.pass(1'000);
+  pass(1'000);
   EXPECT_EQ(browser.closed, 1);
 }
 
-TEST(WebConnections, ARefusedBodyIsReadToItsEndAndNoFurther) {
-  static Visited home;
-  static FakeBrowser browser;
+TEST_F(WebConnections, ARefusedBodyIsReadToItsEndAndNoFurther) {
   static char body[1200];
-  home.knock(browser, "POST /api/settings HTTP/1.1\r\nHost: emeter.local\r\nContent-Length: 1200\r\n\r\n");
+  knock(browser, "POST /api/settings HTTP/1.1\r\nHost: emeter.local\r\nContent-Length: 1200\r\n\r\n");
   browser.said = body;
   browser.left = 1199;
-  home.run(home.device, 50);
+  run(device, 50);
   EXPECT_EQ(browser.closed, 0);
   browser.left = 1;
-  home.run(home.device, 20);
+  run(device, 20);
   EXPECT_EQ(browser.closed, 1);
 }
 
-TEST(WebConnections, AnImageMayTakeFiveMinutes) {
-  static Visited home;
-  static FakeBrowser browser;
-  home.knock(browser, "POST /api/update HTTP/1.1\r\n" OWN PASSWORD "Content-Length: 1000\r\n\r\n\xe9");
+TEST_F(WebConnections, AnImageMayTakeFiveMinutes) {
+  knock(browser, "POST /api/update HTTP/1.1\r\n" OWN PASSWORD "Content-Length: 1000\r\n\r\n\xe9");
   for (int second = 0; second < 298; second += 2) {
     browser.said = "x";
     browser.left = 1;
-    home.pass(2'000);
+    pass(2'000);
   }
   EXPECT_EQ(browser.closed, 0);
-  home.pass(2'000);
+  pass(2'000);
   EXPECT_EQ(browser.closed, 1);
-  EXPECT_EQ(home.updater.aborted, 1);
-  EXPECT_EQ(home.updater.ended, 0);
+  EXPECT_EQ(updater.aborted, 1);
+  EXPECT_EQ(updater.ended, 0);
 }
 
-TEST(WebConnections, OneRunReadsOneKibibyteAtMost) {
-  static Visited home;
+TEST_F(WebConnections, OneRunReadsOneKibibyteAtMost) {
   static FakeBrowser browsers[2];
   static char body[9000];
-  for (FakeBrowser& browser : browsers) home.knock(browser, "POST /api/settings HTTP/1.1\r\nHost: emeter.local\r\nContent-Length: 9000\r\n\r\n");
+  for (FakeBrowser& browser : browsers) knock(browser, "POST /api/settings HTTP/1.1\r\nHost: emeter.local\r\nContent-Length: 9000\r\n\r\n");
   for (FakeBrowser& browser : browsers) {
     browser.said = body;
     browser.left = sizeof body;
   }
   for (size_t before = 2 * sizeof body; before > 0;) {
-    home.device.cycle();
-    home.clock.advanceMicros(250);
+    device.cycle();
+    clock.advanceMicros(250);
     const size_t left = browsers[0].left + browsers[1].left;
     EXPECT_LE(before - left, 1024u);
     before = left;

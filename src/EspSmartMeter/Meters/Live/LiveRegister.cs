@@ -50,16 +50,6 @@ internal sealed class LiveRegister
         }
     }
 
-    /// <summary>True once there was power to carry it by.</summary>
-    public bool HasPower
-    {
-        get
-        {
-            lock (_gate)
-                return _power.Sampled is not null;
-        }
-    }
-
     /// <summary>True where it has shown more than its meter reads.</summary>
     public bool IsAhead
     {

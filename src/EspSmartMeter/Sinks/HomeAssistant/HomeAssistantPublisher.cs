@@ -19,9 +19,6 @@ namespace EspSmartMeter.Sinks.HomeAssistant;
 /// </summary>
 internal sealed class HomeAssistantPublisher
 {
-    /// <summary>A renamed source brings its meters back within this time; only then are the old one's taken away.</summary>
-    private static readonly TimeSpan MovePatience = TimeSpan.FromMinutes(10);
-
     /// <summary>Links that come and go faster are told together, with the next second.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
 
@@ -41,8 +38,11 @@ internal sealed class HomeAssistantPublisher
     private readonly Action<MqttMessage> _send;
     private readonly List<MeterPublication> _meters = [];
     private readonly Dictionary<string, Dictionary<ObisCode, decimal>> _carries = new(StringComparer.Ordinal);
-    private readonly List<PublishedDevice> _orphans;
-    private readonly DateTimeOffset _orphansSince;
+    private readonly LeftDevices _left;
+    private readonly ForgetRequests _requests;
+    private readonly EnergyDashboard _dashboard;
+    private readonly Action<string> _subscribe;
+    private readonly HashSet<string> _subscribed = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _startedAt;
     private bool _connected, _isStatusSpoilt;
     private DateTimeOffset? _birthAt;
@@ -56,7 +56,10 @@ internal sealed class HomeAssistantPublisher
         EspUpdates updates,
         Notices notices,
         PublishedDevices record,
+        ForgetRequests requests,
+        EnergyDashboard dashboard,
         Action<MqttMessage> send,
+        Action<string> subscribe,
         Func<double> random,
         DateTimeOffset now)
     {
@@ -65,33 +68,32 @@ internal sealed class HomeAssistantPublisher
         _devices = new MeterDevices(_topics, names);
         _pace = options.Publish;
         _record = record;
+        _left = new LeftDevices(_topics, record);
+        _requests = requests;
+        _dashboard = dashboard;
         _send = send;
+        _subscribe = subscribe;
         _random = random;
         _startedAt = now;
-        SourceKeys keys = new(sources);
         Sentences language = Sentences.In(options.Language);
         _bridge = new BridgePublication(
             _topics,
-            new BridgeDevice(_topics, names, sources, keys),
-            new BridgeState(sources, keys, devices, notices, language),
+            new BridgeDevice(_topics, names, sources),
+            new BridgeState(sources, devices, notices, language),
             new UpdatePublication(_topics, sources, updates, language),
             record,
             options.Publish.Diagnostics);
-        _orphans = [.. record.Devices.Where(device => !IsConfigured(device.Source) || !_topics.IsConfig(device.ConfigTopic))];
-        bool moved = sources.Any(source => !record.Devices.Any(device => source.Covers(device.Source)));
-        _orphansSince = moved ? now + MovePatience : now;
-
-        bool IsConfigured(string address) => sources.Any(source => source.Covers(address));
     }
 
     /// <summary>What the broker says of us when the link breaks.</summary>
     public MqttMessage Will => MqttMessage.Retained(_topics.Status, "offline");
 
     /// <summary>
-    /// The topics to subscribe to: Home Assistant's birth and wishes, our own status, which a will that comes late may have spoilt, what registers showed before,
-    /// and what owners decide.
+    /// The topics to subscribe to: Home Assistant's birth and wishes, our own status, which a will that comes late may have spoilt, what earlier runs left under our base
+    /// topic and what registers showed then, and what owners decide. The discovery topics follow, each when it is first published.
     /// </summary>
-    public IReadOnlyList<string> Subscriptions => [_topics.Birth, _topics.Status, _topics.Installs, _topics.Carries, _topics.AnyDecision];
+    public IReadOnlyList<string> Subscriptions =>
+        [_topics.Birth, _topics.Status, _topics.Installs, _topics.Carries, _topics.AnyDecision, .. _topics.AllAvailabilities];
 
     /// <summary>A meter's state has changed, or is restored from the last run.</summary>
     public void OnMeter(Meter meter, MeterState state, DateTimeOffset now)
@@ -99,7 +101,7 @@ internal sealed class HomeAssistantPublisher
         MeterPublication? publication = _meters.Find(known => known.Meter == meter);
         if (publication is null)
         {
-            _meters.Add(publication = new MeterPublication(meter, _topics, _devices, _pace, _startedAt));
+            _meters.Add(publication = new MeterPublication(meter, _topics, _devices, _pace, _startedAt, _record.IsDeleted));
             if (_carries.Remove(publication.Carry, out Dictionary<ObisCode, decimal>? carried))
                 publication.TakeCarry(carried);
             if (_carriesUntil is DateTimeOffset until)
@@ -120,6 +122,8 @@ internal sealed class HomeAssistantPublisher
         foreach (MeterPublication meter in _meters)
             meter.Forget();
         OnTick(now);
+        foreach (PublishedDevice left in Left())
+            _send(MqttMessage.Retained(left.AvailabilityTopic, "offline"));
         // Last: a meter that has not been heard yet in this run must not count as there, and none with the states of before.
         TellOnline();
     }
@@ -178,6 +182,16 @@ internal sealed class HomeAssistantPublisher
             // Not all at once with everything else that Home Assistant woke; births in between are answered by the same.
             _birthAt ??= now + TimeSpan.FromSeconds(0.5 + (2 * _random()));
         }
+        else if (_topics.PathOfAvailability(message.Topic) is not null)
+        {
+            // What the broker kept may come before the word that it let us in; then all are told.
+            if (!_meters.Any(meter => meter.Devices.Any(device => device.Topics.Availability == message.Topic)))
+                _left.Found(message, _connected ? _send : _ => { });
+        }
+        else if (message.Payload.IsEmpty)
+        {
+            OnDeleted(message.Topic);
+        }
         else
         {
             _bridge.OnMessage(message);
@@ -199,25 +213,71 @@ internal sealed class HomeAssistantPublisher
         {
             _birthAt = null;
             _isStatusSpoilt = true;
-            _bridge.ForgetStates();
+            _bridge.OnBirth(now);
             foreach (MeterPublication meter in _meters)
-                meter.ForgetBirth();
+                meter.OnBirth(now);
         }
         PublishBridge(now);
         foreach (MeterPublication meter in _meters)
             Publish(meter, now);
         if (_isStatusSpoilt)
             TellOnline();
-        RemoveOrphans(now);
+        _requests.Unused = Unused(now);
+        _dashboard.Rows = [.. _meters.SelectMany(meter => meter.DashboardRows())];
         _record.SaveIfSettled(now);
     }
 
     /// <summary>Says goodbye.</summary>
     public void OnStopping()
     {
+        foreach (MeterPublication meter in _meters)
+            meter.OnStopping(_send);
         _send(Will);
         _record.Save();
     }
+
+    /// <summary>The owner wants a device that is not in use forgotten; a meter takes its submeters with it, which go first.</summary>
+    public void Forget(string id)
+    {
+        HashSet<string> none = [];
+        foreach (PublishedDevice device in _left.Besides(none).Concat(_meters.SelectMany(Published)).DistinctBy(device => device.AvailabilityTopic)
+            .Where(device => _topics.PathOfAvailability(device.AvailabilityTopic) is string path && (path == id || path.StartsWith($"{id}/", StringComparison.Ordinal)))
+            .OrderByDescending(device => device.AvailabilityTopic.Length).ToArray())
+        {
+            _left.Remove(device, _send);
+        }
+        string[] parts = id.Split('/');
+        if (parts.Length == 1)
+        {
+            _meters.RemoveAll(meter => meter.Meter.Id == id);
+            _send(MqttMessage.Retained(_topics.Carry(id), ""));
+        }
+        else
+            _meters.Find(meter => meter.Meter.Id == parts[0])?.Forget(parts[1]);
+        _requests.Unused = [.. _requests.Unused.Where(device => device.Id != id && !device.Id.StartsWith($"{id}/", StringComparison.Ordinal))];
+    }
+
+    private void OnDeleted(string configTopic)
+    {
+        if (configTopic == _bridge.ConfigTopic)
+            _bridge.OnDeleted();
+        foreach (MeterPublication meter in _meters.Where(meter => meter.OnDeleted(configTopic)))
+            _record.Note(Published(meter).First(device => device.ConfigTopic == configTopic) with { IsDeleted = true });
+    }
+
+    private IEnumerable<PublishedDevice> Left() => _left.Besides(_meters.SelectMany(meter => meter.Devices).Select(device => device.Topics.Availability).ToHashSet(StringComparer.Ordinal));
+
+    private IReadOnlyList<UnusedDevice> Unused(DateTimeOffset now) =>
+    [
+        .. _meters.SelectMany(meter => meter.Unused(now)),
+        .. from left in Left()
+           let path = _topics.PathOfAvailability(left.AvailabilityTopic)
+           where path is not null
+           select new UnusedDevice(path, left.Name ?? path, null),
+    ];
+
+    private static IEnumerable<PublishedDevice> Published(MeterPublication meter) => meter.Devices
+        .Select(device => new PublishedDevice(device.Topics.Config, device.Topics.Availability, meter.Meter.Source.Address, device.Name, !device.IsAnnounced));
 
     private void HealStatus(DateTimeOffset now)
     {
@@ -238,35 +298,30 @@ internal sealed class HomeAssistantPublisher
     private void PublishBridge(DateTimeOffset now)
     {
         _bridgeAt = now;
+        Watch(_bridge.ConfigTopic);
         _bridge.Publish(now, _send);
     }
 
     private void Publish(MeterPublication publication, DateTimeOffset now)
     {
-        publication.Publish(now, _send);
-        foreach (DeviceTopics device in publication.Published)
+        publication.Publish(_bridge.IsThere(now), now, _send);
+        foreach (PublishedDevice device in Published(publication).Where(device => !device.IsDeleted))
         {
-            _record.Note(new PublishedDevice(device.Config, device.Availability, publication.Meter.Source.Address));
-            _orphans.RemoveAll(orphan => orphan.ConfigTopic == device.Config);
+            // What stood under another discovery prefix is the same device, and would be there twice.
+            foreach (PublishedDevice before in _record.Devices.Where(known => known.AvailabilityTopic == device.AvailabilityTopic && known.ConfigTopic != device.ConfigTopic).ToArray())
+            {
+                _send(MqttMessage.Retained(before.ConfigTopic, ""));
+                _record.Remove(before.ConfigTopic);
+            }
+            _record.Note(device);
+            Watch(device.ConfigTopic);
         }
     }
 
-    /// <summary>
-    /// Takes back what came through a source that is no longer configured, or stands under another discovery prefix. An empty retained message makes Home
-    /// Assistant forget a device.
-    /// </summary>
-    private void RemoveOrphans(DateTimeOffset now)
+    /// <summary>A discovery topic that becomes empty was deleted by its owner in Home Assistant.</summary>
+    private void Watch(string configTopic)
     {
-        if (_orphans.Count == 0 || now < _orphansSince)
-            return;
-        foreach (PublishedDevice orphan in _orphans)
-        {
-            _send(MqttMessage.Retained(orphan.ConfigTopic, ""));
-            if (!_meters.Any(meter => meter.Published.Any(device => device.Availability == orphan.AvailabilityTopic)))
-                _send(MqttMessage.Retained(orphan.AvailabilityTopic, ""));
-            _record.Remove(orphan);
-        }
-        _orphans.Clear();
-        _record.Save();
+        if (_subscribed.Add(configTopic))
+            _subscribe(configTopic);
     }
 }

@@ -1,6 +1,7 @@
 using EspSmartMeter.Esp;
 using EspSmartMeter.Esp.Updates;
 using EspSmartMeter.Files;
+using EspSmartMeter.Http;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
@@ -12,6 +13,10 @@ internal static class HomeAssistantServices
 {
     /// <summary>Adds what brings the meters to Home Assistant, over the link to the broker.</summary>
     public static IServiceCollection AddHomeAssistant(this IServiceCollection services) => services
+        .AddSingleton<ForgetRequests>()
+        .AddSingleton<IEndpoint, ForgetEndpoint>()
+        .AddSingleton<EnergyDashboard>()
+        .AddSingleton<IEndpoint>(provider => provider.GetRequiredService<EnergyDashboard>())
         .AddSingleton(provider => new HomeAssistantPublisher(
             provider.GetRequiredService<AppOptions>(),
             provider.GetRequiredService<SourceRegistry>().Sources,
@@ -19,7 +24,10 @@ internal static class HomeAssistantServices
             provider.GetRequiredService<EspUpdates>(),
             provider.GetRequiredService<Notices>(),
             new PublishedDevices(provider.GetRequiredService<AppOptions>().DataFolder, provider.GetRequiredService<StoredFiles>()),
+            provider.GetRequiredService<ForgetRequests>(),
+            provider.GetRequiredService<EnergyDashboard>(),
             provider.GetRequiredService<ManagedMqttClient>().Publish,
+            provider.GetRequiredService<ManagedMqttClient>().Subscribe,
             Random.Shared.NextDouble,
             provider.GetRequiredService<TimeProvider>().GetUtcNow()))
         .AddSink<HomeAssistantSink>();

@@ -9,7 +9,7 @@ namespace EspSmartMeter.Sinks.HomeAssistant;
 /// <summary>
 /// Brings what happens to the publisher, one thing after another: telegrams, the broker's comings and goings, messages, time.
 /// </summary>
-internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClient client, HomeAssistantPublisher publisher, TimeProvider time) : ISink
+internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClient client, HomeAssistantPublisher publisher, ForgetRequests requests, TimeProvider time) : ISink
 {
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(3);
 
@@ -29,6 +29,7 @@ internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClien
             Interlocked.Increment(ref _links);
             turn(FollowLink);
         };
+        requests.Asked += id => turn(() => Forget(id));
         client.Received += message => turn(() => Take(message));
         foreach (string topic in publisher.Subscriptions)
             client.Subscribe(topic);
@@ -78,6 +79,12 @@ internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClien
             registry.DropOffsets(meter);
         else
             registry.Decide(meter, decision == MeterDecisions.Continue ? Decision.Continue : Decision.AsItIs);
+    }
+
+    private void Forget(string id)
+    {
+        registry.Forget(id);
+        publisher.Forget(id);
     }
 
     private void FollowLink()

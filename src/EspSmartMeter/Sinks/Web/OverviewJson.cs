@@ -44,8 +44,9 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
     {
         MeterState state = meter.State;
         json.WriteString("id", meter.Id);
+        json.WriteString("name", _names.OfMeter(meter.Label, state.Medium));
         json.WriteString("number", state.SerialNumber is string serial ? MeterId.Readable(serial) : null);
-        json.WriteString("manufacturer", state.Manufacturer);
+        json.WriteString("manufacturer", state.Maker);
         json.WriteString("model", state.Model);
         json.WriteString("source", meter.Source.Name);
         json.WriteBoolean("available", meter.IsAvailable(now));
@@ -58,7 +59,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteBoolean("offset", state.HasOffset);
         WriteList(json, "values", state.Values.Where(value => value.SubmeterId is null), value => WriteValue(json, value, now));
         WriteList(json, "hidden", state.Hidden, hidden => WriteHidden(json, hidden));
-        WriteList(json, "submeters", state.Submeters, submeter => WriteSubmeter(json, submeter, now));
+        WriteList(json, "submeters", state.Submeters, submeter => WriteSubmeter(json, meter, submeter, now));
         json.WriteStartArray("trace");
         foreach ((long second, decimal watts) in traces.Of(meter.Id))
         {
@@ -76,10 +77,11 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         WriteTime(json, "booked", hidden.BookedAt);
     }
 
-    private void WriteSubmeter(Utf8JsonWriter json, Submeter submeter, DateTimeOffset now)
+    private void WriteSubmeter(Utf8JsonWriter json, Meter meter, Submeter submeter, DateTimeOffset now)
     {
         json.WriteString("id", submeter.Id);
-        json.WriteString("name", _names.OfDevice(submeter.Kind));
+        json.WriteString("name", _names.OfSubmeter(meter.Label, submeter.Kind));
+        json.WriteString("number", submeter.DeviceId is string number ? MeterId.Readable(number) : null);
         json.WriteNumber("channel", submeter.Channel);
         json.WriteString("taken_at", submeter.TakenAt?.ToString());
         WriteTime(json, "received", submeter.Received);

@@ -24,10 +24,11 @@ internal sealed class Iec62056FrameReader(DataSetPayload payload) : FrameReader
         Iec62056Head head = Iec62056Head.Read(frame, stackalloc byte[Iec62056Head.Scratch]);
         bool bare = head.Kind != Iec62056Head.Is.Head;
         ReadOnlySpan<byte> identification = bare ? [] : frame[head.Identification];
-        bool blockChecked = !bare && head.HasStx && (frame[^2] & SevenBit.Mask) == Iec62056Block.Etx;
-        // The check character may be a '!' too.
-        ReadOnlySpan<byte> block = frame[(bare ? 0 : head.DataAt)..(blockChecked ? ^2 : ^0)];
-        ReadOnlySpan<byte> data = block[..block.LastIndexOfAny(Iec62056Block.Bang, Iec62056Block.BangWithBit7)];
+        ReadOnlySpan<byte> block = frame[(bare ? 0 : head.DataAt)..];
+        // The check character may be a '!' too; where no other stands before it, it is none.
+        int bang = !bare && head.HasStx && block.Length > 2 && (block[^2] & SevenBit.Mask) == Iec62056Block.Etx ? LastBang(block[..^2]) : -1;
+        bool blockChecked = bang >= 0;
+        ReadOnlySpan<byte> data = block[..(blockChecked ? bang : LastBang(block))];
 
         if (LacksCheck(blockChecked))
             return FrameOutcome.Refused(CheckMissing);
@@ -35,6 +36,8 @@ internal sealed class Iec62056FrameReader(DataSetPayload payload) : FrameReader
         reading.Check = blockChecked ? TelegramCheck.Sum7 : TelegramCheck.None;
         return FrameOutcome.Of(payload.Read(Plain(identification, data), strict: !blockChecked, reading));
     }
+
+    private static int LastBang(ReadOnlySpan<byte> block) => block.LastIndexOfAny(Iec62056Block.Bang, Iec62056Block.BangWithBit7);
 
     private bool LacksCheck(bool blockChecked)
     {

@@ -10,6 +10,8 @@ public sealed class EntityChoiceTests
 {
     private const string Registers = "esp-smart-meter/m1/registers", Config = "homeassistant/device/esp_smart_meter_m1/config";
 
+    private const string Live = "esp-smart-meter/m1/live";
+
     private static readonly (string, decimal, Unit) Power = ("1-0:1.7.0", 500, Unit.Watt);
 
     [Fact]
@@ -48,6 +50,77 @@ public sealed class EntityChoiceTests
     }
 
     [Fact]
+    public void A_meter_that_sends_both_directions_has_one_signed_power_on()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        installation.Take("m1", ("1-0:1.7.0", 0, Unit.Watt), ("1-0:2.7.0", 750.5m, Unit.Watt));
+        JsonElement components = installation.Last(Config).GetProperty("cmps");
+        Assert.Equal(["power"], On(components));
+        Assert.Equal("W", components.GetProperty("power").GetProperty("unit_of_meas").GetString());
+        Assert.Equal("""{"power_import":0,"power_export":750.5,"power":-750.5}""", installation.On(Live).Last());
+    }
+
+    [Theory]
+    [InlineData(500, 0, 800, "800", "0")]
+    [InlineData(0, 300, 800, "800", "0")]
+    [InlineData(0, 300, 0, "-300", "300")]
+    [InlineData(500, 0, 0, "500", "0")]
+    public void A_list_with_import_alone_tells_the_net_power_where_that_is_above_zero(int import, int export, int then, string net, string shownExport)
+    {
+        using Installation installation = new();
+        installation.Connected();
+        installation.Take("m1", ("1-0:1.7.0", import, Unit.Watt), ("1-0:2.7.0", export, Unit.Watt));
+        installation.Advance(10);
+        installation.Take("m1", ("1-0:1.7.0", then, Unit.Watt));
+        installation.Advance(5);
+        JsonElement live = installation.Last(Live);
+        Assert.Equal((net, shownExport), (live.GetProperty("power").GetRawText(), live.GetProperty("power_export").GetRawText()));
+    }
+
+    [Fact]
+    public void Tariffs_without_a_total_get_one_that_is_the_exact_sum_of_one_telegram()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        installation.Take("m1", ("1-0:1.8.1", 1000.001m, Unit.KilowattHour), ("1-0:1.8.2", 2000.002m, Unit.KilowattHour), ("1-0:2.8.1", 3, Unit.KilowattHour), ("1-0:2.8.2", 4, Unit.KilowattHour));
+        Assert.Equal(
+            ["energy_export_tariff_1", "energy_export_tariff_2", "energy_export_total", "energy_import_tariff_1", "energy_import_tariff_2", "energy_import_total"],
+            On(installation.Last(Config).GetProperty("cmps")).Order());
+        Assert.Equal((3000.003m, 7), (installation.Last(Registers).GetProperty("energy_import_total").GetDecimal(), installation.Last(Registers).GetProperty("energy_export_total").GetDecimal()));
+
+        // One tariff alone, or one that is withheld, makes no sum.
+        installation.Advance(61);
+        installation.Take("m1", ("1-0:1.8.1", 1000.5m, Unit.KilowattHour));
+        installation.Advance(61);
+        Assert.Equal(3000.003m, installation.Last(Registers).GetProperty("energy_import_total").GetDecimal());
+        installation.Take("m1", ("1-0:1.8.1", 1000.6m, Unit.KilowattHour), ("1-0:1.8.2", 0, Unit.KilowattHour));
+        installation.Advance(61);
+        Assert.Equal(3000.003m, installation.Last(Registers).GetProperty("energy_import_total").GetDecimal());
+        installation.Take("m1", ("1-0:1.8.1", 1000.7m, Unit.KilowattHour), ("1-0:1.8.2", 2000.1m, Unit.KilowattHour));
+        installation.Advance(61);
+        Assert.Equal(3000.8m, installation.Last(Registers).GetProperty("energy_import_total").GetDecimal());
+    }
+
+    [Fact]
+    public void A_total_that_is_made_is_off_beside_the_meters_own()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        installation.Take("m1", ("1-0:1.8.1", 1, Unit.KilowattHour), ("1-0:1.8.2", 2, Unit.KilowattHour), ("1-0:1.8.0", 3, Unit.KilowattHour));
+        Assert.Equal(["energy_import"], On(installation.Last(Config).GetProperty("cmps")));
+    }
+
+    [Fact]
+    public void Data_json_has_nothing_that_is_made()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        installation.Take("m1", ("1-0:1.7.0", 1, Unit.Watt), ("1-0:2.7.0", 0, Unit.Watt));
+        Assert.Equal(2, installation.Meters.Meters[0].State.Values.Count);
+    }
+
+    [Fact]
     public void A_second_code_of_the_same_meaning_goes_by_its_numbers()
     {
         using Installation installation = new();
@@ -69,4 +142,7 @@ public sealed class EntityChoiceTests
         installation.Advance(301);
         Assert.Contains("\"obis_1_0_99_1_9\":null", installation.On(Registers).Last());
     }
+
+    private static IEnumerable<string> On(JsonElement components) =>
+        components.EnumerateObject().Where(component => !component.Value.TryGetProperty("en", out _)).Select(component => component.Name);
 }

@@ -140,14 +140,17 @@ public sealed class HomeAssistantSinkTests
             };
             _source = new Source(options.Sources[0]);
             _meters = new MeterRegistry(options);
+            _meters.Restore(new StoredState(), [_source]);
+            ForgetRequests requests = new();
             ManagedMqttClient client = new(locator, $"app-{Guid.NewGuid():N}"[..20], TimeProvider.System, NullLogger.Instance);
             StoredFiles files = new(NullLogger<StoredFiles>.Instance);
             Notices notices = new(options, files, _meters, [_source]);
             EspStatuses devices = new();
             EspUpdates updates = new(null, devices, new UpdatePace(), TimeProvider.System, NullLogger<EspUpdates>.Instance);
             HomeAssistantPublisher publisher = new(
-                options, [_source], devices, updates, notices, new PublishedDevices(_folder, files), (before ?? (_ => { })) + client.Publish, Random.Shared.NextDouble, DateTimeOffset.UtcNow);
-            HomeAssistantSink sink = new(_meters, client, publisher, TimeProvider.System);
+                options, [_source], devices, updates, notices, new PublishedDevices(_folder, files), requests, new EnergyDashboard(),
+                (before ?? (_ => { })) + client.Publish, client.Subscribe, Random.Shared.NextDouble, DateTimeOffset.UtcNow);
+            HomeAssistantSink sink = new(_meters, client, publisher, requests, TimeProvider.System);
             _fanout = new SinkFanout([sink], _meters, notices, TimeProvider.System, NullLogger<SinkFanout>.Instance);
             _fanout.StartingAsync(CancellationToken.None).GetAwaiter().GetResult();
         }

@@ -49,7 +49,7 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         StoredFiles files = new(NullLogger<StoredFiles>.Instance);
         Updates = new EspUpdates(FirmwareBundle.Load(Options.FirmwareFolder), Devices, new UpdatePace(), TimeProvider.System, NullLogger<EspUpdates>.Instance);
         Publisher = new HomeAssistantPublisher(
-            Options, Sources, Devices, Updates, new Notices(Options, files, Meters, Sources), new PublishedDevices(_folder, files), Sent.Add, () => 0.5, Now);
+            Options, Sources, Devices, Updates, new Notices(Options, files, Meters, Sources), new PublishedDevices(_folder, files), Requests, Dashboard, Sent.Add, Subscribed.Add, () => 0.5, Now);
     }
 
     public AppOptions Options { get; }
@@ -68,6 +68,13 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
     public HomeAssistantPublisher Publisher { get; }
 
     public List<MqttMessage> Sent { get; } = [];
+
+    public ForgetRequests Requests { get; } = new();
+
+    public EnergyDashboard Dashboard { get; } = new();
+
+    /// <summary>The topics that the publisher asked for, beside those of the start.</summary>
+    public List<string> Subscribed { get; } = [];
 
     /// <summary>What the register guard kept back.</summary>
     public List<Rejected> Withheld { get; } = [];

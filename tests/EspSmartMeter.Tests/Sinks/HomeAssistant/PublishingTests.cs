@@ -309,6 +309,21 @@ public sealed class PublishingTests
     }
 
     [Fact]
+    public void What_a_meter_is_announced_as_is_told_again_at_most_once_a_minute()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        for (int second = 0; second < 150; second++)
+        {
+            installation.Take("m1", Power, ($"1-0:99.1.{second}", second, Unit.Watt));
+            installation.Advance(1);
+        }
+        Assert.Equal(3, installation.On(Config).Count());
+        installation.Advance(60);
+        Assert.Equal(152, installation.Last(Config).GetProperty("cmps").EnumerateObject().Count() + 1);
+    }
+
+    [Fact]
     public void After_a_restart_within_seconds_an_instant_of_the_last_run_is_unknown_until_it_comes()
     {
         using Installation first = new();

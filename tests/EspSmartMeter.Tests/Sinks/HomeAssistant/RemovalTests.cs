@@ -9,34 +9,174 @@ using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
 
-/// <summary>What is taken back, at the next start, once its source is gone.</summary>
+/// <summary>Devices that are no longer heard, that their owner deletes, or that he forgets: nothing else takes one away.</summary>
 public sealed class RemovalTests : IDisposable
 {
-    private const string OldConfig = "homeassistant/device/esp_smart_meter_m1/config";
+    private const string OldConfig = "homeassistant/device/esp_smart_meter_m1/config", GasConfig = "homeassistant/device/esp_smart_meter_m1_channel_1/config";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("removal-").FullName;
 
     [Fact]
-    public void A_removed_source_takes_its_devices_with_it()
+    public void A_source_that_is_gone_leaves_its_devices_offline_and_listed_however_long()
     {
         RunWith("m1", "tcp://old:1", "tcp://kept:1");
         using Installation next = Next("tcp://kept:1");
-        // The remaining source was never heard of either; it could have been the old one under a new name.
-        next.Advance(601);
-        Assert.Equal([""], next.On(OldConfig));
-        Assert.Equal([""], next.On("esp-smart-meter/m1/availability"));
-        Assert.All(next.Sent.Where(message => message.Topic == OldConfig), message => Assert.True(message.Retain));
+        next.Advance(3600);
+        Assert.Empty(next.On(OldConfig));
+        Assert.Equal("offline", next.On("esp-smart-meter/m1/availability").Last());
+        Assert.Equal(("m1", "old electricity"), (next.Requests.Unused.Single().Id, next.Requests.Unused.Single().Name.Replace("m1", "old")));
     }
 
     [Fact]
-    public void Nothing_is_removed_twice()
+    public void What_is_not_in_use_is_forgotten_when_its_owner_says_so()
     {
         RunWith("m1", "tcp://old:1");
-        using (Installation next = Next("tcp://kept:1"))
-            next.Advance(601);
+        using Installation next = Next("tcp://kept:1");
+        next.Advance(2);
+        next.Publisher.Forget("m1");
+        Assert.Equal([""], next.On(OldConfig));
+        Assert.Equal("", next.On("esp-smart-meter/m1/availability").Last());
+        Assert.Empty(next.Requests.Unused);
+        next.Publisher.OnStopping();
+
         using Installation third = Next("tcp://kept:1");
-        third.Advance(601);
+        third.Advance(2);
         Assert.Empty(third.On(OldConfig));
+        Assert.Empty(third.Requests.Unused);
+    }
+
+    [Fact]
+    public void A_forgotten_meter_that_speaks_again_is_back_and_so_is_a_submeter()
+    {
+        using Installation installation = Next("tcp://one:1");
+        (string, decimal, Unit)[] telegram = [("1-0:1.7.0", 1, Unit.Watt), ("0-1:24.1.0", 3, Unit.None), ("0-1:24.2.1", 10, Unit.CubicMetre)];
+        installation.Take("m1", telegram);
+        installation.Advance(5);
+        installation.Meters.Forget("m1");
+        installation.Publisher.Forget("m1");
+        Assert.Equal("", installation.On(OldConfig).Last());
+        Assert.Equal("", installation.On(GasConfig).Last());
+        Assert.True(
+            installation.Sent.FindLastIndex(message => message.Topic == GasConfig) < installation.Sent.FindLastIndex(message => message.Topic == OldConfig), "the child goes first");
+        Assert.Empty(installation.Meters.Meters);
+
+        installation.Take("m1", telegram);
+        installation.Advance(1);
+        Assert.NotEqual("", installation.On(OldConfig).Last());
+        Assert.NotEqual("", installation.On(GasConfig).Last());
+
+        installation.Meters.Forget("m1/channel_1");
+        installation.Publisher.Forget("m1/channel_1");
+        Assert.Equal("", installation.On(GasConfig).Last());
+        Assert.Empty(installation.Meters.Meters[0].State.Submeters);
+        Assert.Null(installation.Meters.Meters[0].State.Find(ObisCode.Parse("0-1:24.2.1")));
+    }
+
+    [Fact]
+    public void What_its_owner_deletes_comes_back_with_the_next_birth_if_it_is_heard()
+    {
+        using Installation installation = Next("tcp://one:1");
+        installation.Take("m1", ("1-0:1.7.0", 1, Unit.Watt));
+        installation.Take("m2", ("1-0:1.7.0", 1, Unit.Watt));
+        installation.Advance(5);
+        Assert.Contains(OldConfig, installation.Subscribed);
+        Delete(installation, OldConfig);
+        Delete(installation, OldConfig.Replace("m1", "m2"));
+        installation.Take("m1", ("1-0:1.7.0", 2, Unit.Watt), ("1-0:1.8.0", 1, Unit.KilowattHour));
+        installation.Advance(30);
+        Assert.Single(installation.On(OldConfig));
+
+        // m2 falls silent for longer than it may.
+        for (int i = 0; i < 1200; i++)
+        {
+            installation.Take("m1", ("1-0:1.7.0", i, Unit.Watt));
+            installation.Advance(10);
+        }
+        installation.Birth();
+        installation.Advance(5);
+        Assert.Equal(2, installation.On(OldConfig).Count());
+        Assert.Single(installation.On(OldConfig.Replace("m1", "m2")));
+
+        // Also over a restart: it stays away until it is heard at a birth.
+        installation.Publisher.OnStopping();
+        using Installation next = new(installation.Options, _folder, installation.Now, installation.Meters.Stored());
+        foreach (Meter meter in next.Meters.Meters)
+            next.Publisher.OnMeter(meter, meter.State, next.Now);
+        next.Connected().Advance(5);
+        Assert.Empty(next.On(OldConfig.Replace("m1", "m2")));
+        next.Take("m2", ("1-0:1.7.0", 1, Unit.Watt));
+        next.Birth();
+        next.Advance(5);
+        Assert.Single(next.On(OldConfig.Replace("m1", "m2")));
+    }
+
+    [Fact]
+    public void A_deleted_meters_children_name_it_no_more_and_again_some_seconds_after_it_is_back()
+    {
+        using Installation installation = Next("tcp://one:1");
+        (string, decimal, Unit)[] telegram = [("1-0:1.7.0", 1, Unit.Watt), ("0-1:24.1.0", 3, Unit.None), ("0-1:24.2.1", 10, Unit.CubicMetre)];
+        installation.Take("m1", telegram);
+        installation.Advance(5);
+        Assert.Equal("esp_smart_meter_m1", ViaOf(installation.Last(GasConfig)));
+        Delete(installation, OldConfig);
+        installation.Advance(1);
+        Assert.Null(ViaOf(installation.Last(GasConfig)));
+
+        installation.Take("m1", telegram);
+        installation.Birth();
+        installation.Advance(3);
+        Assert.Equal(2, installation.On(OldConfig).Count());
+        Assert.Null(ViaOf(installation.Last(GasConfig)));
+        installation.Advance(4);
+        Assert.Equal("esp_smart_meter_m1", ViaOf(installation.Last(GasConfig)));
+    }
+
+    [Fact]
+    public void A_deleted_bridge_comes_back_with_the_next_birth_and_the_meters_name_it_again()
+    {
+        const string Bridge = "homeassistant/device/esp_smart_meter_bridge/config";
+        using Installation installation = Next("tcp://one:1");
+        installation.Take("m1", ("1-0:1.7.0", 1, Unit.Watt));
+        installation.Advance(5);
+        Delete(installation, Bridge);
+        installation.Advance(1);
+        Assert.Null(ViaOf(installation.Last(OldConfig)));
+        installation.Birth();
+        installation.Advance(8);
+        Assert.Equal(2, installation.On(Bridge).Count());
+        Assert.Equal("esp_smart_meter_bridge", ViaOf(installation.Last(OldConfig)));
+    }
+
+    [Fact]
+    public void What_an_earlier_run_left_on_the_broker_and_nothing_remembers_is_told_offline_and_listed()
+    {
+        using Installation installation = Next("tcp://one:1");
+        foreach (string topic in (string[])["esp-smart-meter/lost/availability", "esp-smart-meter/lost/G1/availability", "esp-smart-meter/a/b/c/availability", "other/x/availability"])
+            installation.Publisher.OnMessage(EspSmartMeter.Mqtt.MqttMessage.Retained(topic, "online"), installation.Now);
+        installation.Advance(1);
+        Assert.Equal(["offline"], installation.On("esp-smart-meter/lost/availability"));
+        Assert.Equal(["offline"], installation.On("esp-smart-meter/lost/G1/availability"));
+        Assert.Empty(installation.On("esp-smart-meter/a/b/c/availability").Concat(installation.On("other/x/availability")));
+        Assert.Equal(["lost", "lost/G1"], installation.Requests.Unused.Select(device => device.Id));
+
+        installation.Take("lost", ("1-0:1.7.0", 1, Unit.Watt));
+        installation.Advance(1);
+        Assert.Equal("online", installation.On("esp-smart-meter/lost/availability").Last());
+        Assert.Equal(["lost/G1"], installation.Requests.Unused.Select(device => device.Id));
+        installation.Publisher.Forget("lost/G1");
+        Assert.Equal([""], installation.On("homeassistant/device/esp_smart_meter_lost_G1/config"));
+    }
+
+    [Fact]
+    public void On_stop_each_meter_is_told_offline()
+    {
+        using Installation installation = Next("tcp://one:1");
+        installation.Take("m1", ("1-0:1.7.0", 1, Unit.Watt), ("0-1:24.1.0", 3, Unit.None), ("0-1:24.2.1", 10, Unit.CubicMetre));
+        installation.Advance(1);
+        installation.Publisher.OnStopping();
+        Assert.Equal("offline", installation.On("esp-smart-meter/m1/availability").Last());
+        Assert.Equal("offline", installation.On("esp-smart-meter/m1/channel_1/availability").Last());
+        Assert.Equal("esp-smart-meter/status", installation.Sent[^1].Topic);
     }
 
     [Fact]
@@ -48,6 +188,7 @@ public sealed class RemovalTests : IDisposable
         next.Take("m1", ("1-0:1.7.0", 1, Unit.Watt));
         next.Advance(1200);
         Assert.DoesNotContain("", next.On(OldConfig));
+        Assert.Empty(next.Requests.Unused);
     }
 
     [Fact]
@@ -130,8 +271,6 @@ public sealed class RemovalTests : IDisposable
         }
         Assert.Equal(written, File.GetLastWriteTimeUtc(record));
         Assert.Single(installation.On(OldConfig));
-        installation.Publisher.OnStopping();
-        Assert.NotEqual(written, File.GetLastWriteTimeUtc(record));
     }
 
     [Fact]
@@ -186,6 +325,11 @@ public sealed class RemovalTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static void Delete(Installation installation, string config) =>
+        installation.Publisher.OnMessage(EspSmartMeter.Mqtt.MqttMessage.Retained(config, ""), installation.Now);
+
+    private static string? ViaOf(JsonElement config) => config.GetProperty("dev").TryGetProperty("via_device", out JsonElement via) ? via.GetString() : null;
 
     /// <summary>One run of the app, with a meter on the first of the sources.</summary>
     private void RunWith(string meter, params string[] urls)

@@ -149,6 +149,15 @@ public class ReadoutTests
     }
 
     [Fact]
+    public void A_check_character_that_is_the_only_exclamation_mark_ends_no_telegram_and_throws_nothing()
+    {
+        byte[] telegram = [.. Text("/ISk5MT174-0001\r\n\u0002C.1(87654321)\r\n1.8.0(000285.4*kWh)\r\n"), (byte)'#', .. Text("\r\n\u0003!")];
+        Decoded decoded = Decoded.From(telegram);
+        Assert.Empty(decoded.Readings);
+        Assert.Equal(telegram.Length, decoded.Rejections.Sum(rejected => rejected.Bytes.Length));
+    }
+
+    [Fact]
     public void Where_telegrams_had_their_check_one_without_is_damaged()
     {
         byte[] head = Text("/ISk5MT174-0001\r\n"), telegram = [.. head, .. Block(Data)], damaged = [.. telegram];

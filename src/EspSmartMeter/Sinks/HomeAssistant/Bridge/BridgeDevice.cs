@@ -1,4 +1,5 @@
 using EspSmartMeter.About;
+using EspSmartMeter.Meters;
 using EspSmartMeter.Names;
 using EspSmartMeter.Sinks.HomeAssistant.Discovery;
 using EspSmartMeter.Sinks.HomeAssistant.Entities;
@@ -7,9 +8,9 @@ using EspSmartMeter.Sources;
 namespace EspSmartMeter.Sinks.HomeAssistant.Bridge;
 
 /// <summary>The app itself as a device: there before any telegram came, to say why none does.</summary>
-internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyList<Source> sources, SourceKeys keys)
+internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyList<Source> sources)
 {
-    private const string Slug = "esp_smart_meter";
+    private readonly MeterLabels _labels = new(sources);
 
     private static readonly EntityClass
         Problem = new("problem", null, null, null),
@@ -37,7 +38,7 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
         yield return Sensor("version", names.OfBridge("version"), EntityClass.Plain) with { Icon = "mdi:information-outline" };
         foreach (Source source in sources)
         {
-            string key = keys[source];
+            string key = source.Key!;
             yield return Binary($"{key}_link", Named("link", source), Link, null);
             yield return Sensor($"{key}_telegrams_per_minute", Named("telegrams_per_minute", source), Rate) with { Icon = "mdi:speedometer" };
             yield return Sensor($"{key}_rejections", Named("rejections", source), Count) with
@@ -79,13 +80,12 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
 
     /// <summary>With one source there is nothing to tell apart.</summary>
     private string Named(string row, Source source) =>
-        sources.Count == 1 ? names.OfBridge(row) : $"{names.OfBridge(row)} ({ShownText.Name(source.Name)})";
+        sources.Count == 1 ? names.OfBridge(row) : $"{names.OfBridge(row)} ({ShownText.Name(_labels.Of(source))})";
 
     private Component Sensor(string key, string name, EntityClass entityClass) => new()
     {
         Key = key,
         Name = name,
-        DefaultEntityId = $"{Slug}_{key}",
         StateTopic = topics.BridgeState,
         ValueTemplate = $"{{{{ value_json.{key} }}}}",
         Class = entityClass,

@@ -12,6 +12,25 @@ internal sealed class BridgePublication(Topics topics, BridgeDevice device, Brid
     private readonly Echoes _echoes = new();
     private string _components = "";
     private string? _urgent;
+    private bool _isDeleted;
+    private DateTimeOffset _linkableAt;
+
+    public string ConfigTopic => _configTopic;
+
+    /// <summary>True while Home Assistant has it, so that meters may name it as what they come through.</summary>
+    public bool IsThere(DateTimeOffset now) => !_isDeleted && now >= _linkableAt;
+
+    /// <summary>The owner has deleted it in Home Assistant.</summary>
+    public void OnDeleted() => (_isDeleted, _components) = (true, "");
+
+    public void OnBirth(DateTimeOffset now)
+    {
+        ForgetStates();
+        if (!_isDeleted)
+            return;
+        _isDeleted = false;
+        _linkableAt = now + TimeSpan.FromSeconds(3);
+    }
 
     public void Publish(DateTimeOffset now, Action<MqttMessage> send)
     {
@@ -33,7 +52,7 @@ internal sealed class BridgePublication(Topics topics, BridgeDevice device, Brid
         ForgetStates();
     }
 
-    public void ForgetStates()
+    private void ForgetStates()
     {
         _topic.Forget();
         updates.Forget();
@@ -47,7 +66,7 @@ internal sealed class BridgePublication(Topics topics, BridgeDevice device, Brid
     {
         List<Component> components = [.. device.Components()];
         string keys = string.Join(' ', components.Select(component => component.Key));
-        if (keys == _components)
+        if (keys == _components || _isDeleted)
             return;
         _components = keys;
         _echoes.Begin(now);

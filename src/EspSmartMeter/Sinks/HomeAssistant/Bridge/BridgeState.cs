@@ -10,7 +10,7 @@ using SmartMeter.Decoding.Readings;
 namespace EspSmartMeter.Sinks.HomeAssistant.Bridge;
 
 /// <summary>The bridge's state message: a flat JSON object.</summary>
-internal sealed class BridgeState(IReadOnlyList<Source> sources, SourceKeys keys, EspStatuses devices, Notices notices, Sentences language)
+internal sealed class BridgeState(IReadOnlyList<Source> sources, EspStatuses devices, Notices notices, Sentences language)
 {
     private readonly Dictionary<Source, TelegramRate> _rates = sources.ToDictionary(source => source, _ => new TelegramRate());
 
@@ -34,7 +34,7 @@ internal sealed class BridgeState(IReadOnlyList<Source> sources, SourceKeys keys
         json.WriteBoolean("problem", diagnosis is not null);
         json.WriteString("diagnosis", diagnosis);
         foreach (Source source in sources)
-            WriteSource(json, keys[source], source, now);
+            WriteSource(json, source.Key!, source, now);
         foreach (Source source in EspKeys.DevicesOf(sources))
             WriteEsp(json, EspKeys.Of(source), devices.Of(source));
         json.WriteEndObject();
@@ -56,7 +56,7 @@ internal sealed class BridgeState(IReadOnlyList<Source> sources, SourceKeys keys
         foreach (IGrouping<RejectionReason, long> reason in figures.Rejections.GroupBy(entry => entry.Key.Reason, entry => entry.Value).OrderBy(group => group.Key))
             json.WriteNumber(reason.Key.Name(), reason.Sum());
         json.WriteEndObject();
-        json.WriteString($"{key}_last_rejection", figures.LastRejection is Rejected last ? $"{last.Layer.Name}: {last.Reason.Name()}" : null);
+        json.WriteString($"{key}_last_rejection", figures.LastRejection is Rejected last ? $"{last.Layer.Name}: {last.Reason.Name()}" : "none");
     }
 
     private static bool IsUp(Source source) => source.Statistics.Figures.Link is LinkState.Connected or LinkState.Silent;

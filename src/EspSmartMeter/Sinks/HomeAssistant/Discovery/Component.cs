@@ -16,9 +16,6 @@ internal sealed record Component
     /// <summary>Without the device's name, which Home Assistant puts before it; null: the entity goes by the device's name.</summary>
     public required string? Name { get; init; }
 
-    /// <summary>In English whatever the language, so that automations can be shared; the registry keeps the first one for ever.</summary>
-    public required string DefaultEntityId { get; init; }
-
     public required string StateTopic { get; init; }
 
     /// <summary>Makes the state out of the message; null: the message is the state.</summary>

@@ -17,7 +17,7 @@ internal sealed record Device
 
     public string? SoftwareVersion { get; init; }
 
-    /// <summary>The id of the device that it comes through, which is published first.</summary>
+    /// <summary>The id of the device that it comes through, which is published first; null where that is not there: Home Assistant would make one up.</summary>
     public string? Via { get; init; }
 
     /// <summary>All of them must say online.</summary>

@@ -77,7 +77,6 @@ internal static class DeviceConfig
         json.WriteString("p", component.Platform);
         json.WriteString("uniq_id", $"{device.Id}_{component.Key}");
         json.WriteString("name", component.Name);
-        json.WriteString("default_entity_id", $"{component.Platform}.{component.DefaultEntityId}");
         if (component.Command is (string topic, string payload))
         {
             json.WriteString("cmd_t", topic);

@@ -6,7 +6,7 @@ namespace EspSmartMeter.Sinks.HomeAssistant.Discovery;
 internal sealed class Topics(MqttOptions options)
 {
     private const string Everything = "esp_smart_meter";
-    private const string BridgeId = "bridge", StatusId = "status", CarryId = "carry";
+    private const string BridgeId = "bridge", StatusId = "status", CarryId = "carry", AvailabilityPart = "availability";
 
     /// <summary>online while the app is connected; offline is the will.</summary>
     public string Status => $"{options.BaseTopic}/{StatusId}";
@@ -39,10 +39,25 @@ internal sealed class Topics(MqttOptions options)
 
     public string Config(string device) => $"{options.DiscoveryPrefix}/device/{device}/config";
 
-    /// <summary>True for a topic that Home Assistant looks at under today's discovery prefix.</summary>
-    public bool IsConfig(string topic) => topic.StartsWith($"{options.DiscoveryPrefix}/device/", StringComparison.Ordinal);
+    /// <summary>The availability of every device under our base topic.</summary>
+    public IReadOnlyList<string> AllAvailabilities => [$"{options.BaseTopic}/+/{AvailabilityPart}", $"{options.BaseTopic}/+/+/{AvailabilityPart}"];
 
-    public string Availability(string meterId, string? submeterId = null) => Of(meterId, submeterId, "availability");
+    /// <summary>What stands between base topic and <c>availability</c>; null for any other topic.</summary>
+    public string? PathOfAvailability(string topic)
+    {
+        string start = $"{options.BaseTopic}/", end = $"/{AvailabilityPart}";
+        return topic.StartsWith(start, StringComparison.Ordinal) && topic.EndsWith(end, StringComparison.Ordinal) && topic.Length > start.Length + end.Length
+            ? topic[start.Length..^end.Length]
+            : null;
+    }
+
+    /// <summary>The discovery topic of the device with this availability topic; null where it is none of ours.</summary>
+    public string? ConfigOfAvailability(string topic) =>
+        PathOfAvailability(topic)?.Split('/') is { Length: <= 2 } parts && parts.All(part => part.Length > 0 && Meters.MeterId.IsSafe(part))
+            ? Config($"{Everything}_{string.Join('_', parts)}")
+            : null;
+
+    public string Availability(string meterId, string? submeterId = null) => Of(meterId, submeterId, AvailabilityPart);
 
     public string Live(string meterId) => Of(meterId, null, "live");
 

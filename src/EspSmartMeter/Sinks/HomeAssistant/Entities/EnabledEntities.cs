@@ -3,8 +3,8 @@ using SmartMeter.Decoding.Obis;
 namespace EspSmartMeter.Sinks.HomeAssistant.Entities;
 
 /// <summary>
-/// Which entities are switched on from the start: what a homeowner looks at, and for the energy dashboard exactly one set of import and one of
-/// export, so that nothing is counted twice: the total where it comes, the tariffs where only they come. Values per phase are off: at one row
+/// Which entities are switched on from the start: what a homeowner looks at, and for the energy dashboard one total of import, one of export and one signed
+/// power. The tariffs are on beside a total that is made of them, and off beside the meter's own. Values per phase are off: at one row
 /// each ten seconds they would fill the recorder of a house that only wants to see its power.
 /// </summary>
 internal static class EnabledEntities
@@ -33,22 +33,26 @@ internal static class EnabledEntities
     private static bool IsWanted(Quantity quantity, Quantity[] all) => quantity switch
     {
         { Kind: QuantityKind.Register, Direction: Direction.Import or Direction.Export } =>
-            quantity.Tariff == 0 || !Array.Exists(all, other => other is { Kind: QuantityKind.Register, Tariff: 0 } && other.Direction == quantity.Direction),
+            IsOwnTotal(quantity, quantity.Direction) || !Array.Exists(all, other => IsOwnTotal(other, quantity.Direction)),
         // Meters that tell both directions in one number alone.
         { Kind: QuantityKind.NetRegister, Direction: Direction.Net, Tariff: 0 } =>
             !Array.Exists(all, other => other is { Kind: QuantityKind.Register, Direction: Direction.Import }),
-        { Kind: QuantityKind.Instant, Processing: Processing.None } => IsWantedPower(quantity.Direction, all),
+        { Kind: QuantityKind.Instant, Processing: Processing.None } => IsWantedPower(quantity, all),
         { Direction: Direction.Import, Processing: Processing.Demand or Processing.Peak } => true,
         _ => false,
     };
 
-    private static bool IsWantedPower(Direction direction, Quantity[] all) => direction switch
+    private static bool IsWantedPower(Quantity quantity, Quantity[] all) => quantity.Direction switch
     {
-        Direction.Import or Direction.Export => true,
-        Direction.Net => !HasPower(all, Direction.Import),
+        // One signed power tells what both tell, and costs one row.
+        Direction.Import or Direction.Export => !Array.Exists(all, MadeValues.IsPower),
+        Direction.Net => MadeValues.IsPower(quantity) || !HasPower(all, Direction.Import),
         Direction.Absolute => !HasPower(all, Direction.Import) && !HasPower(all, Direction.Net),
         _ => false,
     };
+
+    private static bool IsOwnTotal(Quantity quantity, Direction direction) =>
+        quantity is { Kind: QuantityKind.Register, Tariff: 0 } && quantity.Direction == direction && !MadeValues.Quantities.Contains(quantity);
 
     private static bool HasPower(Quantity[] all, Direction direction) =>
         Array.Exists(all, other => other is { Kind: QuantityKind.Instant, Processing: Processing.None } && other.Direction == direction);

@@ -58,5 +58,8 @@ internal sealed record Entity
     /// <summary>The key of the entity that shows the meter's own register, where this one is carried forward; null: it is not.</summary>
     public string? MeterReadingKey { get; init; }
 
-    public Quantity? Quantity => Catalogue.Find(Code, Unit);
+    /// <summary>As <see cref="Meters.MeterValue.Made"/>.</summary>
+    public Quantity? Made { get; init; }
+
+    public Quantity? Quantity => Made ?? Catalogue.Find(Code, Unit);
 }

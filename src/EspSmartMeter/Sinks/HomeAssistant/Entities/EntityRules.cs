@@ -75,6 +75,7 @@ internal static class EntityRules
             Unit = value.Measurement.Unit,
             Group = GroupOf(quantity, diagnostic),
             IsDiagnostic = diagnostic,
+            Made = value.Made,
         };
     }
 

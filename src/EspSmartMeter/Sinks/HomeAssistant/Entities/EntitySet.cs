@@ -33,7 +33,7 @@ internal sealed class EntitySet
     public bool Take(IReadOnlyList<MeterValue> values)
     {
         int before = _entities.Count;
-        foreach (MeterValue value in values)
+        foreach (MeterValue value in _submeter ? values : MadeValues.With(values))
         {
             ObisCode code = Placeless(value.Code);
             Learn(value, code);
@@ -50,7 +50,7 @@ internal sealed class EntitySet
 
     private void Learn(MeterValue value, ObisCode code)
     {
-        string key = KeyOf(code, value.Measurement.Unit);
+        string key = value.Made?.Key ?? KeyOf(code, value.Measurement.Unit);
         if (!_shown.Contains(code) && EntityRules.Of(value, key) is Entity entity)
             Add(entity with { Code = code }, _shown);
         if (_shown.Contains(code) && !_stamped.Contains(code) && EntityRules.TakenAtOf(value, key) is Entity taken)

@@ -18,6 +18,9 @@ internal sealed record DeviceTopics(string Config, string Availability, string? 
 /// <summary>What has been published of one device, and what is due.</summary>
 internal sealed class DevicePublication
 {
+    /// <summary>Each repetition has Home Assistant look at every entity of the device again.</summary>
+    private static readonly TimeSpan Repeat = TimeSpan.FromMinutes(1);
+
     private readonly DeviceTopics _topics;
     private readonly PublishOptions _pace;
     private readonly EntitySet _entities;
@@ -29,14 +32,16 @@ internal sealed class DevicePublication
     private DateTimeOffset? _carriesUntil;
     private DateTimeOffset? _heldAt;
     private byte[]? _config;
+    private DateTimeOffset _announcedAt;
     private bool? _available;
     private bool _fresh;
     private DateTimeOffset _startedAt;
     private DateTimeOffset? _heardSince;
 
     /// <summary>Nothing is published of it yet; <paramref name="startedAt"/> is when this run of the app began.</summary>
-    public DevicePublication(DeviceTopics topics, PublishOptions pace, bool submeter, DateTimeOffset startedAt)
+    public DevicePublication(DeviceTopics topics, PublishOptions pace, bool submeter, DateTimeOffset startedAt, bool isDeleted)
     {
+        IsDeleted = isDeleted;
         _topics = topics;
         _startedAt = startedAt;
         _pace = pace;
@@ -56,8 +61,15 @@ internal sealed class DevicePublication
     /// <summary>Until then the broker may still bring what its registers showed before: they wait for it.</summary>
     public void AwaitCarries(DateTimeOffset until) => _carriesUntil = HasSentCarry ? null : until;
 
-    /// <summary>True once its discovery message went out.</summary>
+    /// <summary>True once its discovery message went out, and while its owner leaves it in Home Assistant.</summary>
     public bool IsAnnounced => _config is not null;
+
+    /// <summary>Its owner has deleted it: it is not announced, until it is heard at a birth.</summary>
+    public bool IsDeleted { get; private set; }
+
+    public void OnDeleted() => (IsDeleted, _config) = (true, null);
+
+    public void OnReturn() => IsDeleted = false;
 
     /// <summary>
     /// Takes in the newest values, of a telegram that came at <paramref name="received"/>; null: those of the last run. True where they made new entities.
@@ -70,15 +82,20 @@ internal sealed class DevicePublication
         return grown;
     }
 
-    /// <summary>Publishes the discovery message where it is new or has changed.</summary>
-    public void Announce(byte[] config, DateTimeOffset now, Action<MqttMessage> send)
+    /// <summary>Publishes the discovery message where it is new or has changed; false where a change has to wait for its time.</summary>
+    public bool Announce(byte[] config, bool atOnce, DateTimeOffset now, Action<MqttMessage> send)
     {
+        if (IsDeleted)
+            return true;
         if (_config is not null && config.AsSpan().SequenceEqual(_config))
-            return;
-        _config = config;
+            return true;
+        if (!atOnce && _config is not null && now >= _announcedAt && now - _announcedAt < Repeat)
+            return false;
+        (_config, _announcedAt) = (config, now);
         send(new MqttMessage(_topics.Config, config, true, MqttQuality.AtLeastOnce));
         _echoes.Begin(now);
         ForgetStates();
+        return true;
     }
 
     /// <summary>
@@ -118,6 +135,9 @@ internal sealed class DevicePublication
         _registers.Forget();
         _heldAt = null;
     }
+
+    /// <summary>The app goes: nobody tells how the device is.</summary>
+    public void OnStopping(Action<MqttMessage> send) => TellAvailability(false, send);
 
     private void TellAvailability(bool available, Action<MqttMessage> send)
     {

@@ -8,24 +8,81 @@ using SmartMeter.Decoding.Obis;
 namespace EspSmartMeter.Sinks.HomeAssistant.Publishing;
 
 /// <summary>One meter with its submeters: what has been published of it, and what is due.</summary>
-internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices devices, PublishOptions pace, DateTimeOffset startedAt)
+internal sealed class MeterPublication(
+    Meter meter, Topics topics, MeterDevices devices, PublishOptions pace, DateTimeOffset startedAt, Func<string, bool> isDeleted)
 {
+    /// <summary>What Home Assistant takes to make a device that came back, before another may name it as what it comes through.</summary>
+    private static readonly TimeSpan Making = TimeSpan.FromSeconds(3);
+
+    /// <summary>A meter that says nothing for longer is listed as unused, once there was time to hear it.</summary>
+    private static readonly TimeSpan SettlingIn = TimeSpan.FromMinutes(10), ShortSilence = TimeSpan.FromHours(1);
+
     private readonly DevicePublication _main = new(
         new DeviceTopics(
             topics.Config(Topics.Device(meter.Id)), topics.Availability(meter.Id), topics.Live(meter.Id), topics.Registers(meter.Id), topics.Carry(meter.Id)),
-        pace, submeter: false, startedAt);
+        pace, submeter: false, startedAt, isDeleted(topics.Config(Topics.Device(meter.Id))));
 
     private readonly Dictionary<string, DevicePublication> _submeters = new(StringComparer.Ordinal);
     private Dictionary<ObisCode, decimal> _carried = [];
     private MeterState _state = new();
-    private bool _changed;
     private IReadOnlySet<string> _buttons = new HashSet<string>();
+    private bool _changed, _linksChanged, _bridgeIsThere;
+
+    /// <summary>From when on the submeters name this meter as what they come through.</summary>
+    private DateTimeOffset _linkableAt;
+    private bool _isLinked = true;
 
     public Meter Meter => meter;
 
-    /// <summary>The topics of the meter and of each submeter.</summary>
-    public IEnumerable<DeviceTopics> Published =>
-        _submeters.Values.Prepend(_main).Where(device => device.IsAnnounced).Select(device => device.Topics);
+    /// <summary>Every device with its name: the meter, and each submeter.</summary>
+    public IEnumerable<(string Id, string Name, DeviceTopics Topics, bool IsAnnounced)> Devices =>
+    [
+        (meter.Id, devices.Main(meter.Id, meter.Label, _state, null).Name, _main.Topics, _main.IsAnnounced),
+        .. from submeter in _state.Submeters
+           let publication = _submeters.GetValueOrDefault(submeter.Id)
+           where publication is not null
+           select ($"{meter.Id}/{submeter.Id}", devices.Sub(meter.Id, meter.Label, submeter, false).Name, publication.Topics, publication.IsAnnounced),
+    ];
+
+    /// <summary>Those that are announced and that nothing has been heard of for long enough to say so.</summary>
+    public IEnumerable<UnusedDevice> Unused(DateTimeOffset now)
+    {
+        bool available = meter.IsAvailable(now);
+        DateTimeOffset? heard = _state.Values.Select(value => (DateTimeOffset?)value.Received).Max();
+        if (!available && now - startedAt > SettlingIn && !(now - heard < ShortSilence))
+            yield return new UnusedDevice(meter.Id, devices.Main(meter.Id, meter.Label, _state, null).Name, heard);
+        foreach (Submeter submeter in _state.Submeters.Where(submeter => available && _submeters.ContainsKey(submeter.Id) && (submeter.IsReplaced || !IsListed(submeter))))
+            yield return new UnusedDevice($"{meter.Id}/{submeter.Id}", devices.Sub(meter.Id, meter.Label, submeter, false).Name, submeter.Received);
+    }
+
+    /// <summary>What of this meter goes into the energy dashboard: one total a direction and one power, and the reading of each gas and water meter.</summary>
+    public IEnumerable<DashboardRow> DashboardRows()
+    {
+        string name = devices.Main(meter.Id, meter.Label, _state, null).Name;
+        if (_main.IsAnnounced && _state.Medium == Medium.Electricity)
+        {
+            Entity[] import = Totals("energy_import"), export = Totals("energy_export");
+            if (import.Length == 0)
+                yield return new DashboardRow(name, "awaited", "");
+            Entity? power = Find("power") ?? Find("power_net") ?? Find("power_import");
+            foreach ((string field, Entity entity) in import.Select(entity => ("import", entity)).Concat(export.Select(entity => ("export", entity))))
+                yield return new DashboardRow(name, field, $"{name} {devices.NameOf(entity)}");
+            if (power is not null)
+                yield return new DashboardRow(name, "power", $"{name} {devices.NameOf(power)}");
+        }
+        foreach (Submeter submeter in _state.Submeters.Where(submeter => IsThere(submeter) && _submeters.TryGetValue(submeter.Id, out DevicePublication? announced) && announced.IsAnnounced))
+        {
+            string its = devices.Sub(meter.Id, meter.Label, submeter, false).Name;
+            if (submeter.Kind is SubmeterKind.Gas or SubmeterKind.Water or SubmeterKind.HotWater)
+                yield return new DashboardRow(its, submeter.Kind == SubmeterKind.Gas ? "gas" : "water", its);
+        }
+
+        Entity? Find(string key) => _main.Entities.FirstOrDefault(entity => entity.Key == key);
+
+        Entity[] Totals(string key) => (Find(key) ?? Find($"{key}_total")) is Entity total
+            ? [total]
+            : [.. _main.Entities.Where(entity => entity.Key.StartsWith($"{key}_tariff_", StringComparison.Ordinal) && entity.IsEnabled)];
+    }
 
     /// <summary>Takes in a state. One that is older than the newest known is left: two sources of one meter may tell of it in another order than they changed it.</summary>
     public void Take(MeterState state)
@@ -65,12 +122,15 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
     }
 
     /// <summary>Publishes what is due; the meter before its submeters, which refer to it.</summary>
-    public void Publish(DateTimeOffset now, Action<MqttMessage> send)
+    public void Publish(bool bridgeIsThere, DateTimeOffset now, Action<MqttMessage> send)
     {
-        if (_changed)
-            Announce(now, send);
-        _changed = false;
-        if (!_main.IsAnnounced && !IsForgotten(_state))
+        bool isLinked = !_main.IsDeleted && now >= _linkableAt;
+        _linksChanged |= bridgeIsThere != _bridgeIsThere || isLinked != _isLinked;
+        (_bridgeIsThere, _isLinked) = (bridgeIsThere, isLinked);
+        if (_changed || _linksChanged)
+            _changed = !Announce(now, send);
+        _linksChanged = false;
+        if (!_main.IsAnnounced && !_main.IsDeleted && !IsForgotten(_state))
             return;
         bool available = meter.IsAvailable(now);
         _main.Publish(now, available, send);
@@ -79,9 +139,46 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
             DevicePublication publication = Of(submeter);
             if (!publication.IsAnnounced && !IsForgotten(submeter))
                 continue;
-            publication.Publish(now, available && !submeter.IsReplaced && IsListed(submeter), send);
+            publication.Publish(now, available && IsThere(submeter), send);
         }
     }
+
+    /// <summary>The owner has deleted the device of this discovery topic in Home Assistant; false where it is none of this meter's.</summary>
+    public bool OnDeleted(string configTopic)
+    {
+        DevicePublication? deleted = _submeters.Values.Prepend(_main).FirstOrDefault(device => device.Topics.Config == configTopic && device.IsAnnounced);
+        deleted?.OnDeleted();
+        return deleted is not null;
+    }
+
+    /// <summary>Home Assistant has started: what was deleted and is heard comes back.</summary>
+    public void OnBirth(DateTimeOffset now)
+    {
+        ForgetBirth();
+        if (!meter.IsAvailable(now))
+            return;
+        if (_main.IsDeleted)
+        {
+            _main.OnReturn();
+            // Until then a link to it would stay empty, and what does not change is not looked at again.
+            _linkableAt = now + Making;
+            _changed = true;
+        }
+        foreach (Submeter submeter in _state.Submeters.Where(submeter => IsThere(submeter) && Of(submeter).IsDeleted))
+        {
+            Of(submeter).OnReturn();
+            _changed = true;
+        }
+    }
+
+    public void OnStopping(Action<MqttMessage> send)
+    {
+        foreach (DevicePublication device in _submeters.Values.Prepend(_main).Where(device => device.IsAnnounced))
+            device.OnStopping(send);
+    }
+
+    /// <summary>The owner wants a submeter forgotten.</summary>
+    public void Forget(string submeter) => _submeters.Remove(submeter);
 
     public void Forget()
     {
@@ -92,7 +189,7 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
     }
 
     /// <summary>Home Assistant has started anew: it knows no states, and of what the broker keeps somebody may have written over.</summary>
-    public void ForgetBirth()
+    private void ForgetBirth()
     {
         _main.ForgetBirth();
         foreach (DevicePublication submeter in _submeters.Values)
@@ -100,7 +197,7 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
     }
 
     private bool SameIdentity(MeterState one, MeterState other) =>
-        one.Manufacturer == other.Manufacturer && one.Model == other.Model && one.SerialNumber == other.SerialNumber && IsForgotten(one) == IsForgotten(other)
+        one.Manufacturer == other.Manufacturer && one.Medium == other.Medium && one.Model == other.Model && one.SerialNumber == other.SerialNumber && IsForgotten(one) == IsForgotten(other)
         && one.HasOffset == other.HasOffset && (one.Waiting.Count > 0) == (other.Waiting.Count > 0) && Offsets(one) == Offsets(other)
         && one.Submeters.Select(Identity).SequenceEqual(other.Submeters.Select(Identity));
 
@@ -108,22 +205,27 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
 
     private (string Id, SubmeterKind Kind, bool Forgotten) Identity(Submeter submeter) => (submeter.Id, submeter.Kind, IsForgotten(submeter));
 
-    private void Announce(DateTimeOffset now, Action<MqttMessage> send)
+    /// <summary>False where a part of it has to wait.</summary>
+    private bool Announce(DateTimeOffset now, Action<MqttMessage> send)
     {
         if (IsForgotten(_state))
-            return;
+            return true;
         // A device without a single entity would be an empty page.
         if (_main.Entities.Count == 0 && !_submeters.Values.Any(submeter => submeter.Entities.Any(entity => entity.IsMain)))
-            return;
-        _main.Announce(DeviceConfig.Write(devices.Main(meter.Id, _state), devices.ComponentsOf(meter.Id, _state, _main.Entities), GoneButtons()), now, send);
+            return true;
+        string? bridge = _bridgeIsThere ? topics.BridgeDevice : null;
+        bool all = _main.Announce(
+            DeviceConfig.Write(devices.Main(meter.Id, meter.Label, _state, bridge), devices.ComponentsOf(meter.Id, _state, _main.Entities), GoneButtons()), _linksChanged, now, send);
         foreach (Submeter submeter in _state.Submeters)
         {
             DevicePublication publication = Of(submeter);
             IReadOnlyList<Entity> entities = publication.Entities;
             // A channel that a removed device left behind is still listed, with a type and no reading.
             if (entities.Any(entity => entity.IsMain) && !IsForgotten(submeter))
-                publication.Announce(DeviceConfig.Write(devices.Sub(meter.Id, submeter), devices.ComponentsOf(meter.Id, submeter, entities), []), now, send);
+                all &= publication.Announce(
+                    DeviceConfig.Write(devices.Sub(meter.Id, meter.Label, submeter, _isLinked), devices.ComponentsOf(meter.Id, submeter, entities), []), _linksChanged, now, send);
         }
+        return all;
     }
 
     // A button leaves by its platform alone, once.
@@ -134,6 +236,8 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
         _buttons = now;
         return gone;
     }
+
+    private bool IsThere(Submeter submeter) => !submeter.IsReplaced && IsListed(submeter);
 
     private bool IsForgotten(MeterState state) => IsForgotten(state.Values.Select(value => value.Received).DefaultIfEmpty(startedAt).Max());
 
@@ -154,7 +258,7 @@ internal sealed class MeterPublication(Meter meter, Topics topics, MeterDevices 
                 topics.Availability(meter.Id, submeter.Id),
                 null,
                 topics.Registers(meter.Id, submeter.Id));
-            _submeters[submeter.Id] = publication = new DevicePublication(published, pace, submeter: true, startedAt);
+            _submeters[submeter.Id] = publication = new DevicePublication(published, pace, submeter: true, startedAt, isDeleted(published.Config));
         }
         return publication;
     }

@@ -5,10 +5,15 @@ using EspSmartMeter.Languages;
 
 namespace EspSmartMeter.Sinks.HomeAssistant.Publishing;
 
-/// <summary>A device that was published: where, and through which source it came.</summary>
-internal sealed record PublishedDevice(string ConfigTopic, string AvailabilityTopic, string Source);
+/// <summary>A device that was published.</summary>
+/// <param name="ConfigTopic">Of its discovery message.</param>
+/// <param name="AvailabilityTopic">Of its availability.</param>
+/// <param name="Source">The address of the source it came through; empty: not known.</param>
+/// <param name="Name">What it was called.</param>
+/// <param name="IsDeleted">Its owner has deleted it in Home Assistant: it comes back with the next birth, if it is heard then.</param>
+internal sealed record PublishedDevice(string ConfigTopic, string AvailabilityTopic, string Source, string? Name = null, bool IsDeleted = false);
 
-/// <summary>What was published up to now, across restarts, so that it can be taken back when its source is gone.</summary>
+/// <summary>What was published up to now, across restarts, so that it is known when it is no longer heard.</summary>
 internal sealed record PublishedRecord
 {
     public const int CurrentVersion = 1;
@@ -22,7 +27,12 @@ internal sealed record PublishedRecord
     public string? BridgeConfigTopic { get; init; }
 
     /// <summary>Every component the bridge ever had, with its platform.</summary>
-    public IReadOnlyDictionary<string, string> BridgeComponents { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> BridgeComponents
+    {
+        get;
+        // Where a file lacks it, the generated reader sets null.
+        init => field = value ?? new Dictionary<string, string>();
+    } = new Dictionary<string, string>();
 
     /// <summary>The first thing in it that no run has written so; null: nothing. Members of lists can be null, whatever their type says: it is JSON.</summary>
     public string? Fault() =>
@@ -37,7 +47,7 @@ internal sealed record PublishedRecord
 internal sealed partial class PublishedRecordJson : JsonSerializerContext;
 
 /// <summary>
-/// The tombstones: remembers on disk what was published, and tells at the next start what has no source any more. The file is written whole or not at
+/// Remembers on disk what was published, and tells at the next start what is not heard any more. The file is written whole or not at
 /// all, and only after a device came or went, or at the stop.
 /// </summary>
 internal sealed class PublishedDevices
@@ -78,7 +88,7 @@ internal sealed class PublishedDevices
             return;
         _record = _record with { Devices = [.. _record.Devices.Where(other => other.ConfigTopic != device.ConfigTopic), device] };
         _unwritten = true;
-        _hurries |= !known;
+        _hurries |= !known || device.IsDeleted;
     }
 
     /// <summary>Writes what came or went, once it has settled; to be called each second.</summary>
@@ -120,11 +130,16 @@ internal sealed class PublishedDevices
         return gone;
     }
 
-    /// <summary>Forgets a device, once <see cref="Save"/> is called.</summary>
-    public void Remove(PublishedDevice device)
+    /// <summary>Its owner has deleted the device in Home Assistant, and it has not come back since.</summary>
+    public bool IsDeleted(string configTopic) => _record.Devices.Any(device => device.ConfigTopic == configTopic && device.IsDeleted);
+
+    /// <summary>Forgets a device.</summary>
+    public void Remove(string configTopic)
     {
-        _record = _record with { Devices = [.. _record.Devices.Where(known => known != device)] };
-        _unwritten = true;
+        if (!_record.Devices.Any(known => known.ConfigTopic == configTopic))
+            return;
+        _record = _record with { Devices = [.. _record.Devices.Where(known => known.ConfigTopic != configTopic)] };
+        _unwritten = _hurries = true;
     }
 
     private void Write()

@@ -145,7 +145,7 @@ const hidden = meter => meter.hidden.toReversed().map(energy =>
 function submeters(meter, now) {
   const shown = meter.submeters.flatMap(submeter => submeter.values.filter(value => value.kind === 'register').map(value =>
     tile(submeter.name, value,
-      [submeter.taken_at ? clock(submeter.taken_at) : age(submeter.received, now), submeter.replaced && text('replaced')].filter(Boolean).join(' · '),
+      [submeter.taken_at ? clock(submeter.taken_at) : age(submeter.received, now), submeter.number && text('id', submeter.number), submeter.replaced && text('replaced')].filter(Boolean).join(' · '),
       submeter.replaced ? 'replaced' : '')));
   return shown.length ? [element('h3', text('submeters')), element('div.tiles', shown)] : [];
 }
@@ -170,11 +170,11 @@ function decisions(meter) {
 }
 
 function meterCard(meter, now) {
-  const title = [meter.manufacturer, meter.model].filter(Boolean).join(' ') || meter.source;
+  const made = [meter.manufacturer, meter.model].filter(Boolean).join(' ');
   const state = meter.received === null ? text('unheard') : age(meter.received, now);
   return element(`section.card.meter.${meter.available ? '' : 'away'}`, { 'data-meter': meter.id },
-    element('div.meter-head', element('h2', title), element('p', element(`span.dot.${meter.available ? 'good' : 'bad'}`), state)),
-    element('div.meter-head', element('p', [title === meter.source ? null : meter.source, meter.number && text('id', meter.number), meter.list].filter(Boolean).join(' · '))),
+    element('div.meter-head', element('h2', meter.name), element('p', element(`span.dot.${meter.available ? 'good' : 'bad'}`), state)),
+    element('div.meter-head', element('p', [made, meter.source, meter.number && text('id', meter.number), meter.list].filter(Boolean).join(' · '))),
     element('div.now', powerShown(meter), trace(meter, now)),
     decisions(meter), phases(meter), registers(meter), submeters(meter, now), allValues(meter, now));
 }
@@ -252,6 +252,41 @@ async function refresh() {
     trouble.hidden = false;
   }
 }
+
+// Devices that Home Assistant knows and that are not heard: asked for each ten seconds.
+async function showUnused() {
+  const answer = await fetch('api/unused', { cache: 'no-store', signal: AbortSignal.timeout(5000) }).catch(() => null);
+  if (!answer?.ok) return;
+  const unused = await answer.json();
+  document.getElementById('unused-card').hidden = unused.length === 0;
+  fill('unused', unused.map(device => element('p.unused',
+    device.name, ' ', device.last_heard && element('span', age(device.last_heard, new Date().toISOString())), ' ',
+    element('button', text('forget'), { type: 'button', 'data-device': device.id }))));
+}
+
+document.getElementById('unused').addEventListener('click', async ({ target }) => {
+  if (!target.dataset.device || !confirm(text('forget_ask', target.parentElement.firstChild.data))) return;
+  await fetch(`api/forget?device=${encodeURIComponent(target.dataset.device)}`, { method: 'POST' });
+  await showUnused();
+});
+
+// Which entity goes into which field of Home Assistant's energy settings.
+const fields = {
+  import: text('dashboard_import'), export: text('dashboard_export'), power: text('dashboard_power'), gas: text('dashboard_gas'), water: text('dashboard_water'),
+};
+
+async function showDashboard() {
+  const answer = await fetch('api/dashboard', { cache: 'no-store', signal: AbortSignal.timeout(5000) }).catch(() => null);
+  if (!answer?.ok) return;
+  const rows = await answer.json();
+  document.getElementById('dashboard-card').hidden = rows.length === 0;
+  fill('dashboard', rows.length ? element('table', element('tbody', rows.map(row =>
+    element('tr', element('td.text', row.field === 'awaited' ? row.device : fields[row.field]), element('td.text', row.field === 'awaited' ? text('dashboard_awaited') : row.entity))))) : []);
+}
+
+const showRare = () => Promise.all([showUnused(), showDashboard()]);
+showRare();
+setInterval(() => { if (!document.hidden) showRare(); }, 10000);
 
 async function follow() {
   for (;;) {

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace EspSmartMeter.Tests.Core;
+
+/// <summary>
+/// A running Home Assistant, through its websocket API, as a person's clicks go: HOME_ASSISTANT_URL (http://127.0.0.1:8123), HOME_ASSISTANT_TOKEN (a long-lived one) and
+/// HOME_ASSISTANT_BROKER, the port on this machine of the broker that its MQTT integration is on (1883).
+/// </summary>
+internal sealed class HomeAssistantCore : IAsyncDisposable
+{
+    private readonly ClientWebSocket _socket = new();
+    private int _last;
+
+    public static string? Url => Environment.GetEnvironmentVariable("HOME_ASSISTANT_URL");
+
+    private static string? Token => Environment.GetEnvironmentVariable("HOME_ASSISTANT_TOKEN");
+
+    public static bool IsGiven => Url is { Length: > 0 } && Token is { Length: > 0 };
+
+    public static int BrokerPort => int.Parse(Environment.GetEnvironmentVariable("HOME_ASSISTANT_BROKER") is { Length: > 0 } port ? port : "1883");
+
+    public static async Task<HomeAssistantCore> Open()
+    {
+        HomeAssistantCore core = new();
+        UriBuilder address = new(Url!) { Path = "/api/websocket" };
+        address.Scheme = address.Scheme == "https" ? "wss" : "ws";
+        await core._socket.ConnectAsync(address.Uri, TestContext.Current.CancellationToken);
+        await core.Receive();
+        await core.Send(new JsonObject { ["type"] = "auth", ["access_token"] = Token });
+        Assert.Equal("auth_ok", (string?)(await core.Receive())["type"]);
+        return core;
+    }
+
+    public async Task<JsonNode?> Call(string type, JsonObject? data = null)
+    {
+        JsonObject message = data ?? [];
+        message["id"] = ++_last;
+        message["type"] = type;
+        await Send(message);
+        for (; ; )
+        {
+            JsonNode answer = await Receive();
+            if ((string?)answer["type"] != "result" || (int?)answer["id"] != _last)
+                continue;
+            Assert.True((bool)answer["success"]!, $"{type}: {answer["error"]}");
+            return answer["result"];
+        }
+    }
+
+    /// <summary>The entities of MQTT, by their unique ids.</summary>
+    public async Task<Dictionary<string, JsonNode>> Entities() =>
+        (await Call("config/entity_registry/list"))!.AsArray().Where(entity => (string?)entity!["platform"] == "mqtt").ToDictionary(entity => (string)entity!["unique_id"]!, entity => entity!);
+
+    /// <summary>The devices of MQTT, by their first identifiers.</summary>
+    public async Task<Dictionary<string, JsonNode>> Devices() => (await Call("config/device_registry/list"))!.AsArray()
+        .Where(device => device!["identifiers"]!.AsArray() is [JsonArray first, ..] && (string?)first[0] == "mqtt")
+        .ToDictionary(device => (string)device!["identifiers"]![0]![1]!, device => device!);
+
+    public async Task<string?> StateOf(string entityId) =>
+        (string?)(await Call("get_states"))!.AsArray().FirstOrDefault(state => (string?)state!["entity_id"] == entityId)?["state"];
+
+    public async Task DeleteDevice(string identifier)
+    {
+        JsonArray entries = (await Call("config_entries/get", new JsonObject { ["domain"] = "mqtt" }))!.AsArray();
+        await Call("config/device_registry/remove_config_entry", new JsonObject
+        {
+            ["config_entry_id"] = (string)entries[0]!["entry_id"]!,
+            ["device_id"] = (string)(await Devices())[identifier]["id"]!,
+        });
+    }
+
+    /// <summary>Says something on its broker; retained and empty: what was kept there is forgotten.</summary>
+    public static void Publish(string topic, string text, bool retain = false)
+    {
+        string[] what = text.Length == 0 ? ["-n"] : ["-m", text];
+        using Process said = Process.Start("mosquitto_pub", ["-h", "127.0.0.1", "-p", $"{BrokerPort}", "-t", topic, .. what, .. retain ? ["-r"] : (string[])[]]);
+        said.WaitForExit();
+    }
+
+    public static async Task Until(string what, int seconds, Func<Task<bool>> seen)
+    {
+        for (int i = 0; i < seconds * 2; i++)
+        {
+            if (await seen())
+                return;
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+        }
+        Assert.Fail($"not within {seconds} s: {what}");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _socket.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private Task Send(JsonObject message) =>
+        _socket.SendAsync(Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
+
+    private async Task<JsonNode> Receive()
+    {
+        using MemoryStream whole = new();
+        byte[] part = new byte[65536];
+        ValueWebSocketReceiveResult received;
+        do
+        {
+            received = await _socket.ReceiveAsync(part.AsMemory(), TestContext.Current.CancellationToken);
+            whole.Write(part, 0, received.Count);
+        }
+        while (!received.EndOfMessage);
+        return JsonNode.Parse(whole.ToArray())!;
+    }
+}

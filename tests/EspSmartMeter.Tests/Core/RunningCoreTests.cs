@@ -1,0 +1,202 @@
+using System.Text.Json.Nodes;
+using SmartMeter.Simulation.Line;
+using static EspSmartMeter.Tests.Core.HomeAssistantCore;
+
+namespace EspSmartMeter.Tests.Core;
+
+/// <summary>What a real Home Assistant makes of the app over time: ids, names and areas stay what they are. On request: <c>./test home-assistant</c>.</summary>
+[Trait("part", "home-assistant")]
+public sealed class RunningCoreTests : IAsyncDisposable
+{
+    private static readonly string[] Simulated =
+        ["dsmr5-gas", "p1-sweden", "sml-emh", "p1-sweden", "kaifa-sweden", "emucs-belgium", "aidon-sweden", "p1-lithuania", "kamstrup", "dsmr42"];
+
+    private readonly List<SimulatedMeterServer> _meters = [];
+    private readonly string _folder = Directory.CreateTempSubdirectory("core-").FullName;
+    private readonly HashSet<string> _announced = [];
+    private RunningApp? _app;
+
+    [Fact]
+    public async Task Ids_names_and_areas_stay_over_deletion_wrong_addresses_new_names_languages_and_a_lost_data_folder()
+    {
+        Assert.SkipUnless(IsGiven, "no Home Assistant is given: set HOME_ASSISTANT_URL, HOME_ASSISTANT_TOKEN and HOME_ASSISTANT_BROKER");
+        await using HomeAssistantCore core = await Open();
+        foreach (string meter in Simulated)
+            _meters.Add(RunningApp.Simulate(meter));
+        // Two named, eight not.
+        (string? Name, string Url)[] sources =
+            [.. _meters.Select((meter, at) => (at == 0 ? "House" : at == 1 ? "Garage" : (string?)null, $"tcp://127.0.0.1:{meter.EndPoint.Port}"))];
+
+        await Start("en", sources);
+        string house = await MainDeviceOf(core, "House electricity"), gas = await MainDeviceOf(core, "House gas"), garage = await MainDeviceOf(core, "Garage electricity");
+        await Until("ten meters", 90, async () => (await core.Devices()).Count(device => Via(device.Value) is string via && BridgeOf(via, core).Result) >= 10);
+        await Settle(core);
+        Dictionary<string, JsonNode> entities = await core.Entities();
+        Assert.Equal(Ours(entities).Count(), Ours(entities).Select(entity => (string)entity.Value["entity_id"]!).Distinct().Count());
+        Assert.DoesNotContain(Ours(entities), entity => ((string)entity.Value["entity_id"]!).EndsWith("_2", StringComparison.Ordinal) && ((string)entity.Value["entity_id"]!).Contains("power_2"));
+        Assert.Equal("sensor.house_electricity_power", (string)entities[$"{house}_power"]["entity_id"]!);
+        await Personalise(core, entities, house, garage);
+        string[] mine = await Registry(core);
+
+        // Deleted, and back with the next birth, its submeter linked anew.
+        await core.DeleteDevice(house);
+        await Until("the device is gone", 10, async () => !(await core.Devices()).ContainsKey(house));
+        Publish("homeassistant/status", "online");
+        await Until("the device is back", 30, async () => (await core.Devices()).ContainsKey(house));
+        await Until("the submeter names it again", 30, async () => Via((await core.Devices())[gas]) == (string?)(await core.Devices())[house]["id"]);
+        await Settle(core);
+        Assert.Equal(mine, await Registry(core));
+
+        // A mistyped address, and the right one again.
+        await Restart("en", [("House", "tcp://127.0.0.1:1"), .. sources[1..]]);
+        await Until("unavailable", 30, async () => await core.StateOf("sensor.my_power") == "unavailable");
+        await Restart("en", sources);
+        await Until("values again", 60, async () => decimal.TryParse(await core.StateOf("sensor.my_power"), out _));
+        Assert.Equal(mine, await Registry(core));
+
+        await Restart("en", [("Home", sources[0].Url), ("Shed", sources[1].Url), .. sources[2..]]);
+        await Settle(core);
+        Assert.Equal(mine, await Registry(core));
+
+        await Restart("sv", sources);
+        await Until("names in the other language", 60, async () => (string?)(await core.Entities())[$"{garage}_power"]["original_name"] == "Effekt");
+        Assert.Equal(mine, await Registry(core));
+
+        // The data folder is lost, and the sources come in another order.
+        await Stop();
+        Directory.Delete(_folder, recursive: true);
+        await Start("en", [.. sources.Reverse()]);
+        await Until("values again", 90, async () => decimal.TryParse(await core.StateOf("sensor.my_power"), out _));
+        await Settle(core);
+        Assert.Equal(mine, await Registry(core));
+
+        // Lost again, and one is gone for good: what stays on the broker is told unavailable.
+        await Stop();
+        Directory.Delete(_folder, recursive: true);
+        await Start("de", sources[1..]);
+        await Until("unavailable", 30, async () => await core.StateOf("sensor.my_power") == "unavailable");
+    }
+
+    [Fact]
+    public async Task The_energy_dashboard_has_nothing_to_say_against_one_connection_with_a_signed_power()
+    {
+        Assert.SkipUnless(IsGiven, "no Home Assistant is given: set HOME_ASSISTANT_URL, HOME_ASSISTANT_TOKEN and HOME_ASSISTANT_BROKER");
+        await using HomeAssistantCore core = await Open();
+        _meters.Add(RunningApp.Simulate("emucs-belgium"));
+        await Start("en", [("Dash", $"tcp://127.0.0.1:{_meters[0].EndPoint.Port}")]);
+        string main = await MainDeviceOf(core, "Dash electricity"), gas = await MainDeviceOf(core, "Dash gas"), water = await MainDeviceOf(core, "Dash water");
+        Dictionary<string, JsonNode> entities = await core.Entities();
+        string import = IdOf($"{main}_energy_import_total"), export = IdOf($"{main}_energy_export_total"), power = IdOf($"{main}_power");
+        string gasReading = IdOf($"{gas}_reading"), waterReading = IdOf($"{water}_reading");
+        await Until("statistics, which come each five minutes", 400, async () =>
+        {
+            string[] known = [.. (await core.Call("recorder/list_statistic_ids"))!.AsArray().Select(statistic => (string)statistic!["statistic_id"]!)];
+            return new[] { import, export, power, gasReading, waterReading }.All(known.Contains);
+        });
+        await core.Call("energy/save_prefs", new JsonObject
+        {
+            ["energy_sources"] = new JsonArray(
+                new JsonObject
+                {
+                    ["type"] = "grid",
+                    ["stat_energy_from"] = import,
+                    ["stat_energy_to"] = export,
+                    ["stat_cost"] = null,
+                    ["stat_compensation"] = null,
+                    ["entity_energy_price"] = null,
+                    ["number_energy_price"] = null,
+                    ["entity_energy_price_export"] = null,
+                    ["number_energy_price_export"] = null,
+                    ["cost_adjustment_day"] = 0,
+                    ["power_config"] = new JsonObject { ["stat_rate"] = power },
+                },
+                new JsonObject { ["type"] = "gas", ["stat_energy_from"] = gasReading, ["stat_cost"] = null, ["entity_energy_price"] = null, ["number_energy_price"] = null },
+                new JsonObject { ["type"] = "water", ["stat_energy_from"] = waterReading, ["stat_cost"] = null, ["entity_energy_price"] = null, ["number_energy_price"] = null }),
+        });
+        JsonNode found = (await core.Call("energy/validate"))!;
+        Assert.All(found["energy_sources"]!.AsArray(), source => Assert.Empty(source!.AsArray()));
+
+        string IdOf(string uniqueId) => (string)entities[uniqueId]["entity_id"]!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+            await Stop();
+        foreach (string device in _announced)
+            Publish($"homeassistant/device/{device}/config", "", retain: true);
+        foreach (SimulatedMeterServer meter in _meters)
+            await meter.DisposeAsync();
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string? Via(JsonNode device) => (string?)device["via_device_id"];
+
+    private static async Task<bool> BridgeOf(string deviceId, HomeAssistantCore core) => (string?)(await core.Devices())["esp_smart_meter_bridge"]["id"] == deviceId;
+
+    private static IEnumerable<KeyValuePair<string, JsonNode>> Ours(Dictionary<string, JsonNode> entities) =>
+        entities.Where(entity => entity.Key.StartsWith("esp_smart_meter_", StringComparison.Ordinal));
+
+    /// <summary>Of each entity of a meter: its unique id, id, the user's own name and area.</summary>
+    private static async Task<string[]> Registry(HomeAssistantCore core) =>
+    [
+        .. Ours(await core.Entities()).Where(entity => !entity.Key.Contains("_bridge_"))
+            .Select(entity => $"{entity.Key} {entity.Value["entity_id"]} {entity.Value["name"]} {entity.Value["area_id"]}").Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>A person renames an entity and its id, and puts things into an area.</summary>
+    private static async Task Personalise(HomeAssistantCore core, Dictionary<string, JsonNode> entities, string house, string garage)
+    {
+        string area = (string)(await core.Call("config/area_registry/list"))!.AsArray().FirstOrDefault(known => (string?)known!["name"] == "Meter cupboard")?["area_id"]!
+            ?? (string)(await core.Call("config/area_registry/create", new JsonObject { ["name"] = "Meter cupboard" }))!["area_id"]!;
+        await core.Call("config/device_registry/update", new JsonObject { ["device_id"] = (string)(await core.Devices())[house]["id"]!, ["area_id"] = area, ["name_by_user"] = "My meter" });
+        await core.Call("config/entity_registry/update", new JsonObject { ["entity_id"] = (string)entities[$"{house}_power"]["entity_id"]!, ["new_entity_id"] = "sensor.my_power", ["name"] = "My own power" });
+        await core.Call("config/entity_registry/update", new JsonObject { ["entity_id"] = (string)entities[$"{garage}_power"]["entity_id"]!, ["new_entity_id"] = "sensor.garage_now", ["area_id"] = area });
+    }
+
+    /// <summary>Until the registry has not grown for a while: what a list brings after the first is announced within a minute.</summary>
+    private async Task Settle(HomeAssistantCore core)
+    {
+        for (int before = -1, quiet = 0; quiet < 13; quiet++)
+        {
+            Dictionary<string, JsonNode> devices = await core.Devices();
+            _announced.UnionWith(devices.Keys.Where(device => device.StartsWith("esp_smart_meter_", StringComparison.Ordinal)));
+            int now = (await core.Entities()).Count;
+            quiet = now == before ? quiet : 0;
+            before = now;
+            await Task.Delay(5000, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private async Task<string> MainDeviceOf(HomeAssistantCore core, string name)
+    {
+        string? found = null;
+        await Until($"the device {name}", 60, async () =>
+        {
+            Dictionary<string, JsonNode> devices = await core.Devices();
+            _announced.UnionWith(devices.Keys.Where(device => device.StartsWith("esp_smart_meter_", StringComparison.Ordinal)));
+            found = devices.FirstOrDefault(device => (string?)device.Value["name"] == name).Key;
+            return found is not null;
+        });
+        return found!;
+    }
+
+    private async Task Start(string language, (string? Name, string Url)[] sources)
+    {
+        Directory.CreateDirectory(_folder);
+        _app = await RunningApp.Start(language, _folder, BrokerPort, sources);
+    }
+
+    private async Task Stop()
+    {
+        await _app!.DisposeAsync();
+        _app = null;
+    }
+
+    private async Task Restart(string language, (string? Name, string Url)[] sources)
+    {
+        await Stop();
+        await Start(language, sources);
+    }
+}
