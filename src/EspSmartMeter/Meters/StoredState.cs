@@ -86,12 +86,7 @@ internal sealed record StoredMeter
     public IReadOnlyList<StoredSubmeter> Submeters { get; init; } = [];
 
     /// <summary>The registers that are carried forward.</summary>
-    public IReadOnlyList<StoredLive> Live
-    {
-        get;
-        // An older file has none, and the generated reader then sets null.
-        init => field = value ?? [];
-    } = [];
+    public IReadOnlyList<StoredLive> Live { get; init; } = [];
 
     /// <summary>As <see cref="MeterState.Medium"/>.</summary>
     [JsonIgnore]
