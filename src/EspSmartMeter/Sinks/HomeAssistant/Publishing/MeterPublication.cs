@@ -214,8 +214,13 @@ internal sealed class MeterPublication(
         if (_main.Entities.Count == 0 && !_submeters.Values.Any(submeter => submeter.Entities.Any(entity => entity.IsMain)))
             return true;
         string? bridge = _bridgeIsThere ? topics.BridgeDevice : null;
+        HashSet<string> buttons = [.. devices.DecisionsOf(meter.Id, _state).Select(button => button.Key)];
+        // A button leaves by its platform alone, once.
+        KeyValuePair<string, string>[] gone = [.. _buttons.Except(buttons).Select(key => new KeyValuePair<string, string>(key, "button"))];
         bool all = _main.Announce(
-            DeviceConfig.Write(devices.Main(meter.Id, meter.Label, _state, bridge), devices.ComponentsOf(meter.Id, _state, _main.Entities), GoneButtons()), _linksChanged, now, send);
+            DeviceConfig.Write(devices.Main(meter.Id, meter.Label, _state, bridge), devices.ComponentsOf(meter.Id, _state, _main.Entities), gone), _linksChanged, now, send);
+        if (all)
+            _buttons = buttons;
         foreach (Submeter submeter in _state.Submeters)
         {
             DevicePublication publication = Of(submeter);
@@ -226,15 +231,6 @@ internal sealed class MeterPublication(
                     DeviceConfig.Write(devices.Sub(meter.Id, meter.Label, submeter, _isLinked), devices.ComponentsOf(meter.Id, submeter, entities), []), _linksChanged, now, send);
         }
         return all;
-    }
-
-    // A button leaves by its platform alone, once.
-    private KeyValuePair<string, string>[] GoneButtons()
-    {
-        HashSet<string> now = [.. devices.DecisionsOf(meter.Id, _state).Select(button => button.Key)];
-        KeyValuePair<string, string>[] gone = [.. _buttons.Except(now).Select(key => new KeyValuePair<string, string>(key, "button"))];
-        _buttons = now;
-        return gone;
     }
 
     private bool IsThere(Submeter submeter) => !submeter.IsReplaced && IsListed(submeter);
