@@ -1,5 +1,6 @@
 using EspSmartMeter.Http;
 using EspSmartMeter.Json;
+using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 
 namespace EspSmartMeter.Sinks.HomeAssistant;
 
