@@ -1,13 +1,8 @@
 using System.Text.Json;
 using EspSmartMeter.Http;
+using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 
 namespace EspSmartMeter.Sinks.HomeAssistant;
-
-/// <summary>An entity for the energy dashboard.</summary>
-/// <param name="Device">The meter's name.</param>
-/// <param name="Field">Which field of its forms: import, export, power, gas, water; awaited: the meter has not sent its registers yet.</param>
-/// <param name="Entity">As Home Assistant shows it; empty where it is awaited.</param>
-internal sealed record DashboardRow(string Device, string Field, string Entity);
 
 /// <summary>api/dashboard: which entity goes into which field of the energy dashboard, in the order that its forms ask.</summary>
 internal sealed class EnergyDashboard : IEndpoint
