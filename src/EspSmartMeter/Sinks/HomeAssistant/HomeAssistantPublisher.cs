@@ -9,7 +9,6 @@ using EspSmartMeter.Sinks.HomeAssistant.Bridge;
 using EspSmartMeter.Sinks.HomeAssistant.Discovery;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 using EspSmartMeter.Sources;
-using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.Sinks.HomeAssistant;
 
@@ -24,11 +23,6 @@ internal sealed class HomeAssistantPublisher
 
     private const int LongestBirth = 16;
 
-    /// <summary>So long after the first connection what the broker remembers of registers may still come.</summary>
-    private static readonly TimeSpan CarryPatience = TimeSpan.FromSeconds(3);
-
-    private const int MostCarries = 256;
-
     private readonly Topics _topics;
     private readonly MeterDevices _devices;
     private readonly PublishOptions _pace;
@@ -37,7 +31,7 @@ internal sealed class HomeAssistantPublisher
     private readonly Func<double> _random;
     private readonly Action<MqttMessage> _send;
     private readonly List<MeterPublication> _meters = [];
-    private readonly Dictionary<string, Dictionary<ObisCode, decimal>> _carries = new(StringComparer.Ordinal);
+    private readonly KeptCarries _carries = new();
     private readonly LeftDevices _left;
     private readonly ForgetRequests _requests;
     private readonly EnergyDashboard _dashboard;
@@ -47,7 +41,6 @@ internal sealed class HomeAssistantPublisher
     private bool _connected, _isStatusSpoilt;
     private DateTimeOffset? _birthAt;
     private DateTimeOffset _bridgeAt, _healedAt;
-    private DateTimeOffset? _carriesUntil;
 
     public HomeAssistantPublisher(
         AppOptions options,
@@ -102,10 +95,7 @@ internal sealed class HomeAssistantPublisher
         if (publication is null)
         {
             _meters.Add(publication = new MeterPublication(meter, _topics, _devices, _pace, _startedAt, _record.IsDeleted));
-            if (_carries.Remove(publication.Carry, out Dictionary<ObisCode, decimal>? carried))
-                publication.TakeCarry(carried);
-            if (_carriesUntil is DateTimeOffset until)
-                publication.AwaitCarries(until);
+            _carries.Meet(publication);
         }
         publication.Take(state);
         if (_connected)
@@ -117,7 +107,7 @@ internal sealed class HomeAssistantPublisher
     {
         _connected = true;
         _birthAt = null;
-        AwaitCarries(now);
+        _carries.Await(_meters, now);
         _bridge.Forget();
         foreach (MeterPublication meter in _meters)
             meter.Forget();
@@ -129,25 +119,6 @@ internal sealed class HomeAssistantPublisher
     }
 
     public void OnDisconnected() => _connected = false;
-
-    private void AwaitCarries(DateTimeOffset now)
-    {
-        if (_carriesUntil is not null)
-            return;
-        DateTimeOffset until = now + CarryPatience;
-        _carriesUntil = until;
-        foreach (MeterPublication meter in _meters)
-            meter.AwaitCarries(until);
-    }
-
-    private void TakeCarry(MqttMessage message)
-    {
-        Dictionary<ObisCode, decimal> carried = Carry.Read(message.Payload);
-        if (_meters.Find(meter => meter.Carry == message.Topic) is MeterPublication known)
-            known.TakeCarry(carried);
-        else if (_carries.Count < MostCarries)
-            _carries[message.Topic] = carried;
-    }
 
     /// <summary>A source's link came or went.</summary>
     public void OnLink(DateTimeOffset now)
@@ -175,7 +146,7 @@ internal sealed class HomeAssistantPublisher
         }
         else if (_topics.IsCarry(message.Topic))
         {
-            TakeCarry(message);
+            _carries.Take(message, _meters);
         }
         else if (message.Topic == _topics.Birth && message.Payload.Length <= LongestBirth && message.Text.Trim() == "online")
         {
