@@ -41,7 +41,7 @@ public sealed class PageTests : IAsyncLifetime
         IPage page = await Open(app, 1200);
 
         ILocator card = page.Locator(".meter");
-        await Assertions.Expect(card.Locator("h2")).ToContainTextAsync("Iskraemeco", Patient);
+        await Assertions.Expect(card.Locator("h2")).ToContainTextAsync("house electricity", Patient);
         await Assertions.Expect(card.Locator(".power b")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[0-9.,]+$"));
         await Assertions.Expect(card.Locator(".phase")).ToHaveCountAsync(3);
         await Assertions.Expect(card.Locator(".tile").Filter(new() { HasText = "Energy import tariff 1" })).ToContainTextAsync("kWh");
@@ -140,7 +140,7 @@ public sealed class PageTests : IAsyncLifetime
         await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
         RunningApp app = await RunningApp.Start(null, null, ("house", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
         IPage page = await Open(app, 1200);
-        await Assertions.Expect(page.Locator(".meter h2")).ToContainTextAsync("Iskraemeco", Patient);
+        await Assertions.Expect(page.Locator(".meter h2")).ToContainTextAsync("house electricity", Patient);
         await app.DisposeAsync();
 
         await Assertions.Expect(page.Locator("#trouble")).ToContainTextAsync("The app does not answer", Patient);

@@ -17,6 +17,12 @@ internal static class EnabledEntities
         _ => false,
     };
 
+    /// <summary>A tariff whose total is made of it: it moves with the total, and follows at the diagnostics' pace, which saves a row for each change of both.</summary>
+    public static bool IsSummed(Entity entity, IReadOnlyCollection<Entity> all) =>
+        Shown(entity) is { Kind: QuantityKind.Register, Subject: Subject.ActivePower, Phase: 0, Tariff: > 0 } tariff
+        && all.Any(other => other.Made is { Kind: QuantityKind.Register } total && total.Direction == tariff.Direction)
+        && !all.Any(other => Shown(other) is Quantity quantity && IsOwnTotal(quantity, tariff.Direction));
+
     /// <summary>A submeter's: its one register.</summary>
     public static Entity? MainOf(IReadOnlyCollection<Entity> all) =>
         Register(all, Subject.SubmeterRegister) ?? Register(all, Subject.UncorrectedSubmeterRegister);

@@ -90,6 +90,7 @@ internal sealed class EntitySet
             .. _entities.Select(entity => entity with
             {
                 IsMain = entity == main,
+                Group = EnabledEntities.IsSummed(entity, _entities) ? StateGroup.Diagnostics : entity.Group,
                 MeterReadingKey = entity.Aspect != Aspect.Number ? null
                     : _entities.Find(other => other.Code == entity.Code && other.Aspect == Aspect.MeterReading)?.Key,
                 IsEnabled = _submeter ? entity == main : EnabledEntities.IsEnabled(entity, _entities),
