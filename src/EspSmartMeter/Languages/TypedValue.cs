@@ -52,7 +52,7 @@ internal static partial class TypedValue
     private static bool IsLikeBase64Key(string text)
     {
         const int LeastChanges = 8;
-        if (!Base64Key().IsMatch(text) || text.StartsWith("/dev/", StringComparison.Ordinal) || text.StartsWith("usb-", StringComparison.Ordinal))
+        if (!Base64Key().IsMatch(text) || RootedPath().IsMatch(text) || text.StartsWith("usb-", StringComparison.Ordinal))
             return false;
         return text.TrimEnd('=').Zip(text.Skip(1)).Count(pair => KindOf(pair.First) != KindOf(pair.Second)) >= LeastChanges;
     }
@@ -71,6 +71,10 @@ internal static partial class TypedValue
 
     [GeneratedRegex(@"^(\.{0,2}/[A-Za-z0-9._/-]{0,200}|[A-Za-z0-9_-]{1,60}\.(bin|txt|log|hex|raw|dump|list|pem|crt))$")]
     private static partial Regex FilePath();
+
+    /// <summary>As <c>/var/lib/…</c>; its parts are judged by themselves.</summary>
+    [GeneratedRegex("^/[a-z]{2,12}/")]
+    private static partial Regex RootedPath();
 
     [GeneratedRegex("^['\"]?/?([A-Za-z0-9+/_-]{21,22}(==)?|[A-Za-z0-9+/_-]{42,43}=?)['\"]?$")]
     private static partial Regex Base64Key();

@@ -215,7 +215,7 @@ public class LiveRegisterTests
         Draw(1000, TimeSpan.FromMinutes(30));
         Assert.Equal(new LiveValue(12.840m, 12.340m), _register.At(_now));
         _register.Read(13.340m, _now, _now);
-        Assert.Null(_register.At(_now));
+        Assert.Equal(new LiveValue(13.340m, 13.340m), _register.At(_now));
     }
 
     private void Draw(decimal watts, TimeSpan time)
