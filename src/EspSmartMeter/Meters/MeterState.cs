@@ -46,6 +46,7 @@ internal sealed record MeterState
             foreach (MeterValue item in value)
                 byCode[item.Code] = item;
             _byCode = byCode;
+            Medium = value.Where(item => item.SubmeterId is null).Select(item => Catalogue.MediumOf(item.Code)).Where(medium => medium != Medium.None).DefaultIfEmpty(Medium.Electricity).Min();
         }
     } = [];
 
@@ -61,8 +62,7 @@ internal sealed record MeterState
     public IReadOnlyList<HiddenEnergy> Hidden { get; init; } = [];
 
     /// <summary>What it measures itself, beside its submeters.</summary>
-    public Medium Medium =>
-        Values.Where(value => value.SubmeterId is null).Select(value => Catalogue.MediumOf(value.Code)).Where(medium => medium != Medium.None).DefaultIfEmpty(Medium.Electricity).Min();
+    public Medium Medium { get; private init; } = Medium.Electricity;
 
     /// <summary>The newest value of a code; null where it never came.</summary>
     public MeterValue? Find(ObisCode code) => _byCode.GetValueOrDefault(code);

@@ -40,7 +40,7 @@ internal sealed class HomeAssistantPublisher
     private readonly DateTimeOffset _startedAt;
     private bool _connected, _isStatusSpoilt;
     private DateTimeOffset? _birthAt;
-    private DateTimeOffset _bridgeAt, _healedAt;
+    private DateTimeOffset _bridgeAt, _healedAt, _listsAt;
 
     public HomeAssistantPublisher(
         AppOptions options,
@@ -158,6 +158,7 @@ internal sealed class HomeAssistantPublisher
             // What the broker kept may come before the word that it let us in; then all are told.
             if (!_meters.Any(meter => meter.Devices.Any(device => device.Topics.Availability == message.Topic)))
                 _left.Found(message, _connected ? _send : _ => { });
+            _listsAt = default;
         }
         else if (message.Payload.IsEmpty)
         {
@@ -193,8 +194,7 @@ internal sealed class HomeAssistantPublisher
             Publish(meter, now);
         if (_isStatusSpoilt)
             TellOnline();
-        _requests.Unused = Unused(now);
-        _dashboard.Rows = [.. _meters.SelectMany(meter => meter.DashboardRows())];
+        ShowLists(now);
         _record.SaveIfSettled(now);
     }
 
@@ -226,6 +226,16 @@ internal sealed class HomeAssistantPublisher
         else
             _meters.Find(meter => meter.Meter.Id == parts[0])?.Forget(parts[1]);
         _requests.Unused = [.. _requests.Unused.Where(device => device.Id != id && !device.Id.StartsWith($"{id}/", StringComparison.Ordinal))];
+    }
+
+    /// <summary>What the page lists: soon after something changed, and else now and then, since devices fall silent.</summary>
+    private void ShowLists(DateTimeOffset now)
+    {
+        if (now >= _listsAt && now - _listsAt < TimeSpan.FromSeconds(10))
+            return;
+        _listsAt = now;
+        _requests.Unused = Unused(now);
+        _dashboard.Rows = [.. _meters.SelectMany(meter => meter.DashboardRows())];
     }
 
     private void OnDeleted(string configTopic)
@@ -276,6 +286,9 @@ internal sealed class HomeAssistantPublisher
     private void Publish(MeterPublication publication, DateTimeOffset now)
     {
         publication.Publish(_bridge.IsThere(now), now, _send);
+        if (!publication.TakeNews())
+            return;
+        _listsAt = default;
         foreach (PublishedDevice device in Published(publication).Where(device => !device.IsDeleted))
         {
             // What stood under another discovery prefix is the same device, and would be there twice.

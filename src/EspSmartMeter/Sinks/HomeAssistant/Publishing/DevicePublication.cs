@@ -64,6 +64,9 @@ internal sealed class DevicePublication
     /// <summary>True once its discovery message went out, and while its owner leaves it in Home Assistant.</summary>
     public bool IsAnnounced => _config is not null;
 
+    /// <summary>How often its discovery message went out.</summary>
+    public int Announcements { get; private set; }
+
     /// <summary>Its owner has deleted it: it is not announced, until it is heard at a birth.</summary>
     public bool IsDeleted { get; private set; }
 
@@ -92,6 +95,7 @@ internal sealed class DevicePublication
         if (!atOnce && _config is not null && now >= _announcedAt && now - _announcedAt < Repeat)
             return false;
         (_config, _announcedAt) = (config, now);
+        Announcements++;
         send(new MqttMessage(_topics.Config, config, true, MqttQuality.AtLeastOnce));
         _echoes.Begin(now);
         ForgetStates();

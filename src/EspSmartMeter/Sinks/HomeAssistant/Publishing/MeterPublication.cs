@@ -31,8 +31,18 @@ internal sealed class MeterPublication(
     /// <summary>From when on the submeters name this meter as what they come through.</summary>
     private DateTimeOffset _linkableAt;
     private bool _isLinked = true;
+    private (int Announcements, string Source) _noted;
 
     public Meter Meter => meter;
+
+    /// <summary>True once after something was announced or came through another source: <see cref="Devices"/> is to be noted.</summary>
+    public bool TakeNews()
+    {
+        (int, string) now = (_submeters.Values.Prepend(_main).Sum(device => device.Announcements), meter.Source.Address);
+        bool isNew = now != _noted;
+        _noted = now;
+        return isNew;
+    }
 
     /// <summary>Every device with its name: the meter, and each submeter.</summary>
     public IEnumerable<(string Id, string Name, DeviceTopics Topics, bool IsAnnounced)> Devices =>
