@@ -23,6 +23,9 @@ internal static class Usage
             --crc on|off                 off: checksums of P1 and SML are not looked at
             --lists DIR  --list NAME     own lists; the one that the meter sends, where nothing but its length tells it
             --time-zone ID
+            --format FORM                auto (what it looks like), binary, hex (with or without offsets), c (an array), base64,
+                                         log (our log.txt), pcap (of tcpdump or Wireshark)
+            --check                      exit status 1 where nothing decodes
 
         esp-smart-meter simulate METER   a meter on a TCP port, at the line's real pace
             --port N  --seed N  --list   the port (8088), the seed, the meters there are
