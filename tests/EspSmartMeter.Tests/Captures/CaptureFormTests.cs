@@ -121,7 +121,7 @@ public sealed class CaptureFormTests
 
         Assert.Equal("hex", CaptureForm.Of(Encoding.ASCII.GetBytes(digits).AsMemory(0, CaptureForm.Beginning), isWhole: false)?.Name);
         Assert.Null(CaptureForm.Of(Encoding.ASCII.GetBytes(digits).AsMemory(0, 100), isWhole: false));
-        Assert.Equal(CaptureForm.Binary, CaptureForm.Of(Encoding.ASCII.GetBytes(digits[..4000] + "\n/KFM5\n").AsMemory(), isWhole: false));
+        Assert.Equal(CaptureForm.Binary, CaptureForm.Of(Encoding.ASCII.GetBytes(digits[..4000] + "\n(KFM5)\n").AsMemory(), isWhole: false));
     }
 
     [Theory]
