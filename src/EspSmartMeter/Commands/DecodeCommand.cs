@@ -12,7 +12,7 @@ namespace EspSmartMeter.Commands;
 internal static class DecodeCommand
 {
     internal static readonly string[] Options = ["--key", "--auth-key", "--crc", "--lists", "--list", "--time-zone", "--format"];
-    internal static readonly string[] Switches = ["--check"];
+    internal static readonly string[] Switches = ["--check", "--explain"];
 
     private const int StandardOutput = 1, OneRead = 4096;
 
@@ -28,11 +28,13 @@ internal static class DecodeCommand
         using SafeFileHandle handle = new(StandardOutput, ownsHandle: false);
         // Unlike the console's own stream it tells when nobody reads any more.
         using FileStream output = new(handle, FileAccess.Write);
-        DecodedLines lines = new(file == "-" ? "-" : Path.GetFileName(file), TimeProvider.System.GetUtcNow(), output);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        DecodedLines lines = new(file == "-" ? "-" : Path.GetFileName(file), now, output);
+        ExplainedFrames? explained = given.Has("--explain") ? new(options, now, output) : null;
         try
         {
             using Stream input = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
-            await DecodeAsync(input, new CaptureInput(form, new DecoderFeed(options, lines)), lines);
+            await DecodeAsync(input, new CaptureInput(form, explained is null ? new DecoderFeed(options, lines) : explained), lines);
         }
         catch (OutputClosedException)
         {
@@ -44,7 +46,7 @@ internal static class DecodeCommand
             await Console.Error.WriteLineAsync($"esp-smart-meter: cannot read {(file == "-" ? "the input" : TypedValue.Path(file, "the file"))}: {reason}");
             return CommandLine.AskedWrongly;
         }
-        return given.Has("--check") && lines.Readings == 0 ? CommandLine.Failed : CommandLine.Done;
+        return given.Has("--check") && (explained?.Readings ?? lines.Readings) == 0 ? CommandLine.Failed : CommandLine.Done;
     }
 
     private static CaptureForm? FormFrom(Arguments given) => given.Last("--format") switch

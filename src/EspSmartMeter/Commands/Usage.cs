@@ -26,6 +26,7 @@ internal static class Usage
             --format FORM                auto (what it looks like), binary, hex (with or without offsets), c (an array), base64,
                                          log (our log.txt), pcap (of tcpdump or Wireshark)
             --check                      exit status 1 where nothing decodes
+            --explain                    what each frame is made of, as text: layers, octets, values, and what is wrong where
 
         esp-smart-meter simulate METER   a meter on a TCP port, at the line's real pace
             --port N  --seed N  --list   the port (8088), the seed, the meters there are
