@@ -1,3 +1,5 @@
+using EspSmartMeter.Captures.Held;
+
 namespace EspSmartMeter.Captures;
 
 /// <summary>The bytes as they came from the line.</summary>

@@ -1,3 +1,4 @@
+using EspSmartMeter.Captures.Held;
 using EspSmartMeter.Captures.Pcap;
 
 namespace EspSmartMeter.Captures;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using EspSmartMeter.Captures.Held;
 
 namespace EspSmartMeter.Captures;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EspSmartMeter.Captures.Held;
 
 namespace EspSmartMeter.Captures;
 

@@ -1,3 +1,5 @@
+using EspSmartMeter.Captures.Held;
+
 namespace EspSmartMeter.Captures;
 
 /// <summary>Reads a beginning only to see whether it is of a form.</summary>

@@ -1,4 +1,5 @@
 using EspSmartMeter.Captures;
+using EspSmartMeter.Captures.Held;
 using EspSmartMeter.Files;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Options;

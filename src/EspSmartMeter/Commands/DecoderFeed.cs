@@ -1,4 +1,5 @@
 using EspSmartMeter.Captures;
+using EspSmartMeter.Captures.Held;
 using SmartMeter.Decoding;
 
 namespace EspSmartMeter.Commands;

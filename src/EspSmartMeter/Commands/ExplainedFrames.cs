@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using EspSmartMeter.Captures;
+using EspSmartMeter.Captures.Held;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Dissection;
 using SmartMeter.Decoding.Readings;

@@ -1,5 +1,6 @@
 using System.Text;
 using EspSmartMeter.Captures;
+using EspSmartMeter.Captures.Held;
 using SmartMeter.Simulation;
 using SmartMeter.Simulation.Telegrams;
 

@@ -1,4 +1,5 @@
 using EspSmartMeter.Captures;
+using EspSmartMeter.Captures.Held;
 
 namespace EspSmartMeter.Tests.Captures;
 

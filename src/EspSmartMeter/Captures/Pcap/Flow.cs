@@ -1,3 +1,5 @@
+using EspSmartMeter.Captures.Held;
+
 namespace EspSmartMeter.Captures.Pcap;
 
 /// <summary>What one end sent another: pieces, in TCP's order or, over UDP, as they came.</summary>

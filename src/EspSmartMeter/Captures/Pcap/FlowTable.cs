@@ -1,3 +1,5 @@
+using EspSmartMeter.Captures.Held;
+
 namespace EspSmartMeter.Captures.Pcap;
 
 /// <summary>The streams of a capture, each the octets that one end sent another. Bounded in number and size.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using EspSmartMeter.Captures.Held;
 
 namespace EspSmartMeter.Captures.Pcap;
 

@@ -1,4 +1,4 @@
-namespace EspSmartMeter.Captures;
+namespace EspSmartMeter.Captures.Held;
 
 /// <summary>Takes the bytes out of the form that they are written in, as it comes.</summary>
 internal interface ICaptureReader

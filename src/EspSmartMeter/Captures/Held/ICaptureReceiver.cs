@@ -1,4 +1,4 @@
-namespace EspSmartMeter.Captures;
+namespace EspSmartMeter.Captures.Held;
 
 /// <summary>Takes the bytes that a capture holds, in their order.</summary>
 internal interface ICaptureReceiver
