@@ -17,6 +17,7 @@ internal static class Usage
             --bind ADDRESS               the page's address (127.0.0.1; 0.0.0.0 for the whole network)
             --data DIR                   where state and options.json are kept (/data, else ./data)
             --time-zone ID  --lists DIR
+            --firmware DIR               what the ESPs are offered (else what came with the app)
 
         esp-smart-meter decode [FILE|-]  decodes a capture; one JSON object a line: {"reading": ...} or {"rejected": ...}
             --key HEX  --auth-key HEX    --key TITLE=HEX (repeatable): for the meter of this system title
