@@ -30,7 +30,8 @@ internal static class Usage
             --explain                    what each frame is made of, as text: layers, octets, values, and what is wrong where
 
         esp-smart-meter simulate METER   a meter on a TCP port, at the line's real pace
-            --port N  --seed N  --list   the port (8088), the seed, the meters there are
+            --port N  --seed N  --list   the port (8088), the seed, the meters and homes there are
+            --home NAME  --home-seed N   what is behind it: {{SimulateCommand.HomeNames}}; two meters with the same home measure the same
 
         esp-smart-meter capture URL FILE stores the raw bytes of a source, until Ctrl-C
 
