@@ -6,7 +6,7 @@ namespace EspSmartMeter.Sinks.HomeAssistant.Entities;
 
 /// <summary>
 /// What a main meter does not send and its values tell exactly: one signed power of import and export, of the values of one telegram. The totals of tariffs, which are
-/// remembered, are its <see cref="TariffTotals"/>. Of a table of monthly peaks, the newest month and the mean of the last twelve, which a grid company bills.
+/// remembered, are its <see cref="TariffTotals"/>. Of a table of monthly peaks, the mean of the last twelve, which a grid company bills.
 /// </summary>
 internal static class MadeValues
 {
@@ -46,26 +46,25 @@ internal static class MadeValues
             if (NetOf(all[import], all[export]) is MeterValue net)
                 all.Add(net);
         }
-        if (all.FindIndex(IsPeaks) is int peaks and >= 0)
-            TakePeaks(all, peaks);
+        if (all.Find(IsPeaks) is MeterValue peaks)
+            all.Add(MeanOf(peaks));
         return all;
     }
 
     private static bool IsPeaks(MeterValue value) =>
         value is { IsPublishable: true, Quantity.Processing: Processing.PeakHistory, Measurement: { Kind: ValueKind.Number, Unit: Unit.Watt } };
 
-    /// <summary>A row a month; which month a row is of is told by the moment of its peak, else by its place.</summary>
-    private static void TakePeaks(List<MeterValue> all, int at)
+    /// <summary>Of the newest twelve rows, a row a month; one without a moment (a new meter's first month) tells nothing beside others.</summary>
+    private static MeterValue MeanOf(MeterValue peaks)
     {
-        Measurement[] months = [.. all[at].Also.Prepend(all[at].Measurement).Where(month => month.Kind == ValueKind.Number).OrderBy(month => month.TakenAt?.Local ?? DateTime.MinValue)];
-        Measurement[] year = months[^Math.Min(MonthsOfMean, months.Length)..];
-        all.Add(all[at] with
+        Measurement[] months = [.. peaks.Also.Prepend(peaks.Measurement).Where(month => month.Kind == ValueKind.Number).OrderBy(month => month.TakenAt?.Local ?? DateTime.MinValue)];
+        Measurement[] known = Array.FindAll(months, month => month.TakenAt is not null) is { Length: > 0 } stamped ? stamped : months;
+        return peaks with
         {
             Made = PeakMean,
-            Measurement = Measurement.OfNumber(PeakMeanCode, Math.Round(year.Average(month => month.Number)), Unit.Watt),
+            Measurement = Measurement.OfNumber(PeakMeanCode, Math.Round(known[^Math.Min(MonthsOfMean, known.Length)..].Average(month => month.Number)), Unit.Watt),
             Also = [],
-        });
-        all[at] = all[at] with { Measurement = months[^1], Also = [] };
+        };
     }
 
     private static int IndexOf(List<MeterValue> values, string key) =>
