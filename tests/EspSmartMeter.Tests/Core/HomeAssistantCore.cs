@@ -83,7 +83,7 @@ internal sealed class HomeAssistantCore : IAsyncDisposable
         return rows is JsonArray { Count: > 0 } list ? ((decimal)(double)list[^1]!["sum"]!, DateTimeOffset.FromUnixTimeMilliseconds((long)(double)list[^1]!["end"]!)) : null;
     }
 
-    /// <summary>What it has logged as a warning or an error so far, of what takes in entities.</summary>
+    /// <summary>What it has logged as a warning or an error so far, of what takes in entities: by its <c>system_log</c>, which comes with its frontend.</summary>
     public async Task<string[]> Complaints() =>
     [
         .. (await Call("system_log/list"))!.AsArray().Where(entry => ((string)entry!["name"]!) is string name
