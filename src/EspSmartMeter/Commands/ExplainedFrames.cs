@@ -37,7 +37,7 @@ internal sealed class ExplainedFrames(DecoderOptions options, DateTimeOffset now
     public void OnStreamEnd()
     {
         StringBuilder text = new();
-        foreach (FrameDissection frame in FrameDissector.Of(_stream.GetBuffer().AsSpan(0, (int)_stream.Length), options, now))
+        foreach (FrameDissection frame in FrameDissector.Of(_stream.GetBuffer().AsMemory(0, (int)_stream.Length), options, now))
             Write(text, frame);
         _before += _stream.Length;
         _stream.SetLength(0);

@@ -7,31 +7,13 @@ namespace EspSmartMeter.Tests.Sinks.Web;
 [Trait("part", "page")]
 public sealed class PageTests : IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
+    private readonly QuietBrowser _browser = new();
 
-    private readonly List<string> _complaints = [];
-    private readonly List<string> _foreign = [];
-    private IPlaywright? _playwright;
-    private IBrowser _browser = null!;
+    private static LocatorAssertionsToContainTextOptions Patient => QuietBrowser.Patient;
 
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipUnless(File.Exists(Chromium), "chromium is not installed (apt-get install chromium)");
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
-    }
+    public ValueTask InitializeAsync() => _browser.InitializeAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_playwright is null)
-            return;
-        await _browser.CloseAsync();
-        _playwright.Dispose();
-    }
+    public ValueTask DisposeAsync() => _browser.DisposeAsync();
 
     [Fact]
     public async Task It_shows_power_phases_registers_and_submeters_and_follows_them()
@@ -160,30 +142,7 @@ public sealed class PageTests : IAsyncLifetime
         AssertQuiet();
     }
 
-    private static LocatorAssertionsToContainTextOptions Patient => new() { Timeout = 30_000 };
+    private Task<IPage> Open(RunningApp app, int width) => _browser.Open(app, width);
 
-    private async Task<IPage> Open(RunningApp app, int width)
-    {
-        string address = app.Address.ToString();
-        IPage page = await _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 } });
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-                _complaints.Add(message.Text);
-        };
-        page.PageError += (_, error) => _complaints.Add(error);
-        page.Request += (_, request) =>
-        {
-            if (!request.Url.StartsWith(address, StringComparison.Ordinal))
-                _foreign.Add(request.Url);
-        };
-        await page.GotoAsync(address);
-        return page;
-    }
-
-    private void AssertQuiet()
-    {
-        Assert.Empty(_complaints);
-        Assert.Empty(_foreign);
-    }
+    private void AssertQuiet() => _browser.AssertQuiet();
 }
