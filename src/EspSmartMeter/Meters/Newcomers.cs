@@ -8,7 +8,7 @@ namespace EspSmartMeter.Meters;
 /// </summary>
 internal sealed class Newcomers
 {
-    private const int RecentTelegrams = 40, TimesAmongThem = 2, FewIds = 4, TimesAmongFew = 5;
+    private const int RecentTelegrams = 16, TimesAmongThem = 2, FewIds = 4, TimesAmongFew = 5;
 
     private readonly Queue<string> _recent = new(RecentTelegrams);
     private readonly List<(string Id, int Times)> _few = new(FewIds);

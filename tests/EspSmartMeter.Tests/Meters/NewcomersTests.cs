@@ -24,7 +24,7 @@ public class NewcomersTests
     }
 
     [Theory]
-    [InlineData(19, 3)]
+    [InlineData(7, 3)]
     [InlineData(60, 6)]
     public void One_that_sends_seldom_is_believed_later(int telegramsBetween, int telegramsNeeded)
     {
