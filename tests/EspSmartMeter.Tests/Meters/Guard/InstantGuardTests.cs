@@ -64,6 +64,16 @@ public class InstantGuardTests
     }
 
     [Fact]
+    public void A_damaged_value_makes_no_other_one_likely()
+    {
+        Telegrams telegrams = new() { Check = TelegramCheck.None };
+        foreach (decimal watts in (decimal[])[0, 0, 0, 0, 65536, 0, 8])
+            telegrams.Send(TenSeconds, Power(watts, "1-0:2.7.0"));
+
+        Assert.Equal(0, telegrams.Number("1-0:2.7.0"));
+    }
+
+    [Fact]
     public void Where_something_that_never_changes_has_changed_the_rest_of_the_telegram_waits()
     {
         Telegrams telegrams = new() { Check = TelegramCheck.Sum7 };
