@@ -24,9 +24,14 @@ internal static class Usage
             --crc on|off                 off: checksums of P1 and SML are not looked at
             --lists DIR  --list NAME     own lists; the one that the meter sends, where nothing but its length tells it
             --time-zone ID
+            --format FORM                auto (what it looks like), binary, hex (with or without offsets), c (an array), base64,
+                                         log (our log.txt), pcap (of tcpdump or Wireshark)
+            --check                      exit status 1 where nothing decodes
+            --explain                    what each frame is made of, as text: layers, octets, values, and what is wrong where
 
         esp-smart-meter simulate METER   a meter on a TCP port, at the line's real pace
-            --port N  --seed N  --list   the port (8088), the seed, the meters there are
+            --port N  --seed N  --list   the port (8088), the seed, the meters and homes there are
+            --home NAME  --home-seed N   what is behind it: {{SimulateCommand.HomeNames}}; two meters with the same home measure the same
 
         esp-smart-meter capture URL FILE stores the raw bytes of a source, until Ctrl-C
 

@@ -27,11 +27,16 @@ internal static class MeterJson
         json.WriteEndObject();
     }
 
-    /// <summary>What Home Assistant is shown of registers that are carried forward; <c>values</c> has what the meter reads.</summary>
+    /// <summary>What Home Assistant is shown of registers that are carried forward, or not passed yet; <c>values</c> has what the meter reads.</summary>
     private static void WriteLive(Utf8JsonWriter json, MeterState state, DateTimeOffset now)
     {
-        (MeterValue Value, decimal Number)[] live = [.. state.Values.Where(value => value.Live?.At(now) is not null).Select(value => (value, value.Live!.At(now)!.Value.Number))];
-        if (live.Length == 0)
+        List<(MeterValue Value, decimal Number)> live = [];
+        foreach (MeterValue value in state.Values)
+        {
+            if (value.Live is { MayDiffer: true } register && register.At(now) is { Number: decimal number })
+                live.Add((value, number));
+        }
+        if (live.Count == 0)
             return;
         json.WriteStartObject("live");
         foreach ((MeterValue value, decimal number) in live)

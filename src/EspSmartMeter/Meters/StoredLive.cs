@@ -16,7 +16,7 @@ internal sealed record StoredLive(
     string Code, decimal? Reading, decimal Joules, decimal? Shown, DateTimeOffset? Sampled, decimal? Watts, DateTimeOffset? GapFrom, DateTimeOffset? GapTo)
 {
     /// <summary>What is to survive of a value; null where nothing carries it.</summary>
-    public static StoredLive? Of(MeterValue value) => value.Live is { IsCarried: true } or { IsAhead: true } && value.Live.Remembered() is LiveMemory memory
+    public static StoredLive? Of(MeterValue value) => value.Live is { MayDiffer: true } && value.Live.Remembered() is LiveMemory memory
         ? new StoredLive(
             value.Code.ToString(), memory.Reading, memory.Joules, memory.Shown, memory.Sampled, memory.Watts, memory.Gap?.From, memory.Gap?.To)
         : null;

@@ -17,17 +17,19 @@ public sealed class SimulatedMeterServer : IAsyncDisposable
     private readonly TcpListener _listener;
     private readonly ConcurrentDictionary<Guid, Channel<ReadOnlyMemory<byte>>> _clients = new();
     private readonly CancellationTokenSource _stop;
+    private readonly TaskCompletionSource _firstClient = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;
 
-    private SimulatedMeterServer(SimulatedMeter meter, IPEndPoint endPoint, int seed, TimeProvider time, DateTimeOffset? switchedOn, CancellationToken token)
+    private SimulatedMeterServer(SimulatedMeter meter, IPEndPoint endPoint, int seed, HomeBehind? behind, TimeProvider time, bool atOnce, DateTimeOffset? switchedOn, CancellationToken token)
     {
         _time = time;
-        DateTimeOffset now = time.GetUtcNow();
         _listener = new TcpListener(endPoint);
         _listener.Start();
         EndPoint = (IPEndPoint)_listener.LocalEndpoint;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(token);
-        Completion = Task.WhenAll(AcceptAsync(_stop.Token), SendAsync(meter.Telegrams(seed, switchedOn ?? now), from: now.ToUnixTimeSeconds(), meter.Line, seed, _stop.Token));
+        if (atOnce)
+            _firstClient.SetResult();
+        Completion = Task.WhenAll(AcceptAsync(_stop.Token), SendAsync(meter, seed, behind, switchedOn, _stop.Token));
     }
 
     /// <summary>Where it listens: with port 0 asked for, the port that was free.</summary>
@@ -39,12 +41,23 @@ public sealed class SimulatedMeterServer : IAsyncDisposable
     /// <summary>Starts to listen and to send. Throws <see cref="SocketException"/> when the address or port cannot be had.</summary>
     public static SimulatedMeterServer Start(
         SimulatedMeter meter, IPEndPoint endPoint, int seed, TimeProvider time, CancellationToken token = default) =>
-        new(meter, endPoint, seed, time, switchedOn: null, token);
+        new(meter, endPoint, seed, behind: null, time, atOnce: true, switchedOn: null, token);
+
+    /// <summary>As <see cref="Start"/>, for a meter that is switched on when its first client comes, which so sees the registers at once.</summary>
+    /// <param name="meter">What sends.</param>
+    /// <param name="behind">The home behind it; null: its usual one.</param>
+    /// <param name="endPoint">Where it listens.</param>
+    /// <param name="seed">Tells two meters of one kind apart.</param>
+    /// <param name="time">What it is switched on by.</param>
+    /// <param name="token">Ends it.</param>
+    public static SimulatedMeterServer StartForFirstClient(
+        SimulatedMeter meter, HomeBehind? behind, IPEndPoint endPoint, int seed, TimeProvider time, CancellationToken token = default) =>
+        new(meter, endPoint, seed, behind, time, atOnce: false, switchedOn: null, token);
 
     /// <summary>As <see cref="Start"/>, for a meter that has counted since <paramref name="switchedOn"/>.</summary>
     public static SimulatedMeterServer Resume(
         SimulatedMeter meter, IPEndPoint endPoint, int seed, TimeProvider time, DateTimeOffset switchedOn, CancellationToken token = default) =>
-        new(meter, endPoint, seed, time, switchedOn, token);
+        new(meter, endPoint, seed, behind: null, time, atOnce: true, switchedOn, token);
 
     /// <summary>Serves until <paramref name="token"/> is cancelled, which is not an error.</summary>
     public static async Task RunAsync(SimulatedMeter meter, IPEndPoint endPoint, int seed, TimeProvider time, CancellationToken token)
@@ -61,14 +74,17 @@ public sealed class SimulatedMeterServer : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task SendAsync(IEnumerable<SimulatedTelegram> telegrams, long from, SerialLine line, int seed, CancellationToken token)
+    private async Task SendAsync(SimulatedMeter meter, int seed, HomeBehind? behind, DateTimeOffset? switchedOn, CancellationToken token)
     {
         try
         {
-            foreach (SimulatedTelegram telegram in telegrams.SkipWhile(telegram => telegram.At.ToUnixTimeSeconds() < from))
+            await _firstClient.Task.WaitAsync(token);
+            DateTimeOffset now = _time.GetUtcNow();
+            long from = now.ToUnixTimeSeconds();
+            foreach (SimulatedTelegram telegram in meter.Telegrams(seed, switchedOn ?? now, behind).SkipWhile(telegram => telegram.At.ToUnixTimeSeconds() < from))
             {
                 await UntilAsync(telegram.At, token);
-                foreach (TimedChunk chunk in LinePace.Chunks(telegram, line, seed))
+                foreach (TimedChunk chunk in LinePace.Chunks(telegram, meter.Line, seed))
                 {
                     await UntilAsync(chunk.At, token);
                     foreach (Channel<ReadOnlyMemory<byte>> client in _clients.Values)
@@ -120,6 +136,7 @@ public sealed class SimulatedMeterServer : IAsyncDisposable
         {
             Task discarding = Task.CompletedTask;
             _clients[id] = queue;
+            _firstClient.TrySetResult();
             try
             {
                 client.NoDelay = true;

@@ -53,6 +53,15 @@ public sealed record SerialLine(int Baud, string Mode)
 /// <param name="Authentication">As long; null where the meter's frames carry no tag.</param>
 public sealed record SimulatedKeys(byte[] Encryption, byte[]? Authentication);
 
+/// <summary>A home of one's choice behind a meter. Two meters with the same one measure the same, second by second.</summary>
+/// <param name="Kind">What it is full of.</param>
+/// <param name="Seed">Tells two homes of a kind apart.</param>
+public sealed record HomeBehind(HomeKind Kind, int Seed)
+{
+    /// <summary>It has the meter's phases and clock; a roof too where the meter's usual home has one, or the kind is one with a roof.</summary>
+    internal HomeOptions Options(HomeOptions usual) => usual with { Kind = Kind, Solar = usual.Solar || Kind == HomeKind.Clouds };
+}
+
 /// <summary>A meter that sends: what it is, and its telegrams.</summary>
 public abstract class SimulatedMeter
 {
@@ -90,13 +99,16 @@ public abstract class SimulatedMeter
     private protected abstract SimulatedTelegram Build(MeterMoment moment);
 
     /// <summary>
-    /// The telegrams from <paramref name="start"/> on, without end. The same seed and start give the same bytes. The first telegram is the fullest
-    /// one, whatever the hour, so that a reader sees the registers at once.
+    /// The telegrams from <paramref name="start"/> on, without end. The same seed, start and home give the same bytes. The first telegram is the
+    /// fullest one, whatever the hour, so that a reader sees the registers at once.
     /// </summary>
-    public IEnumerable<SimulatedTelegram> Telegrams(int seed, DateTimeOffset start)
+    /// <param name="seed">Tells two meters of one kind apart, and their homes.</param>
+    /// <param name="start">When it is switched on.</param>
+    /// <param name="behind">The home behind it; null: the meter's usual one, of the same seed.</param>
+    public IEnumerable<SimulatedTelegram> Telegrams(int seed, DateTimeOffset start, HomeBehind? behind = null)
     {
         start = DateTimeOffset.FromUnixTimeSeconds(start.ToUnixTimeSeconds());
-        Home home = new(Options, seed, start);
+        Home home = behind is null ? new Home(Options, seed, start) : new Home(behind.Options(Options), behind.Seed, start);
         for (long number = 0; ; number++)
         {
             DateTimeOffset at = start + (Interval * number);

@@ -38,6 +38,17 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains(RunCommand.Environment()["Esm_Test_Proxy"], (string[])["lower", "upper"]);
     }
 
+    [Theory]
+    [InlineData("there is no home of that name to simulate; there are usual, cooking, heat-pump, car, solar", "--home", "barn")]
+    [InlineData("--home-seed needs --home beside it", "--home-seed", "2")]
+    public async Task A_home_that_cannot_be_simulated_is_refused_with_those_that_can(string sentence, params string[] options)
+    {
+        (int status, string told) = await Run(["simulate", "aidon", "--port", "0", .. options]);
+
+        Assert.Equal(CommandLine.AskedWrongly, status);
+        Assert.Contains(sentence, told);
+    }
+
     private static async Task<(int Status, string Told)> Run(params string[] arguments)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };

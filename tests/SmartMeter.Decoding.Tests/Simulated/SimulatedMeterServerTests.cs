@@ -63,6 +63,20 @@ public class SimulatedMeterServerTests
     }
 
     [Fact]
+    public async Task The_first_client_gets_the_first_telegram_with_its_registers_however_late_it_comes()
+    {
+        SimulatedMeter aidon = SimulatedMeters.Find("aidon")!;
+        SettableClock clock = new();
+        await using SimulatedMeterServer server = SimulatedMeterServer.StartForFirstClient(aidon, null, AnyFreePort, 1, clock, Token);
+        clock.Ahead = TimeSpan.FromMinutes(1);
+        using TcpClient client = new();
+        await client.ConnectAsync(server.EndPoint, Token);
+
+        int length = aidon.Telegrams(1, clock.GetUtcNow()).First().Bytes.Length;
+        Assert.Contains("0100010800FF", Convert.ToHexString(await ReadAsync(client.GetStream(), length)));
+    }
+
+    [Fact]
     public async Task It_stops_when_asked()
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -82,5 +96,13 @@ public class SimulatedMeterServerTests
         double seconds = telegram.Bytes.Length * 11 / 2400.0;
         Assert.Equal(seconds, (chunks[^1].At - telegram.At).TotalSeconds, 0.001);
         Assert.True(chunks.Length > 20);
+    }
+
+    /// <summary>The system's clock, set ahead.</summary>
+    private sealed class SettableClock : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
     }
 }

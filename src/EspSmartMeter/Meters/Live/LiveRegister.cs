@@ -50,13 +50,13 @@ internal sealed class LiveRegister
         }
     }
 
-    /// <summary>True where it has shown more than its meter reads.</summary>
-    public bool IsAhead
+    /// <summary>False where it shows what its meter reads, and will: it is not carried, and has passed what it showed while it was.</summary>
+    public bool MayDiffer
     {
         get
         {
             lock (_gate)
-                return _reading < _shown;
+                return IsCarried || _reading < _shown;
         }
     }
 

@@ -113,12 +113,30 @@ public sealed class LiveRegistersTests
     {
         using Installation installation = new();
         Live(installation.Connected(), TimeSpan.FromMinutes(15), 1000.000m);
+        JsonElement meter = DataJson(installation);
+        Assert.Equal(1000.000m, meter.GetProperty("values").GetProperty("1-0:1.8.0").GetProperty("value").GetDecimal());
+        Assert.Equal("""{"1-0:1.8.0":{"value":1000.900,"unit":"kWh"}}""", meter.GetProperty("live").GetRawText());
+    }
+
+    [Fact]
+    public void Data_json_tells_of_no_register_that_was_carried_once_and_is_the_meters_own_again()
+    {
+        using Installation before = new();
+        Live(before.Connected(), TimeSpan.FromMinutes(30), 1000.000m);
+        using Installation off = new(Installation.With(Installation.SourceAt("tcp://emeter.local:8088") with { LiveRegisters = false }), start: before.Now, lastRun: before.Meters.Stored());
+        Live(off.Connected(), TimeSpan.FromMinutes(10));
+        Assert.Equal(Number(off, "energy_import"), DataJson(off).GetProperty("live").GetProperty("1-0:1.8.0").GetProperty("value").GetDecimal());
+
+        Live(off, TimeSpan.FromMinutes(2), 1003.600m);
+        Assert.False(DataJson(off).TryGetProperty("live", out _));
+    }
+
+    private static JsonElement DataJson(Installation installation)
+    {
         using MemoryStream stream = new();
         using (Utf8JsonWriter json = new(stream))
             EspSmartMeter.Json.MeterJson.Write(json, installation.Meters.Meters.Single(), installation.Now);
-        JsonElement meter = JsonDocument.Parse(stream.ToArray()).RootElement;
-        Assert.Equal(1000.000m, meter.GetProperty("values").GetProperty("1-0:1.8.0").GetProperty("value").GetDecimal());
-        Assert.Equal("""{"1-0:1.8.0":{"value":1000.900,"unit":"kWh"}}""", meter.GetProperty("live").GetRawText());
+        return JsonDocument.Parse(stream.ToArray()).RootElement;
     }
 
     /// <summary>Power every ten seconds; a register with the first, where one is given.</summary>
