@@ -120,6 +120,16 @@ public sealed partial class HomeAssistantTests(HomeAssistantInstallation house) 
         Assert.True(await Ingress.IsHealthyAsync(), await house.App.LogAsync());
     }
 
+    [Theory]
+    [InlineData("http://homeassistant.local:8123", 404)]
+    [InlineData("http://evil.example", 403)]
+    [InlineData(null, 403)]
+    public async Task A_button_of_the_page_is_heard_through_the_ingress_from_the_page_alone(string? origin, int status)
+    {
+        foreach (string path in (string[])["/api/meters/none/continue", "/api/meters/none/continue-old", "/api/forget?device=none"])
+            Assert.Equal(status, (await Ingress.PressAsync(path, "homeassistant.local:8123", origin)).Status);
+    }
+
     [Fact]
     public async Task A_foreign_host_header_is_refused() =>
         Assert.Contains((await Ingress.GetAsync("/data.json", from: "127.0.0.1", to: "127.0.0.1", host: "evil.example")).Status, (int[])[400, 403, 421]);

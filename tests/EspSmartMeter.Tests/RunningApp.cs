@@ -49,6 +49,10 @@ internal sealed class RunningApp : IAsyncDisposable
         string? folder, int? mqttPort, IReadOnlyList<Func<IServiceCollection, IServiceCollection>> sinks, params (string? Name, string Url)[] sources) =>
         Begin("en", folder, mqttPort, null, sinks, sources);
 
+    /// <summary>With factors, set for one meter each.</summary>
+    public static Task<RunningApp> StartWith(string folder, int mqttPort, IReadOnlyList<ScaleOptions> scale, params SourceOptions[] sources) =>
+        Begin(OptionsOf("en", folder, mqttPort, sources) with { Scale = scale }, null, null, ownsFolder: false);
+
     /// <summary>With firmware to offer to its sources' devices.</summary>
     public static Task<RunningApp> StartWith(string firmware, int mqttPort, params SourceOptions[] sources) =>
         Begin(OptionsOf("en", Directory.CreateTempSubdirectory("app-").FullName, mqttPort, sources) with { Firmware = firmware }, null, null, ownsFolder: true);
@@ -82,8 +86,8 @@ internal sealed class RunningApp : IAsyncDisposable
         return running;
     }
 
-    public static SimulatedMeterServer Simulate(string meter, int port = 0) =>
-        SimulatedMeterServer.Start(SimulatedMeters.Find(meter)!, new IPEndPoint(IPAddress.Loopback, port), 1, TimeProvider.System);
+    public static SimulatedMeterServer Simulate(string meter, int port = 0, TimeProvider? time = null) =>
+        SimulatedMeterServer.Start(SimulatedMeters.Find(meter)!, new IPEndPoint(IPAddress.Loopback, port), 1, time ?? TimeProvider.System);
 
     /// <summary>A port that nothing listens on.</summary>
     public static int FreePort()

@@ -66,9 +66,22 @@ internal sealed class AccessRules(bool supervised, string? token = null)
         || (host.Length > 0 && !host.Contains('.', StringComparison.Ordinal))
         || LocalEnds.Any(end => host.EndsWith(end, StringComparison.OrdinalIgnoreCase));
 
-    // The ingress asks us under our own address, and says what it was asked for itself.
     private static bool IsSameOrigin(HttpRequest request, bool isIngress) =>
-        Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out Uri? origin)
-        && (string.Equals(origin.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)
-            || (isIngress && string.Equals(origin.Authority, request.Headers["X-Forwarded-Host"], StringComparison.OrdinalIgnoreCase)));
+        isIngress ? IsSameOriginThroughIngress(request)
+        : Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out Uri? origin) && string.Equals(origin.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Home Assistant and its Supervisor pass on the browser's Origin, its Host, its Sec-Fetch-Site where it sends that (over TLS), and in X-Forwarded-Host what a proxy before
+    /// them was asked for, else the Host. A proxy may leave out the port of either, or put its own name for Home Assistant into Host. Cookie and path of the ingress
+    /// are secrets that no other site has; this is the second lock.
+    /// </summary>
+    private static bool IsSameOriginThroughIngress(HttpRequest request)
+    {
+        if (request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site)
+            return site == "same-origin";
+        return Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out Uri? origin)
+            && request.Headers["X-Forwarded-Host"].ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Append(request.Host.Value ?? "")
+                .Any(asked => string.Equals(new HostString(asked).Host, origin.Host, StringComparison.OrdinalIgnoreCase));
+    }
 }

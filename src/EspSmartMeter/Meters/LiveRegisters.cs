@@ -49,7 +49,17 @@ internal sealed class LiveRegisters
     public void Know(IReadOnlyList<MeterValue> values)
     {
         foreach (MeterValue value in values.Where(RegisterPower.Fills))
-            Of(value.Code).Know(value.Measurement.Number + value.Offset);
+            Of(value.Code).Know(value.Sum);
+    }
+
+    /// <summary>What the broker remembers of a register, after its reading was put right by it.</summary>
+    public void Know(ObisCode code, decimal? reading, decimal shown)
+    {
+        if (!_byCode.TryGetValue(code, out LiveRegister? register))
+            return;
+        if (reading is decimal number)
+            register.Correct(number);
+        register.HasShown(shown);
     }
 
     private void Take(MeterValue value, List<MeterValue> newest, DateTimeOffset at, MeterTime? stamp, bool wanted, bool inDoubt)
@@ -61,7 +71,7 @@ internal sealed class LiveRegisters
         register.Stands = inDoubt;
         bool powered = power is null ? register.IsCarried : power.Value.Interval > TimeSpan.Zero;
         register.IsCarried = wanted && powered && (value.Interval ?? at - value.Received) > Rare;
-        if (value.Received == at && register.Read(value.Measurement.Number + value.Offset, RegisterStamp.Of(value.Measurement.TakenAt ?? stamp, at, value.Interval), at) is HiddenEnergy hidden)
+        if (value.Received == at && register.Read(value.Sum, RegisterStamp.Of(value.Measurement.TakenAt ?? stamp, at, value.Interval), at) is HiddenEnergy hidden)
             Note(hidden);
     }
 

@@ -14,7 +14,8 @@ internal sealed class Meter
     private readonly MeterGuard _guard;
     private readonly ValueTable _values = new();
     private readonly SubmeterTable _submeters = new();
-    private readonly LiveRegisters _live = new();
+    private LiveRegisters _live = new();
+    private readonly TariffTotals _totals = new();
     private LearntInterval _interval = new();
     private MeterState _state = new();
     private MakerCheck _maker = new(null);
@@ -46,6 +47,15 @@ internal sealed class Meter
     /// <summary>The maker of another meter that sends under this one's identity; null: there is none.</summary>
     public string? Rival => _maker.Rival;
 
+    /// <summary>When it was first heard; null: it never was.</summary>
+    public DateTimeOffset? First { get; private set; }
+
+    /// <summary>True once it goes on as the meter that stood in its place before.</summary>
+    public bool IsReplaced { get; private set; }
+
+    /// <summary>When a telegram of it came last, of this run or an earlier one.</summary>
+    public DateTimeOffset LastHeard => State.Values.Select(value => value.Received).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
+
     /// <summary>What is known now.</summary>
     public MeterState State => Volatile.Read(ref _state);
 
@@ -74,6 +84,7 @@ internal sealed class Meter
     public Rejected? Take(Reading reading, Source source)
     {
         Source = source;
+        First ??= reading.Received;
         if (MeterNumbers.Of(reading) is MeterNumbers sent)
             Numbers = Numbers?.With(sent) ?? sent;
         _interval.Came(reading.Received);
@@ -93,8 +104,8 @@ internal sealed class Meter
     {
         _submeters.Forget(submeter);
         _values.Forget(submeter);
-        IReadOnlyList<MeterValue> values = _values.Newest();
-        Volatile.Write(ref _state, State with { Values = values, Submeters = _submeters.With(values) });
+        IReadOnlyList<MeterValue> values = _live.With(_values.Newest());
+        Become(State with { Values = values, Submeters = _submeters.With(values) });
     }
 
     /// <summary>Takes over what was known before a restart; it is not available before its first telegram.</summary>
@@ -103,6 +114,7 @@ internal sealed class Meter
         _interval = new LearntInterval(stored.Interval);
         _maker = new MakerCheck(stored.Manufacturer);
         Numbers = stored.Numbers;
+        First = stored.First;
         _submeters.Restore(stored.Submeters);
         foreach (StoredValue value in stored.Values)
         {
@@ -115,8 +127,10 @@ internal sealed class Meter
         foreach (StoredLive live in stored.Live ?? [])
             live.Resume(_live);
         _live.Know(_values.Newest());
+        foreach (StoredTotal total in stored.Totals ?? [])
+            _totals.Restore(total);
         IReadOnlyList<MeterValue> values = _live.With(_values.Newest());
-        Volatile.Write(ref _state, new MeterState
+        Become(new MeterState
         {
             SerialNumber = stored.SerialNumber,
             Manufacturer = stored.Manufacturer,
@@ -124,8 +138,6 @@ internal sealed class Meter
             Interval = stored.Interval,
             Values = values,
             Submeters = _submeters.With(values),
-            Waiting = _guard.Waiting,
-            HasOffset = _guard.HasOffset,
         });
     }
 
@@ -133,17 +145,86 @@ internal sealed class Meter
     public void Decide(Decision decision)
     {
         _guard.Decide(decision);
-        TellGuard();
+        Become(State);
     }
 
     /// <summary>Its owner wants its registers as it has them.</summary>
     public void DropOffsets()
     {
         _guard.DropOffsets();
-        TellGuard();
+        _totals.DropOffset();
+        Become(State);
     }
 
-    private void TellGuard() => Volatile.Write(ref _state, State with { Waiting = _guard.Waiting, HasOffset = _guard.HasOffset });
+    /// <summary>
+    /// Another meter was put in its place and goes on as this one: its telegrams are this one's from now on, and its registers go on from where these stood.
+    /// </summary>
+    public void ContinueAs(Meter successor)
+    {
+        successor.IsReplaced = true;
+        MeterState other = successor.State;
+        Dictionary<ObisCode, decimal?> shown = State.Values.Where(value => value is { SubmeterId: null, Live: not null }).ToDictionary(value => value.Code, value => value.Live!.Remembered().Shown);
+        (Source, Numbers, First) = (successor.Source, successor.Numbers, successor.First);
+        (_maker, _interval, _live) = (successor._maker, successor._interval, successor._live);
+        _guard.ContinueAs(successor._guard);
+        _submeters.Restore([.. other.Submeters.Where(submeter => !State.Submeters.Any(own => own.Id == submeter.Id)).Select(StoredSubmeter.Of)]);
+        foreach (MeterValue value in other.Values)
+            _values.TakeOver(_guard.Of(value.Code, value.SubmeterId) is { } known ? value.Believe(known.Own, known.Offset, known.Since) : value);
+        IReadOnlyList<MeterValue> values = _live.With(_values.Newest());
+        foreach (MeterValue value in values.Where(value => value is { SubmeterId: null, Live: not null }))
+            _live.Know(value.Code, value.Sum, shown.GetValueOrDefault(value.Code) ?? value.Sum);
+        _totals.Take(values);
+        Become(other with { Values = values, Submeters = _submeters.With(values), Telegrams = State.Telegrams + other.Telegrams, Change = State.Change });
+    }
+
+    /// <summary>A submeter goes on as the one that it stands in the place of; false where it stands in none's.</summary>
+    public bool ContinueOld(string submeter)
+    {
+        if (_submeters.ContinueOld(submeter) is not string old)
+            return false;
+        _guard.ContinueAs(submeter, old);
+        _values.Rename(submeter, old);
+        foreach (MeterValue value in _values.Newest().Where(value => value.SubmeterId == old))
+        {
+            if (_guard.Of(value.Code, old) is { } known)
+                _values.Correct(old, value.Code, its => its.Believe(known.Own, known.Offset, known.Since));
+        }
+        IReadOnlyList<MeterValue> values = _live.With(_values.Newest());
+        Become(State with { Values = values, Submeters = _submeters.With(values) });
+        return true;
+    }
+
+    /// <summary>The broker remembers what an earlier run published of registers that are known by now, and may know more than that run's file.</summary>
+    public MeterState Know(IReadOnlyList<CarriedRegister> carried)
+    {
+        foreach (CarriedRegister register in carried)
+        {
+            if (_values.Find(register.Submeter, register.Code) is MeterValue found && _guard.Know(register, found.Measurement, found.Received) is { } known)
+                _values.Correct(register.Submeter, register.Code, value => value.Believe(known.Own, known.Offset, known.Since));
+            _totals.Know(register);
+        }
+        IReadOnlyList<MeterValue> values = _live.With(_values.Newest());
+        foreach (CarriedRegister register in carried.Where(register => register.Submeter is null))
+            _live.Know(register.Code, values.FirstOrDefault(value => value.Code == register.Code && value.SubmeterId is null)?.Sum, register.Shown);
+        _totals.Take(values);
+        return Become(State with { Values = values, Submeters = _submeters.With(values) });
+    }
+
+    /// <summary>With what its registers come to; the only way that its state changes.</summary>
+    private MeterState Become(MeterState next)
+    {
+        next = next with
+        {
+            Waiting = _guard.Waiting,
+            Continued = _guard.Continued,
+            HasOffset = _guard.HasOffset || _totals.HasOffset,
+            Totals = _totals.Newest,
+            Remembered = [.. _guard.Remembered, .. _totals.Remembered],
+            Change = State.Change + 1,
+        };
+        Volatile.Write(ref _state, next);
+        return next;
+    }
 
     /// <summary>What is to survive a restart.</summary>
     public StoredMeter Stored()
@@ -160,9 +241,11 @@ internal sealed class Meter
             Manufacturer = state.Manufacturer,
             Model = state.Model,
             Interval = state.Interval,
+            First = First ?? default,
             Values = [.. state.Values.Select(value => StoredValue.Of(value, _guard.Memory(value.Code, value.SubmeterId)))],
             Submeters = [.. state.Submeters.Select(StoredSubmeter.Of)],
             Live = [.. state.Values.Select(StoredLive.Of).OfType<StoredLive>()],
+            Totals = _totals.Stored,
         };
     }
 
@@ -171,7 +254,8 @@ internal sealed class Meter
         MeterState before = State;
         IReadOnlyList<MeterValue> values = _live.Take(
             _values.Newest(), reading.Received, reading.Timestamp, Source.LiveRegisters, code => _guard.IsInDoubt(code, null));
-        Volatile.Write(ref _state, new MeterState
+        _totals.Take(values);
+        Become(new MeterState
         {
             SerialNumber = before.SerialNumber ?? reading.MeterId,
             Manufacturer = reading.Manufacturer ?? before.Manufacturer,
@@ -183,8 +267,6 @@ internal sealed class Meter
             Interval = _interval.Value,
             Values = values,
             Submeters = _submeters.With(values),
-            Waiting = _guard.Waiting,
-            HasOffset = _guard.HasOffset,
             Hidden = _live.Hidden,
         });
     }
@@ -200,7 +282,7 @@ internal sealed class Meter
         if (_values.HasCome(submeter?.Id, sent.Code))
             _values.CameAgain(submeter?.Id, scaled);
         else if (_guard.Judge(scaled, submeter?.Id, factor, telegram) is Believed believed)
-            _values.Came(submeter?.Id, believed.Own, telegram.At, factor, submeter?.Kind ?? SubmeterKind.Unknown, believed.Offset);
+            _values.Came(submeter?.Id, believed.Own, telegram.At, factor, submeter?.Kind ?? SubmeterKind.Unknown, believed.Offset, believed.OffsetSince);
     }
 
     private decimal? FactorOf(in Measurement measurement)

@@ -107,6 +107,45 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
     /// <summary>A meter's owner wants its registers as the meter has them; false where no meter has that id.</summary>
     public bool DropOffsets(string id) => Change(id, meter => meter.DropOffsets());
 
+    /// <summary>
+    /// The meter that a new one stands in the place of: heard on the same source and of the same kind, and silent since before this one came; null: there is none. That the
+    /// one goes on as the other is for their owner to say.
+    /// </summary>
+    public Meter? OldOf(Meter meter, DateTimeOffset now) => meter.Numbers is null || meter.First is not DateTimeOffset first ? null
+        : _meters.Where(old => old != meter && old.Source == meter.Source && old.State.Medium == meter.State.Medium && !old.IsAvailable(now) && old.LastHeard <= first)
+            .MaxBy(old => old.LastHeard);
+
+    /// <summary>The owner says that a meter goes on as the one whose place it stands in; false where it stands in none's.</summary>
+    public bool ContinueOld(string id, DateTimeOffset now)
+    {
+        Meter? old;
+        lock (_gate)
+        {
+            if (_meters.Find(known => known.Id == id) is not Meter meter || (old = OldOf(meter, now)) is null)
+                return false;
+            old.ContinueAs(meter);
+            _meters = [.. _meters.Where(known => known != meter)];
+            foreach (SourceIdentity identity in _identities.Values)
+                identity.Rename(id, old.Id);
+        }
+        Tell([(old, old.State)]);
+        return true;
+    }
+
+    /// <summary>The same of a submeter.</summary>
+    public bool ContinueOld(string id, string submeter)
+    {
+        bool done = false;
+        return Change(id, meter => done = meter.ContinueOld(submeter)) && done;
+    }
+
+    /// <inheritdoc cref="Meter.Know"/>
+    public MeterState Know(Meter meter, IReadOnlyList<CarriedRegister> carried)
+    {
+        lock (_gate)
+            return meter.Know(carried);
+    }
+
     private bool Change(string id, Action<Meter> change)
     {
         Meter? meter;

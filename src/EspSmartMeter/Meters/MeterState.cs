@@ -52,8 +52,20 @@ internal sealed record MeterState
 
     public IReadOnlyList<Submeter> Submeters { get; init; } = [];
 
+    /// <summary>The totals of its tariffs, where it sends none of its own.</summary>
+    public IReadOnlyList<MeterValue> Totals { get; init; } = [];
+
+    /// <summary>What the broker is to remember of its registers before they are published.</summary>
+    public IReadOnlyList<CarriedRegister> Remembered { get; init; } = [];
+
+    /// <summary>Grows with each change: of two states the larger is the newer.</summary>
+    public long Change { get; init; }
+
     /// <summary>The registers that made a step which nothing explains, and wait for their owner to say how they go on.</summary>
     public IReadOnlyList<WaitingRegister> Waiting { get; init; } = [];
+
+    /// <summary>The registers that went on after a step by themselves, each with an offset.</summary>
+    public IReadOnlyList<ContinuedRegister> Continued { get; init; } = [];
 
     /// <summary>True where something is added to a register of it.</summary>
     public bool HasOffset { get; init; }
@@ -65,5 +77,5 @@ internal sealed record MeterState
     public Medium Medium { get; private init; } = Medium.Electricity;
 
     /// <summary>The newest value of a code; null where it never came.</summary>
-    public MeterValue? Find(ObisCode code) => _byCode.GetValueOrDefault(code);
+    public MeterValue? Find(ObisCode code) => _byCode.GetValueOrDefault(code) ?? Totals.FirstOrDefault(total => total.Code == code);
 }

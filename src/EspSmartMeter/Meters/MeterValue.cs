@@ -28,6 +28,16 @@ internal sealed record MeterValue
     /// </summary>
     public decimal Offset { get; init; }
 
+    /// <summary>When that was decided last; null: never, it is 0.</summary>
+    public DateTimeOffset? OffsetSince { get; init; }
+
+    /// <summary>A register of which something else is believed than was said.</summary>
+    public MeterValue Believe(decimal own, decimal offset, DateTimeOffset? since) =>
+        this with { Measurement = Measurement with { Number = own }, Offset = offset, OffsetSince = since };
+
+    /// <summary>A register as it goes on.</summary>
+    public decimal Sum => Measurement.Number + Offset;
+
     /// <summary>The submeter it belongs to (<see cref="Submeter.Id"/>); null: the meter itself.</summary>
     public string? SubmeterId { get; init; }
 

@@ -48,6 +48,15 @@ internal sealed class SourceIdentity(Source source, StoredSource? lastRun, IMete
     /// <summary>The meter last named on it, in this run or the last; null: none.</summary>
     public string? LastMeter => _named ?? lastRun?.LastMeter;
 
+    /// <summary>A meter goes on under another's id.</summary>
+    public void Rename(string from, string to)
+    {
+        if (LastMeter == from)
+            _named = to;
+        if (_fallback == from)
+            _fallback = to;
+    }
+
     public StoredSource Stored =>
         new(source.Address, _fallback, LastMeter, FrameCounters, source.ChipId, source.Line.FoundMode?.ToString(), source.OwnName, source.Key);
 

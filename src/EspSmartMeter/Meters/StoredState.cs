@@ -79,6 +79,9 @@ internal sealed record StoredMeter
 
     public TimeSpan? Interval { get; init; }
 
+    /// <summary>When it was first heard; a file of an older version does not tell.</summary>
+    public DateTimeOffset First { get; init; }
+
     [JsonRequired]
     public IReadOnlyList<StoredValue> Values { get; init; } = [];
 
@@ -87,6 +90,9 @@ internal sealed record StoredMeter
 
     /// <summary>The registers that are carried forward; null in a file of a version that carried none.</summary>
     public IReadOnlyList<StoredLive>? Live { get; init; }
+
+    /// <summary>The totals of its tariffs; null in a file of a version that kept none.</summary>
+    public IReadOnlyList<StoredTotal>? Totals { get; init; }
 
     /// <summary>As <see cref="MeterState.Medium"/>.</summary>
     [JsonIgnore]
@@ -105,13 +111,20 @@ internal sealed record StoredMeter
         : Values.Select((value, at) => value is null ? $".values[{at}] is null" : value.Fault() is string fault ? $".values[{at}].{fault}" : null)
             .Concat(Submeters.Select((submeter, at) => submeter?.Fault() is string fault ? $".submeters[{at}].{fault}" : submeter is null ? $".submeters[{at}] is null" : null))
             .Concat((Live ?? []).Select((live, at) => live is null ? $".live[{at}] is null" : live.Fault() is string fault ? $".live[{at}].{fault}" : null))
+            .Concat((Totals ?? []).Select((total, at) => total is null ? $".totals[{at}] is null" : total.Fault() is string fault ? $".totals[{at}].{fault}" : null))
             .FirstOrDefault(fault => fault is not null);
 }
 
 internal sealed record StoredSubmeter(string Id, string? DeviceId, SubmeterKind Kind, int Channel, string? TakenAt, DateTimeOffset Received)
 {
+    /// <summary>When it was first listed; a file of an older version does not tell.</summary>
+    public DateTimeOffset First { get; init; }
+
+    /// <summary>When it was last listed with a newer stamp; null in a file of an older version.</summary>
+    public DateTimeOffset? Moved { get; init; }
+
     public static StoredSubmeter Of(Submeter submeter) =>
-        new(submeter.Id, submeter.DeviceId, submeter.Kind, submeter.Channel, submeter.TakenAt?.ToString(), submeter.Received);
+        new(submeter.Id, submeter.DeviceId, submeter.Kind, submeter.Channel, submeter.TakenAt?.ToString(), submeter.Received) { First = submeter.First, Moved = submeter.Moved };
 
     public string? Fault() =>
         !MeterId.IsSafe(Id) ? "id is none"
@@ -153,6 +166,8 @@ internal sealed record StoredValue
 
     public decimal Offset { get; init; }
 
+    public DateTimeOffset? OffsetSince { get; init; }
+
     public static StoredValue Of(MeterValue value, RegisterMemory? register) => new()
     {
         Code = value.Code.ToString(),
@@ -170,6 +185,7 @@ internal sealed record StoredValue
         Interval = value.Interval,
         Factor = value.Factor,
         Offset = value.Offset,
+        OffsetSince = value.OffsetSince,
     };
 
     public string? Fault() =>
@@ -200,6 +216,7 @@ internal sealed record StoredValue
             Interval = Interval,
             Factor = Factor,
             Offset = Offset,
+            OffsetSince = OffsetSince,
             SubmeterId = Submeter,
             SubmeterKind = SubmeterKind,
         };

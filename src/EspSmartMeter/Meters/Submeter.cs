@@ -23,10 +23,19 @@ internal sealed record Submeter
     /// <summary>When a telegram last listed it.</summary>
     public DateTimeOffset Received { get; init; }
 
+    /// <summary>When it was first listed.</summary>
+    public DateTimeOffset First { get; init; }
+
+    /// <summary>When it was last listed with a newer stamp.</summary>
+    public DateTimeOffset Moved { get; init; }
+
     /// <summary>
     /// True where a newer device of the same kind has taken its place: it may stay listed for ever with its last register and an old stamp.
     /// </summary>
     public bool IsReplaced { get; init; }
+
+    /// <summary>The id of the one that it stands in the place of, and whose entities may go on with it; null: there is none.</summary>
+    public string? Continues { get; init; }
 
     /// <summary>Its values, in the order of the telegram.</summary>
     public required IReadOnlyList<MeterValue> Values { get; init; }

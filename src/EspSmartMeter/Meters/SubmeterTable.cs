@@ -30,6 +30,12 @@ internal sealed class SubmeterTable
 
         public DateTimeOffset Received { get; set; }
 
+        /// <summary>When it was first listed.</summary>
+        public DateTimeOffset First { get; init; }
+
+        /// <summary>When it was last listed with a newer stamp.</summary>
+        public DateTimeOffset Moved { get; set; }
+
         /// <summary>False for a value taken before the one that is known: a device listed twice keeps the newer.</summary>
         public bool IsNewer(MeterTime? takenAt) =>
             takenAt is not MeterTime taken || TakenAt is not MeterTime known || taken.Local >= known.Local;
@@ -51,6 +57,8 @@ internal sealed class SubmeterTable
                 Channel = device.Channel,
                 TakenAt = StoredTime.Parse(device.TakenAt),
                 Received = device.Received,
+                First = device.First,
+                Moved = device.Moved ?? device.Received,
             });
         }
     }
@@ -83,6 +91,9 @@ internal sealed class SubmeterTable
             TakenAt = device.TakenAt,
             Received = device.Received,
             IsReplaced = IsReplaced(device),
+            First = device.First,
+            Moved = device.Moved,
+            Continues = OldOf(device)?.Id,
             Values = [.. values.Where(value => value.SubmeterId == device.Id)],
         }),
     ];
@@ -105,21 +116,58 @@ internal sealed class SubmeterTable
         }
         string id = deviceId is null ? $"channel_{channel}" : MeterId.Safe(deviceId);
         string? number = deviceId is null ? null : MeterId.Readable(deviceId);
-        Listed? device = _devices.Find(known => known.Id == id || (number is not null && known.Number == number));
+        // One that goes on as another has that one's id.
+        Listed? device = (number is null ? null : _devices.Find(known => known.Number == number)) ?? _devices.Find(known => known.Id == id && (number is null || known.Number is null));
         if (device is null)
         {
             if (_devices.Count == MostDevices)
                 return null;
-            _devices.Add(device = new Listed { Id = id, DeviceId = deviceId });
+            _devices.Add(device = new Listed { Id = Free(id), DeviceId = deviceId, First = reading.Received, Moved = reading.Received });
         }
         if (!device.IsNewer(taken))
             return device;
         device.Kind = kind == SubmeterKind.Unknown ? device.Kind : kind;
         device.Channel = channel;
+        if (taken?.Local != device.TakenAt?.Local)
+            device.Moved = reading.Received;
         device.TakenAt = taken ?? device.TakenAt;
         device.Received = reading.Received;
         return device;
     }
+
+    /// <summary>A device goes on as the one that it stands in the place of; null where it stands in none's.</summary>
+    /// <returns>That one's id, which is its own now.</returns>
+    public string? ContinueOld(string id)
+    {
+        if (_devices.Find(known => known.Id == id) is not Listed device || OldOf(device) is not Listed old)
+            return null;
+        _devices.Remove(device);
+        _devices[_devices.IndexOf(old)] = new Listed
+        {
+            Id = old.Id,
+            DeviceId = device.DeviceId,
+            Kind = device.Kind,
+            Channel = device.Channel,
+            TakenAt = device.TakenAt,
+            Received = device.Received,
+            First = device.First,
+            Moved = device.Moved,
+        };
+        return old.Id;
+    }
+
+    private string Free(string id)
+    {
+        string free = id;
+        for (int n = 2; _devices.Exists(known => known.Id == free); n++)
+            free = $"{id}_{n}";
+        return free;
+    }
+
+    /// <summary>The device of the same kind that fell silent before this one was first heard: not listed any more, or with a stamp that stands still.</summary>
+    private Listed? OldOf(Listed device) => device.DeviceId is null || device.Kind == SubmeterKind.Unknown ? null
+        : _devices.Where(old => old != device && old.Kind == device.Kind && old.DeviceId is not null && (old.Received < device.Received || IsReplaced(old)) && old.Moved <= device.First)
+            .MaxBy(old => old.Moved);
 
     /// <summary>A device whose stamp stood still for two days while another of its kind went on was taken off the wall.</summary>
     private bool IsReplaced(Listed device) => device.TakenAt is MeterTime stamp

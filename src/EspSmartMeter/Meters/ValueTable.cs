@@ -29,7 +29,7 @@ internal sealed class ValueTable
         _slots.TryGetValue(new Key(code, submeterId), out Slot? slot) && slot.Telegram == _telegram;
 
     /// <summary>The first value of a code in the telegram that is being read.</summary>
-    public void Came(string? submeterId, in Measurement measurement, DateTimeOffset received, decimal? factor, SubmeterKind kind, decimal offset = 0)
+    public void Came(string? submeterId, in Measurement measurement, DateTimeOffset received, decimal? factor, SubmeterKind kind, decimal offset = 0, DateTimeOffset? offsetSince = null)
     {
         MeterValue value = new()
         {
@@ -37,6 +37,7 @@ internal sealed class ValueTable
             Received = received,
             Factor = factor,
             Offset = offset,
+            OffsetSince = offsetSince,
             SubmeterId = submeterId,
             SubmeterKind = kind,
         };
@@ -64,6 +65,35 @@ internal sealed class ValueTable
 
     /// <summary>A value of the last run.</summary>
     public void Restore(MeterValue value) => FindOrAdd(value, value.Interval);
+
+    /// <summary>A value of another meter that goes on as this one.</summary>
+    public void TakeOver(MeterValue value)
+    {
+        if (FindOrAdd(value, value.Interval) is Slot slot)
+            (slot.Value, slot.Interval) = (value, new LearntInterval(value.Interval));
+    }
+
+    /// <summary>The newest value of a code; null where it never came.</summary>
+    public MeterValue? Find(string? submeterId, ObisCode code) => _slots.GetValueOrDefault(new Key(code, submeterId))?.Value;
+
+    /// <summary>Of a value that is known, what is believed of it is something else.</summary>
+    public void Correct(string? submeterId, ObisCode code, Func<MeterValue, MeterValue> correct)
+    {
+        if (_slots.TryGetValue(new Key(code, submeterId), out Slot? slot))
+            slot.Value = correct(slot.Value);
+    }
+
+    /// <summary>What is known of a submeter, as it goes on under another's id.</summary>
+    public void Rename(string submeterId, string to)
+    {
+        Forget(to);
+        foreach (Slot slot in _order.Where(slot => slot.Value.SubmeterId == submeterId))
+        {
+            _slots.Remove(new Key(slot.Value.Code, submeterId));
+            slot.Value = slot.Value with { SubmeterId = to };
+            _slots[new Key(slot.Value.Code, to)] = slot;
+        }
+    }
 
     /// <summary>What was known of a submeter goes.</summary>
     public void Forget(string submeterId)

@@ -23,6 +23,11 @@ internal static class MqttFault
 
     public static Sentence HungUp(Broker broker) => broker.Tls ? Sentence.Of("mqtt.hung_up_tls", broker) : Sentence.Of("mqtt.hung_up", broker);
 
+    /// <summary>The attempt failed in a way that any other server may have caused.</summary>
+    public static bool IsUnclear(Sentence fault, Broker broker) => !broker.Tls && (fault.Equals(HungUp(broker)) || fault.Equals(Silent(broker)));
+
+    public static Sentence NoBroker(Broker broker) => Sentence.Of("mqtt.no_broker", broker);
+
     public static Sentence Lost(Broker broker) => Sentence.Of("mqtt.lost", broker);
 
     /// <summary>A fault of the program's own.</summary>

@@ -59,10 +59,12 @@ internal sealed class EntityNames
     public string OfBridge(string key) => _rows[$"bridge.{key}"];
 
     /// <summary>The name of a quantity: its own row, or put together. A quantity without a name has its English one from the catalogue; a test finds it.</summary>
-    public string Of(Quantity quantity) => Find(quantity) ?? quantity.Name;
+    /// <param name="quantity">What is named.</param>
+    /// <param name="ofQuarterHours">Its demand is of a quarter of an hour and its peak of a month, as in Flanders.</param>
+    public string Of(Quantity quantity, bool ofQuarterHours = false) => Find(quantity, ofQuarterHours) ?? quantity.Name;
 
     /// <summary>The name of the stamp that a value of this quantity carries.</summary>
-    public string OfStamp(Quantity quantity) => OfStamp(Of(quantity));
+    public string OfStamp(Quantity quantity, bool ofQuarterHours = false) => OfStamp(Of(quantity, ofQuarterHours));
 
     /// <summary>The name of the stamp of what goes by this name.</summary>
     public string OfStamp(string name) => Part("taken_at", name);
@@ -71,21 +73,23 @@ internal sealed class EntityNames
     public string OfMeterReading(Quantity quantity) => Part("meter_reading", Of(quantity));
 
     /// <summary>The name; null where no row tells it.</summary>
-    internal string? Find(Quantity quantity)
+    internal string? Find(Quantity quantity, bool ofQuarterHours = false)
     {
         if (_rows.TryGetValue(quantity.Key, out string? plain))
             return plain;
         if (!_rows.TryGetValue(quantity.Stem, out string? name))
             return null;
-        if (PartOf(quantity.Processing) is string processing)
+        if (PartOf(quantity.Processing, ofQuarterHours) is string processing)
             name = Part(processing, name);
         if (quantity.Tariff > 0)
             name = $"{name} {Part("tariff", quantity.Tariff.ToString(CultureInfo.InvariantCulture))}";
         return quantity.Phase > 0 ? $"{name} L{quantity.Phase}" : name;
     }
 
-    private static string? PartOf(Processing processing) => processing switch
+    private static string? PartOf(Processing processing, bool ofQuarterHours) => processing switch
     {
+        Processing.Demand when ofQuarterHours => "demand_quarter",
+        Processing.Peak when ofQuarterHours => "peak_month",
         Processing.Demand => "demand",
         Processing.LastDemand => "demand_last",
         Processing.Peak => "peak",

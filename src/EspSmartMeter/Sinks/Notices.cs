@@ -16,17 +16,20 @@ internal sealed class Notices(AppOptions options, StoredFiles files, MeterRegist
     public IEnumerable<Sentence> OfTheApp => [.. options.Faults.Select(Sentence.Plain), .. files.Unread, .. meters.Faults, .. meters.Meters.SelectMany(StepsOf)];
 
     /// <summary>The registers of a meter that wait for its owner.</summary>
-    private static IEnumerable<Sentence> StepsOf(Meter meter)
-    {
-        MeterState state = meter.State;
-        string name = state.SerialNumber is string serial ? MeterId.Readable(serial) : meter.Source.Name;
-        return state.Waiting.Select(waiting => Sentence.Of("meters.step", name, waiting.Code, waiting.Published, waiting.Own, meter.FuseAmperes));
-    }
+    private static IEnumerable<Sentence> StepsOf(Meter meter) =>
+        meter.State.Waiting.Select(waiting => Sentence.Of("meters.step", NameOf(meter), waiting.Code, waiting.Published, waiting.Own, meter.FuseAmperes));
+
+    /// <summary>The registers of a meter that went on after a step by themselves.</summary>
+    public static IEnumerable<Sentence> NewsOf(Meter meter) =>
+        meter.State.Continued.Select(register => Sentence.Of("meters.continued", NameOf(meter), register.Code, register.Step.Published, register.Step.Own));
+
+    private static string NameOf(Meter meter) => meter.State.SerialNumber is string serial ? MeterId.Readable(serial) : meter.Source.Name;
 
     /// <summary>All of it at this time, in the order it is shown.</summary>
     public IReadOnlyList<Notice> At(DateTimeOffset now) =>
     [
         .. OfTheApp.Select(sentence => new Notice(null, sentence)),
+        .. meters.Meters.SelectMany(NewsOf).Select(sentence => new Notice(null, sentence, IsNews: true)),
         .. sources.Select(source => (source.Name, Diagnosis.Of(source, now))).Where(source => source.Item2 is not null).Select(source => new Notice(source.Name, source.Item2!)),
     ];
 }

@@ -15,6 +15,18 @@ internal static class Ingress
     public static Task<(int Status, string Text)> PostAsync(string path, byte[] body) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, Uncanonical(Supervisor.App, path)) { Content = new ByteArrayContent(body) }, Supervisor.Address, null, null);
 
+    /// <summary>A button of the page, as Core and the Supervisor pass a browser's request on: Host and Origin as they come, and the name in X-Forwarded-Host.</summary>
+    public static Task<(int Status, string Text)> PressAsync(string path, string asked, string? origin)
+    {
+        HttpRequestMessage request = new(HttpMethod.Post, Uncanonical(Supervisor.App, path));
+        request.Headers.Add("X-Forwarded-Host", asked);
+        request.Headers.Add("X-Forwarded-Proto", "http");
+        request.Headers.Add("X-Forwarded-For", "192.168.1.20, 172.30.32.1");
+        if (origin is not null)
+            request.Headers.Add("Origin", origin);
+        return SendAsync(request, Supervisor.Address, asked, null);
+    }
+
     public static async Task<bool> IsHealthyAsync() => (await GetAsync("/health")).Status == 200;
 
     private static async Task<(int, string)> SendAsync(HttpRequestMessage request, string from, string? host, string? token)

@@ -62,6 +62,62 @@ internal sealed class HomeAssistantCore : IAsyncDisposable
     public async Task<string?> StateOf(string entityId) =>
         (string?)(await Call("get_states"))!.AsArray().FirstOrDefault(state => (string?)state!["entity_id"] == entityId)?["state"];
 
+    /// <summary>Presses a button entity.</summary>
+    public Task Press(string entityId) => Call("call_service", new JsonObject
+    {
+        ["domain"] = "button",
+        ["service"] = "press",
+        ["target"] = new JsonObject { ["entity_id"] = entityId },
+    });
+
+    /// <summary>The sum that the statistics of an entity end at, by its 5-minute rows; null: there are none.</summary>
+    public async Task<(decimal Sum, DateTimeOffset End)?> SumOf(string entityId, DateTimeOffset since)
+    {
+        JsonNode? rows = (await Call("recorder/statistics_during_period", new JsonObject
+        {
+            ["start_time"] = since.ToString("O"),
+            ["statistic_ids"] = new JsonArray(entityId),
+            ["period"] = "5minute",
+            ["types"] = new JsonArray("sum"),
+        }))![entityId];
+        return rows is JsonArray { Count: > 0 } list ? ((decimal)(double)list[^1]!["sum"]!, DateTimeOffset.FromUnixTimeMilliseconds((long)(double)list[^1]!["end"]!)) : null;
+    }
+
+    /// <summary>What it has logged as a warning or an error so far, of what takes in entities.</summary>
+    public async Task<string[]> Complaints() =>
+    [
+        .. (await Call("system_log/list"))!.AsArray().Where(entry => ((string)entry!["name"]!) is string name
+            && (name.StartsWith("homeassistant.components.mqtt", StringComparison.Ordinal) || name.StartsWith("homeassistant.components.sensor", StringComparison.Ordinal)
+                || name.StartsWith("homeassistant.components.recorder", StringComparison.Ordinal) || name.StartsWith("homeassistant.helpers", StringComparison.Ordinal)))
+            .Select(entry => $"{entry!["level"]} {entry["name"]} {entry["message"]} x{entry["count"]}"),
+    ];
+
+    /// <summary>One connection of the energy dashboard, with a price of 1 a kWh.</summary>
+    public static JsonObject Grid(string import, string? export, string? power)
+    {
+        JsonObject grid = new()
+        {
+            ["type"] = "grid",
+            ["stat_energy_from"] = import,
+            ["stat_energy_to"] = export,
+            ["stat_cost"] = null,
+            ["stat_compensation"] = null,
+            ["entity_energy_price"] = null,
+            ["number_energy_price"] = 1,
+            ["entity_energy_price_export"] = null,
+            ["number_energy_price_export"] = null,
+            ["cost_adjustment_day"] = 0,
+        };
+        if (power is not null)
+            grid["power_config"] = new JsonObject { ["stat_rate"] = power };
+        return grid;
+    }
+
+    public static JsonObject Volume(string type, string reading) =>
+        new() { ["type"] = type, ["stat_energy_from"] = reading, ["stat_cost"] = null, ["entity_energy_price"] = null, ["number_energy_price"] = null };
+
+    public Task SaveEnergy(params JsonObject[] sources) => Call("energy/save_prefs", new JsonObject { ["energy_sources"] = new JsonArray([.. sources]) });
+
     public async Task DeleteDevice(string identifier)
     {
         JsonArray entries = (await Call("config_entries/get", new JsonObject { ["domain"] = "mqtt" }))!.AsArray();

@@ -77,56 +77,6 @@ public sealed class RunningCoreTests : IAsyncDisposable
         await Until("unavailable", 30, async () => await core.StateOf("sensor.my_power") == "unavailable");
     }
 
-    [Fact]
-    public async Task The_energy_dashboard_has_nothing_to_say_against_one_connection_with_a_signed_power()
-    {
-        Assert.SkipUnless(IsGiven, "no Home Assistant is given: set HOME_ASSISTANT_URL, HOME_ASSISTANT_TOKEN and HOME_ASSISTANT_BROKER");
-        await using HomeAssistantCore core = await Open();
-        _meters.Add(RunningApp.Simulate("emucs-belgium"));
-        await Start("en", [("Dash", $"tcp://127.0.0.1:{_meters[0].EndPoint.Port}")]);
-        string main = await MainDeviceOf(core, "Dash electricity"), gas = await MainDeviceOf(core, "Dash gas"), water = await MainDeviceOf(core, "Dash water");
-        Dictionary<string, JsonNode> entities = [];
-        await Until("their entities", 60, async () =>
-        {
-            entities = await core.Entities();
-            return new[] { $"{main}_energy_export_total", $"{main}_power", $"{gas}_reading_uncorrected", $"{water}_reading" }.All(entities.ContainsKey);
-        });
-        string import = IdOf($"{main}_energy_import_total"), export = IdOf($"{main}_energy_export_total"), power = IdOf($"{main}_power");
-        string gasReading = IdOf($"{gas}_reading_uncorrected"), waterReading = IdOf($"{water}_reading");
-        await core.Call("energy/save_prefs", new JsonObject
-        {
-            ["energy_sources"] = new JsonArray(
-                new JsonObject
-                {
-                    ["type"] = "grid",
-                    ["stat_energy_from"] = import,
-                    ["stat_energy_to"] = export,
-                    ["stat_cost"] = null,
-                    ["stat_compensation"] = null,
-                    ["entity_energy_price"] = null,
-                    ["number_energy_price"] = null,
-                    ["entity_energy_price_export"] = null,
-                    ["number_energy_price_export"] = null,
-                    ["cost_adjustment_day"] = 0,
-                    ["power_config"] = new JsonObject { ["stat_rate"] = power },
-                },
-                new JsonObject { ["type"] = "gas", ["stat_energy_from"] = gasReading, ["stat_cost"] = null, ["entity_energy_price"] = null, ["number_energy_price"] = null },
-                new JsonObject { ["type"] = "water", ["stat_energy_from"] = waterReading, ["stat_cost"] = null, ["entity_energy_price"] = null, ["number_energy_price"] = null }),
-        });
-        foreach (string entity in (string[])[import, export, power, gasReading, waterReading])
-            await Until($"a number of {entity}", 90, async () => decimal.TryParse(await core.StateOf(entity), out _));
-        // What is not in the statistics yet is an issue too: they come each five minutes.
-        JsonNode? found = null;
-        for (int i = 0; i < 85 && (found is null || HasIssues(found)); i++)
-        {
-            await Task.Delay(5000, TestContext.Current.CancellationToken);
-            found = await core.Call("energy/validate");
-        }
-        Assert.False(HasIssues(found!), found!.ToJsonString());
-
-        string IdOf(string uniqueId) => (string)entities[uniqueId]["entity_id"]!;
-    }
-
     public async ValueTask DisposeAsync()
     {
         if (_app is not null)
@@ -138,8 +88,6 @@ public sealed class RunningCoreTests : IAsyncDisposable
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
     }
-
-    private static bool HasIssues(JsonNode found) => found["energy_sources"]!.AsArray().Any(source => source!.AsArray().Count > 0);
 
     private static string? Via(JsonNode device) => (string?)device["via_device_id"];
 

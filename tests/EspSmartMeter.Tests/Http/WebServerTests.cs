@@ -95,6 +95,47 @@ public class WebServerTests
         Assert.Equal(status, new AccessRules(supervised).Refuse(context)?.Status);
     }
 
+    /// <summary>What Core and the Supervisor make of a browser's request: they pass on Host, Origin and Sec-Fetch-Site, and add X-Forwarded-Host.</summary>
+    [Theory]
+    // Straight to Home Assistant, without TLS.
+    [InlineData("homeassistant.local:8123", "homeassistant.local:8123", "http://homeassistant.local:8123", null, true)]
+    // Over TLS, a proxy that keeps the name.
+    [InlineData("ha.example.com", "ha.example.com", "https://ha.example.com", "same-origin", true)]
+    // A proxy that drops the port of the name.
+    [InlineData("ha.example.com", "ha.example.com", "https://ha.example.com:8443", null, true)]
+    // A proxy that asks Home Assistant under its inner address, and tells the name.
+    [InlineData("192.168.1.10:8123", "ha.example.com", "http://ha.example.com", null, true)]
+    // Two of them.
+    [InlineData("192.168.1.10:8123", "ha.example.com, inner.example.com", "http://ha.example.com", null, true)]
+    // One that does not tell it: the browser does.
+    [InlineData("192.168.1.10:8123", "192.168.1.10:8123", "https://ha.example.com", "same-origin", true)]
+    [InlineData("ha.example.com", "ha.example.com", "https://evil.example.com", "cross-site", false)]
+    [InlineData("ha.example.com", "ha.example.com", "https://evil.example.com", null, false)]
+    [InlineData("ha.example.com", "ha.example.com", "https://other.example.com", "same-site", false)]
+    [InlineData("ha.example.com", "ha.example.com", null, null, false)]
+    [InlineData("ha.example.com", "ha.example.com", "null", null, false)]
+    public void A_write_through_the_ingress_is_the_pages_own(string host, string forwardedHost, string? origin, string? site, bool taken)
+    {
+        DefaultHttpContext context = new() { Connection = { RemoteIpAddress = IPAddress.Parse("172.30.32.2") }, Request = { Method = "POST", Host = new HostString(host) } };
+        context.Request.Headers["X-Forwarded-Host"] = forwardedHost;
+        if (origin is not null)
+            context.Request.Headers.Origin = origin;
+        if (site is not null)
+            context.Request.Headers["Sec-Fetch-Site"] = site;
+
+        Assert.Equal(taken ? null : 403, new AccessRules(supervised: true).Refuse(context)?.Status);
+    }
+
+    [Fact]
+    public void Outside_the_ingress_a_forwarded_name_tells_nothing()
+    {
+        DefaultHttpContext context = new() { Connection = { RemoteIpAddress = IPAddress.Parse("192.168.1.20") }, Request = { Method = "POST", Host = new HostString("192.168.1.7", 8099) } };
+        context.Request.Headers["X-Forwarded-Host"] = "evil.example.com";
+        context.Request.Headers.Origin = "http://evil.example.com";
+
+        Assert.Equal(403, new AccessRules(supervised: false).Refuse(context)?.Status);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("page.css")]

@@ -50,6 +50,9 @@ internal sealed class MeterGuard
     /// <inheritdoc cref="RegisterGuard.Waiting"/>
     public IReadOnlyList<WaitingRegister> Waiting => _registers.Waiting;
 
+    /// <inheritdoc cref="RegisterGuard.Continued"/>
+    public IReadOnlyList<ContinuedRegister> Continued => _registers.Continued;
+
     /// <inheritdoc cref="RegisterGuard.HasOffset"/>
     public bool HasOffset => _registers.HasOffset;
 
@@ -58,6 +61,21 @@ internal sealed class MeterGuard
 
     /// <inheritdoc cref="RegisterGuard.DropOffsets"/>
     public void DropOffsets() => _registers.DropOffsets();
+
+    /// <inheritdoc cref="RegisterGuard.ContinueAs(RegisterGuard)"/>
+    public void ContinueAs(MeterGuard successor) => _registers.ContinueAs(successor._registers);
+
+    /// <inheritdoc cref="RegisterGuard.ContinueAs(string, string)"/>
+    public void ContinueAs(string submeter, string old) => _registers.ContinueAs(submeter, old);
+
+    /// <inheritdoc cref="RegisterGuard.Of(ObisCode, string)"/>
+    public (decimal Own, decimal Offset, DateTimeOffset? Since)? Of(ObisCode code, string? submeter) => _registers.Of(code, submeter);
+
+    /// <inheritdoc cref="RegisterGuard.Remembered"/>
+    public IEnumerable<CarriedRegister> Remembered => _registers.Remembered;
+
+    /// <inheritdoc cref="RegisterGuard.Know"/>
+    public (decimal Own, decimal Offset, DateTimeOffset? Since)? Know(CarriedRegister carried, in Measurement known, DateTimeOffset at) => _registers.Know(carried, known, at);
 
     /// <inheritdoc cref="RegisterGuard.IsInDoubt"/>
     public bool IsInDoubt(ObisCode code, string? submeter) => _registers.IsInDoubt(code, submeter);

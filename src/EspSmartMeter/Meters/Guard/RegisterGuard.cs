@@ -38,6 +38,10 @@ internal sealed class RegisterGuard(Fuse fuse, RecentPower power)
             .Select(entry => new WaitingRegister(entry.Key.Code, entry.Key.Submeter, entry.Value.Published, entry.Value.Doubt!.First)),
     ];
 
+    /// <summary>The registers that went on after a step by themselves.</summary>
+    public IReadOnlyList<ContinuedRegister> Continued =>
+        [.. _registers.Where(entry => entry.Value.Continued is not null).Select(entry => new ContinuedRegister(entry.Key.Code, entry.Key.Submeter, entry.Value.Continued!))];
+
     /// <summary>True where something is added to a register.</summary>
     public bool HasOffset => _registers.Values.Any(register => register.Offset != 0);
 
@@ -45,7 +49,7 @@ internal sealed class RegisterGuard(Fuse fuse, RecentPower power)
     public void Decide(Decision decision)
     {
         foreach (GuardedRegister register in _registers.Values)
-            register.Decide(decision);
+            register.Decide(decision, byItself: false);
     }
 
     /// <summary>The owner wants what the meter says.</summary>
@@ -53,6 +57,52 @@ internal sealed class RegisterGuard(Fuse fuse, RecentPower power)
     {
         foreach (GuardedRegister register in _registers.Values)
             register.DropOffset();
+    }
+
+    /// <summary>Another meter goes on as this one: its own registers from where these stood, those of submeters that both have as they are.</summary>
+    public void ContinueAs(RegisterGuard successor)
+    {
+        foreach (((ObisCode Code, string? Submeter) key, GuardedRegister register) in successor._registers)
+        {
+            if (!_registers.TryGetValue(key, out GuardedRegister? old))
+                _registers[key] = register;
+            else if (key.Submeter is null)
+                old.ContinueAs(register);
+            else
+                old.GoOnWith(register);
+        }
+    }
+
+    /// <summary>A submeter goes on as another, on whatever channel that was.</summary>
+    public void ContinueAs(string submeter, string old)
+    {
+        foreach (((ObisCode Code, string? Submeter) key, GuardedRegister register) in _registers.Where(entry => entry.Key.Submeter == submeter).ToArray())
+        {
+            _registers.Remove(key);
+            ((ObisCode Code, string?) of, GuardedRegister? before) = _registers.FirstOrDefault(entry => entry.Key.Submeter == old && entry.Key.Code with { B = 1 } == key.Code with { B = 1 });
+            if (before is not null)
+            {
+                _registers.Remove(of);
+                before.ContinueAs(register);
+            }
+            _registers[(key.Code, old)] = before ?? register;
+        }
+    }
+
+    /// <summary>What is believed of a register; null where it is not guarded.</summary>
+    public (decimal Own, decimal Offset, DateTimeOffset? Since)? Of(ObisCode code, string? submeter) =>
+        _registers.TryGetValue((code, submeter), out GuardedRegister? register) ? (register.Own, register.Offset, register.OffsetSince) : null;
+
+    /// <summary>What the broker is to remember: registers that something is added to, or was, and such as are held.</summary>
+    public IEnumerable<CarriedRegister> Remembered => _registers.Where(entry => entry.Value is { OffsetSince: not null } or { Doubt.IsShort: false })
+        .Select(entry => new CarriedRegister(entry.Key.Code, entry.Key.Submeter, entry.Value.Published, entry.Value.Own, entry.Value.Offset, entry.Value.OffsetSince));
+
+    /// <summary>What the broker remembers of a register that is known; null where it is not.</summary>
+    /// <returns>What is believed of it then.</returns>
+    public (decimal Own, decimal Offset, DateTimeOffset? Since)? Know(CarriedRegister carried, in Measurement known, DateTimeOffset at)
+    {
+        _registers.GetValueOrDefault((carried.Code, carried.Submeter))?.Know(carried, fuse.AnHour(known, at));
+        return Of(carried.Code, carried.Submeter);
     }
 
     /// <summary>True while a register's newest value is withheld.</summary>
@@ -86,17 +136,17 @@ internal sealed class RegisterGuard(Fuse fuse, RecentPower power)
             _registers[key] = register = GuardedRegister.First(confirmed.Number, at, factor);
             return new Believed(confirmed, 0);
         }
-        register.Rescale(factor, confirmed.Number.Scale);
+        register.Rescale(factor, confirmed.Number.Scale, at);
         if (confirmed.Number == 0 && register.Own != 0 && !telegram.HasCount)
             return Withhold(confirmed, $"after {Written(register.Own)}", withheld);
         decimal? newest = telegram.IsProven ? power.Newest(confirmed) : null;
         if (register.Take(confirmed, at, anHour, byChange: submeter is not null, power.Largest(confirmed), newest))
-            return new Believed(confirmed, register.Offset);
+            return new Believed(confirmed, register.Offset, register.OffsetSince);
         if (DecisionFor(submeter, register) is Decision decision)
         {
             foreach (GuardedRegister doubted in Of(submeter))
-                doubted.Decide(decision);
-            return new Believed(confirmed, register.Offset);
+                doubted.Decide(decision, byItself: true);
+            return new Believed(confirmed, register.Offset, register.OffsetSince);
         }
         return Withhold(confirmed, $"after {Written(register.Own)}", withheld);
     }

@@ -108,6 +108,16 @@ internal sealed class LiveRegister
             _reading ??= number;
     }
 
+    /// <summary>Its last reading is another than was told: what the broker remembers is added to it.</summary>
+    public void Correct(decimal number)
+    {
+        lock (_gate)
+        {
+            if (_reading is not null && _reading != number)
+                (_reading, _shown) = (number, null);
+        }
+    }
+
     /// <summary>Another run, or the broker, knows that it showed this: it does not fall below.</summary>
     public void HasShown(decimal number)
     {

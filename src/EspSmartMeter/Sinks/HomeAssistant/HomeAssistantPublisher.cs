@@ -35,6 +35,7 @@ internal sealed class HomeAssistantPublisher
     private readonly LeftDevices _left;
     private readonly ForgetRequests _requests;
     private readonly EnergyDashboard _dashboard;
+    private readonly MeterRegistry _registry;
     private readonly Action<string> _subscribe;
     private readonly HashSet<string> _subscribed = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _startedAt;
@@ -51,6 +52,8 @@ internal sealed class HomeAssistantPublisher
         PublishedDevices record,
         ForgetRequests requests,
         EnergyDashboard dashboard,
+        MeterRegistry registry,
+        PageLink page,
         Action<MqttMessage> send,
         Action<string> subscribe,
         Func<double> random,
@@ -58,12 +61,13 @@ internal sealed class HomeAssistantPublisher
     {
         EntityNames names = EntityNames.In(options.Language);
         _topics = new Topics(options.Mqtt);
-        _devices = new MeterDevices(_topics, names);
+        _devices = new MeterDevices(_topics, names, page);
         _pace = options.Publish;
         _record = record;
         _left = new LeftDevices(_topics, record);
         _requests = requests;
         _dashboard = dashboard;
+        _registry = registry;
         _send = send;
         _subscribe = subscribe;
         _random = random;
@@ -71,7 +75,7 @@ internal sealed class HomeAssistantPublisher
         Sentences language = Sentences.In(options.Language);
         _bridge = new BridgePublication(
             _topics,
-            new BridgeDevice(_topics, names, sources),
+            new BridgeDevice(_topics, names, sources, page),
             new BridgeState(sources, devices, notices, language),
             new UpdatePublication(_topics, sources, updates, language),
             record,
@@ -94,7 +98,7 @@ internal sealed class HomeAssistantPublisher
         MeterPublication? publication = _meters.Find(known => known.Meter == meter);
         if (publication is null)
         {
-            _meters.Add(publication = new MeterPublication(meter, _topics, _devices, _pace, _startedAt, _record.IsDeleted));
+            _meters.Add(publication = new MeterPublication(meter, _topics, _devices, _pace, _startedAt, _record.IsDeleted, _registry));
             _carries.Meet(publication);
         }
         publication.Take(state);
@@ -143,6 +147,8 @@ internal sealed class HomeAssistantPublisher
             // A will that came late, or somebody else: at once, and where it goes on, with the next second.
             if (!message.Payload.Span.SequenceEqual("online"u8))
                 HealStatus(now);
+            else if (!message.Retain && _connected)
+                PublishRemembered(now);
         }
         else if (_topics.IsCarry(message.Topic))
         {
@@ -172,7 +178,7 @@ internal sealed class HomeAssistantPublisher
 
     /// <summary>What an owner decided, by a button of a meter's device; null: the message is something else.</summary>
     public (string MeterId, string Decision)? DecisionIn(MqttMessage message) =>
-        !message.Retain && message.Payload.Length <= LongestBirth && MeterDecisions.All.Contains(message.Text) && _meters.Find(known => _topics.Decision(known.Meter.Id) == message.Topic) is MeterPublication decided
+        !message.Retain && message.Payload.Length <= MeterDecisions.Longest && MeterDecisions.Is(message.Text) && _meters.Find(known => _topics.Decision(known.Meter.Id) == message.Topic) is MeterPublication decided
             ? (decided.Meter.Id, message.Text)
             : null;
 
@@ -192,6 +198,7 @@ internal sealed class HomeAssistantPublisher
         PublishBridge(now);
         foreach (MeterPublication meter in _meters)
             Publish(meter, now);
+        ForgetReplaced();
         if (_isStatusSpoilt)
             TellOnline();
         ShowLists(now);
@@ -226,6 +233,13 @@ internal sealed class HomeAssistantPublisher
         else
             _meters.Find(meter => meter.Meter.Id == parts[0])?.Forget(parts[1]);
         _requests.Unused = [.. _requests.Unused.Where(device => device.Id != id && !device.Id.StartsWith($"{id}/", StringComparison.Ordinal))];
+    }
+
+    /// <summary>What goes on under the entities of the meter before it has none of its own.</summary>
+    private void ForgetReplaced()
+    {
+        foreach (string replaced in _meters.SelectMany(meter => meter.Replaced()).ToArray())
+            Forget(replaced);
     }
 
     /// <summary>What the page lists: soon after something changed, and else now and then, since devices fall silent.</summary>
@@ -274,6 +288,14 @@ internal sealed class HomeAssistantPublisher
     {
         _isStatusSpoilt = false;
         _send(MqttMessage.Retained(_topics.Status, "online"));
+    }
+
+    /// <summary>Our own word came back to us: all that the broker had kept came before it.</summary>
+    private void PublishRemembered(DateTimeOffset now)
+    {
+        _carries.HaveCome(_meters);
+        foreach (MeterPublication meter in _meters)
+            Publish(meter, now);
     }
 
     private void PublishBridge(DateTimeOffset now)

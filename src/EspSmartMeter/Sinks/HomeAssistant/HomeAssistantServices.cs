@@ -2,8 +2,10 @@ using EspSmartMeter.Esp;
 using EspSmartMeter.Esp.Updates;
 using EspSmartMeter.Files;
 using EspSmartMeter.Http;
+using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
+using EspSmartMeter.Sinks.HomeAssistant.Discovery;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 using EspSmartMeter.Sources;
 
@@ -13,6 +15,7 @@ internal static class HomeAssistantServices
 {
     /// <summary>Adds what brings the meters to Home Assistant, over the link to the broker.</summary>
     public static IServiceCollection AddHomeAssistant(this IServiceCollection services) => services
+        .AddSingleton(provider => new PageLink(provider.GetRequiredService<AppOptions>(), new HttpClient { BaseAddress = SupervisorBroker.Address }, Environment.GetEnvironmentVariable("SUPERVISOR_TOKEN")))
         .AddSingleton<ForgetRequests>()
         .AddSingleton<IEndpoint, ForgetEndpoint>()
         .AddSingleton<EnergyDashboard>()
@@ -26,6 +29,8 @@ internal static class HomeAssistantServices
             new PublishedDevices(provider.GetRequiredService<AppOptions>().DataFolder, provider.GetRequiredService<StoredFiles>()),
             provider.GetRequiredService<ForgetRequests>(),
             provider.GetRequiredService<EnergyDashboard>(),
+            provider.GetRequiredService<MeterRegistry>(),
+            provider.GetRequiredService<PageLink>(),
             provider.GetRequiredService<ManagedMqttClient>().Publish,
             provider.GetRequiredService<ManagedMqttClient>().Subscribe,
             Random.Shared.NextDouble,

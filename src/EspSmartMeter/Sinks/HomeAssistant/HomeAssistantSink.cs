@@ -9,7 +9,7 @@ namespace EspSmartMeter.Sinks.HomeAssistant;
 /// <summary>
 /// Brings what happens to the publisher, one thing after another: telegrams, the broker's comings and goings, messages, time.
 /// </summary>
-internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClient client, HomeAssistantPublisher publisher, ForgetRequests requests, TimeProvider time) : ISink
+internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClient client, HomeAssistantPublisher publisher, ForgetRequests requests, PageLink page, TimeProvider time) : ISink
 {
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(3);
 
@@ -21,8 +21,9 @@ internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClien
 
     private DateTimeOffset Now => time.GetUtcNow();
 
-    public ValueTask StartAsync(Action<Action> turn)
+    public async ValueTask StartAsync(Action<Action> turn)
     {
+        await page.FindAsync();
         TakeAllMeters();
         client.LinkChanged += _ =>
         {
@@ -34,7 +35,6 @@ internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClien
         foreach (string topic in publisher.Subscriptions)
             client.Subscribe(topic);
         client.Start(publisher.Will);
-        return ValueTask.CompletedTask;
     }
 
     public ValueTask OnTelegramAsync(Meter meter, MeterState state)
@@ -77,6 +77,10 @@ internal sealed class HomeAssistantSink(MeterRegistry registry, ManagedMqttClien
             publisher.OnMessage(message, Now);
         else if (decision == MeterDecisions.DropOffset)
             registry.DropOffsets(meter);
+        else if (decision == MeterDecisions.ContinueOld)
+            registry.ContinueOld(meter, Now);
+        else if (MeterDecisions.SubmeterIn(decision) is string submeter)
+            registry.ContinueOld(meter, submeter);
         else
             registry.Decide(meter, decision == MeterDecisions.Continue ? Decision.Continue : Decision.AsItIs);
     }

@@ -57,7 +57,13 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteNumber("telegrams", state.Telegrams);
         json.WriteBoolean("waiting", state.Waiting.Count > 0);
         json.WriteBoolean("offset", state.HasOffset);
-        WriteList(json, "values", state.Values.Where(value => value.SubmeterId is null), value => WriteValue(json, value, now));
+        json.WriteString("continues", meters.OldOf(meter, now) is Meter old ? old.State.SerialNumber is string number ? MeterId.Readable(number) : old.Id : null);
+        json.WriteStartArray("news");
+        foreach (Sentence sentence in Notices.NewsOf(meter))
+            json.WriteStringValue(_sentences.Say(sentence));
+        json.WriteEndArray();
+        bool ofQuarterHours = state.Values.Any(value => value is { Quantity.Processing: Processing.PeakHistory, Measurement.Kind: ValueKind.Number });
+        WriteList(json, "values", state.Values.Where(value => value.SubmeterId is null), value => WriteValue(json, value, now, ofQuarterHours));
         WriteList(json, "hidden", state.Hidden, hidden => WriteHidden(json, hidden));
         WriteList(json, "submeters", state.Submeters, submeter => WriteSubmeter(json, meter, submeter, now));
         json.WriteStartArray("trace");
@@ -86,14 +92,16 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteString("taken_at", submeter.TakenAt?.ToString());
         WriteTime(json, "received", submeter.Received);
         json.WriteBoolean("replaced", submeter.IsReplaced);
+        json.WriteString("continues", submeter.Continues is null ? null
+            : meter.State.Submeters.FirstOrDefault(old => old.Id == submeter.Continues)?.DeviceId is string old ? MeterId.Readable(old) : submeter.Continues);
         WriteList(json, "values", submeter.Values, value => WriteValue(json, value, now));
     }
 
-    private void WriteValue(Utf8JsonWriter json, MeterValue value, DateTimeOffset now)
+    private void WriteValue(Utf8JsonWriter json, MeterValue value, DateTimeOffset now, bool ofQuarterHours = false)
     {
         json.WriteString("code", value.Code.ToString());
         json.WriteString("key", value.Key);
-        json.WriteString("label", value.Quantity is Quantity quantity ? _names.Of(quantity) : null);
+        json.WriteString("label", value.Quantity is Quantity quantity ? _names.Of(quantity, ofQuarterHours) : null);
         json.WriteString("kind", value.Quantity?.Kind.ToString().ToLowerInvariant());
         ReadingJson.WriteValue(json, value.Measurement, value.SubmeterKind);
         WriteTime(json, "received", value.Received);

@@ -23,5 +23,8 @@ internal sealed class PageEndpoint(AppOptions options, OverviewJson overview, Me
         routes.Write("/api/meters/{id}/continue", context => Change(context, id => meters.Decide(id, Decision.Continue)));
         routes.Write("/api/meters/{id}/as-it-is", context => Change(context, id => meters.Decide(id, Decision.AsItIs)));
         routes.Write("/api/meters/{id}/drop-offset", context => Change(context, meters.DropOffsets));
+        routes.Write("/api/meters/{id}/continue-old", context => Change(context, id => meters.ContinueOld(id, time.GetUtcNow())));
+        routes.Write("/api/meters/{id}/submeters/{submeter}/continue-old", context =>
+            Change(context, id => context.Request.RouteValues["submeter"] is string submeter && meters.ContinueOld(id, submeter)));
     }
 }

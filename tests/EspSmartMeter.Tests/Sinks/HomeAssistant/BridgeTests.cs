@@ -64,6 +64,16 @@ public sealed class BridgeTests
         Assert.Equal("ciphering: key-missing", state.GetProperty("source_emeter_local_8088_last_rejection").GetString());
     }
 
+    [Theory]
+    [InlineData("en", "none")]
+    [InlineData("de", "keine")]
+    public void That_nothing_was_refused_is_told_in_the_users_language(string language, string none)
+    {
+        using Installation installation = new(Installation.With(Installation.SourceAt("tcp://emeter.local:8088")) with { Language = language });
+        installation.Connected();
+        Assert.Equal(none, installation.Last("esp-smart-meter/bridge/state").GetProperty("source_emeter_local_8088_last_rejection").GetString());
+    }
+
     [Fact]
     public void A_broken_link_is_told_at_once_and_becomes_a_problem_after_half_a_minute()
     {

@@ -60,6 +60,36 @@ public sealed class DecisionTests
         Assert.Equal(decision, installation.Publisher.DecisionIn(message)?.Decision);
     }
 
+    [Fact]
+    public void What_goes_on_by_itself_says_so_and_is_no_problem()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        decimal number = 2000;
+        Minutes(10);
+        number += 48000;
+        Minutes(90);
+
+        string sentence = Assert.Single(EspSmartMeter.Sinks.Notices.NewsOf(installation.Meters.Meters[0])).ToString();
+        Assert.StartsWith("Meter m1: register 1-0:1.8.0 stepped from 2000.1", sentence, StringComparison.Ordinal);
+        Assert.Contains("it goes on from 2000.1", sentence, StringComparison.Ordinal);
+        Assert.False(installation.Last("esp-smart-meter/bridge/state").GetProperty("problem").GetBoolean());
+        Assert.Equal(["drop_offset"], Buttons(installation));
+
+        installation.Meters.DropOffsets("m1");
+        Assert.Empty(EspSmartMeter.Sinks.Notices.NewsOf(installation.Meters.Meters[0]));
+
+        void Minutes(int minutes)
+        {
+            for (int minute = 0; minute < minutes; minute++)
+            {
+                number += 0.01m;
+                installation.Take("m1", ("1-0:1.7.0", 600, Unit.Watt), ("1-0:1.8.0", number, Unit.KilowattHour));
+                installation.Advance(60);
+            }
+        }
+    }
+
     private static void Step(Installation installation)
     {
         Send(installation, 2000);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EspSmartMeter.Meters;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
 
@@ -109,6 +110,78 @@ public sealed class EntityChoiceTests
         installation.Connected();
         installation.Take("m1", ("1-0:1.8.1", 1, Unit.KilowattHour), ("1-0:1.8.2", 2, Unit.KilowattHour), ("1-0:1.8.0", 3, Unit.KilowattHour));
         Assert.Equal(["energy_import"], On(installation.Last(Config).GetProperty("cmps")));
+    }
+
+    [Fact]
+    public void Of_a_table_of_monthly_peaks_the_newest_month_and_the_mean_of_the_last_twelve_are_shown()
+    {
+        using Installation installation = new();
+        Reading reading = new() { MeterId = "m1" };
+        reading.Add(Measurement.OfNumber(ObisCode.Parse("1-0:1.4.0"), 700, Unit.Watt));
+        reading.Add(Measurement.OfNumber(ObisCode.Parse("1-0:1.6.0"), 4000, Unit.Watt));
+        for (int month = 0; month < 13; month++)
+        {
+            reading.Add(Measurement.OfNumber(ObisCode.Parse("0-0:98.1.0"), month == 0 ? 90_000 : 2000 + (month * 100), Unit.Watt) with
+            {
+                TakenAt = new MeterTime(new DateTime(2025, 2, 3, 18, 15, 0).AddMonths(month), 60),
+            });
+        }
+        installation.Connected().Take(reading);
+        JsonElement components = installation.Last(Config).GetProperty("cmps"), state = installation.Last(Registers);
+
+        Assert.Equal((3200m, 2650m), (state.GetProperty("power_import_peak_history").GetDecimal(), state.GetProperty("power_import_peak_mean").GetDecimal()));
+        Assert.Equal("2026-02-03T18:15:00+01:00", state.GetProperty("power_import_peak_history_taken_at").GetString());
+        Assert.Equal(
+            [
+                "Power import, running quarter-hour", "Power import, highest quarter-hour of the month", "Power import, highest quarter-hour of last month",
+                "Power import, mean of twelve monthly peaks",
+            ],
+            ((string[])["power_import_demand", "power_import_peak", "power_import_peak_history", "power_import_peak_mean"]).Select(key => components.GetProperty(key).GetProperty("name").GetString()));
+        Assert.False(components.GetProperty("power_import_peak_mean").TryGetProperty("en", out _));
+    }
+
+    [Fact]
+    public void A_demand_without_such_a_table_is_of_no_certain_period()
+    {
+        using Installation installation = new();
+        installation.Connected().Take("m1", ("1-0:1.4.0", 700, Unit.Watt), ("1-0:1.6.0", 4000, Unit.Watt));
+        JsonElement components = installation.Last(Config).GetProperty("cmps");
+        Assert.Equal("Power import, peak", components.GetProperty("power_import_peak").GetProperty("name").GetString());
+    }
+
+    [Theory]
+    [InlineData("dsmr5-gas", "low", "normal")]
+    [InlineData("emucs-belgium", "day", "night")]
+    [InlineData("p1-hungary", null, null)]
+    public void The_tariff_keeps_its_number_and_what_that_means_is_an_attribute_where_it_is_known(string meter, string? first, string? second)
+    {
+        using Installation installation = new();
+        installation.Connected().Run(meter, TimeSpan.FromSeconds(30));
+        string id = installation.Meters.Meters.Single().Id;
+        JsonElement state = installation.Last($"esp-smart-meter/{id}/registers");
+        JsonElement tariff = installation.Last($"homeassistant/device/esp_smart_meter_{id}/config").GetProperty("cmps").GetProperty("tariff");
+
+        string number = state.GetProperty("tariff").GetString()!;
+        Assert.Contains(number, (string[])["1", "2"]);
+        if (first is null)
+        {
+            Assert.False(tariff.TryGetProperty("json_attr_tpl", out _));
+            return;
+        }
+        Assert.Equal(number == "1" ? first : second, state.GetProperty("tariff_meaning").GetString());
+        Assert.Equal("{{ {'meaning': value_json.tariff_meaning} | to_json }}", tariff.GetProperty("json_attr_tpl").GetString());
+    }
+
+    [Theory]
+    [InlineData("7-0:43.1.0")]
+    [InlineData("8-0:2.0.0")]
+    [InlineData("6-0:9.0.0")]
+    public void The_flow_of_gas_water_and_heat_is_off(string code)
+    {
+        using Installation installation = new();
+        installation.Connected().Take("m1", ("1-0:1.8.0", 1, Unit.KilowattHour), (code, 0.5m, Unit.CubicMetrePerHour));
+        Assert.Equal(["energy_import"], On(installation.Last(Config).GetProperty("cmps")));
+        Assert.True(installation.Last(Config).GetProperty("cmps").EnumerateObject().Count() > 1);
     }
 
     [Fact]

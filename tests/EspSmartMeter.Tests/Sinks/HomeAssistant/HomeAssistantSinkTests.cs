@@ -7,6 +7,7 @@ using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sinks;
 using EspSmartMeter.Sinks.HomeAssistant;
+using EspSmartMeter.Sinks.HomeAssistant.Discovery;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 using EspSmartMeter.Sources;
 using EspSmartMeter.Tests.Mqtt;
@@ -145,10 +146,11 @@ public sealed class HomeAssistantSinkTests
             Notices notices = new(options, files, _meters, [_source]);
             EspStatuses devices = new();
             EspUpdates updates = new(null, devices, new UpdatePace(), TimeProvider.System, NullLogger<EspUpdates>.Instance);
+            PageLink page = new(options, new HttpClient(), null);
             HomeAssistantPublisher publisher = new(
-                options, [_source], devices, updates, notices, new PublishedDevices(_folder, files), requests, new EnergyDashboard(),
+                options, [_source], devices, updates, notices, new PublishedDevices(_folder, files), requests, new EnergyDashboard(), _meters, page,
                 (before ?? (_ => { })) + client.Publish, client.Subscribe, Random.Shared.NextDouble, DateTimeOffset.UtcNow);
-            HomeAssistantSink sink = new(_meters, client, publisher, requests, TimeProvider.System);
+            HomeAssistantSink sink = new(_meters, client, publisher, requests, page, TimeProvider.System);
             _fanout = new SinkFanout([sink], _meters, notices, TimeProvider.System, NullLogger<SinkFanout>.Instance);
             _fanout.StartingAsync(CancellationToken.None).GetAwaiter().GetResult();
         }

@@ -9,6 +9,7 @@ using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sinks;
 using EspSmartMeter.Sinks.HomeAssistant;
+using EspSmartMeter.Sinks.HomeAssistant.Discovery;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -48,8 +49,9 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         _decoder = new MeterDecoder(new DecoderOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"), Keys = Options.Sources[0].Keys }, this);
         StoredFiles files = new(NullLogger<StoredFiles>.Instance);
         Updates = new EspUpdates(FirmwareBundle.Load(Options.Firmware), Devices, new UpdatePace(), TimeProvider.System, NullLogger<EspUpdates>.Instance);
+        Page = new PageLink(Options, new HttpClient(), null);
         Publisher = new HomeAssistantPublisher(
-            Options, Sources, Devices, Updates, new Notices(Options, files, Meters, Sources), new PublishedDevices(_folder, files), Requests, Dashboard, Sent.Add, Subscribed.Add, () => 0.5, Now);
+            Options, Sources, Devices, Updates, new Notices(Options, files, Meters, Sources), new PublishedDevices(_folder, files), Requests, Dashboard, Meters, Page, Sent.Add, Subscribed.Add, () => 0.5, Now);
     }
 
     public AppOptions Options { get; }
@@ -73,6 +75,8 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
 
     public EnergyDashboard Dashboard { get; } = new();
 
+    public PageLink Page { get; }
+
     /// <summary>The topics that the publisher asked for, beside those of the start.</summary>
     public List<string> Subscribed { get; } = [];
 
@@ -90,8 +94,13 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
     public Installation Connected()
     {
         Publisher.OnConnected(Now);
+        HearOwnStatus();
         return this;
     }
+
+    /// <summary>The broker sends back what was said there: after it nothing comes that it had kept.</summary>
+    public void HearOwnStatus() =>
+        Publisher.OnMessage(new MqttMessage("esp-smart-meter/status", "online"u8.ToArray(), false, MqttQuality.AtLeastOnce), Now);
 
     /// <summary>Feeds a simulated meter for some time, with the publisher's clock going on each second.</summary>
     public Installation Run(string meter, TimeSpan duration, int seed = 1)

@@ -33,9 +33,10 @@ internal sealed class QuietBrowser : IAsyncLifetime
         _playwright.Dispose();
     }
 
-    public async Task<IPage> Open(RunningApp app, int width)
+    public Task<IPage> Open(RunningApp app, int width) => Open(app.Address.ToString(), width);
+
+    public async Task<IPage> Open(string address, int width)
     {
-        string address = app.Address.ToString();
         IPage page = await _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 } });
         page.Console += (_, message) =>
         {

@@ -8,7 +8,7 @@ using EspSmartMeter.Sources;
 namespace EspSmartMeter.Sinks.HomeAssistant.Bridge;
 
 /// <summary>The app itself as a device: there before any telegram came, to say why none does.</summary>
-internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyList<Source> sources)
+internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyList<Source> sources, PageLink page)
 {
     private readonly MeterLabels _labels = new(sources);
 
@@ -29,6 +29,7 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
         Name = Product.Name,
         Model = Product.Name,
         SoftwareVersion = Product.Version,
+        ConfigurationUrl = page.Url,
         AvailabilityTopics = [topics.Status],
     };
 

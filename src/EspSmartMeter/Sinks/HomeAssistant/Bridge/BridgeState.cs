@@ -56,7 +56,7 @@ internal sealed class BridgeState(IReadOnlyList<Source> sources, EspStatuses dev
         foreach (IGrouping<RejectionReason, long> reason in figures.Rejections.GroupBy(entry => entry.Key.Reason, entry => entry.Value).OrderBy(group => group.Key))
             json.WriteNumber(reason.Key.Name(), reason.Sum());
         json.WriteEndObject();
-        json.WriteString($"{key}_last_rejection", figures.LastRejection is Rejected last ? $"{last.Layer.Name}: {last.Reason.Name()}" : "none");
+        json.WriteString($"{key}_last_rejection", figures.LastRejection is Rejected last ? $"{last.Layer.Name}: {last.Reason.Name()}" : language.Say(Sentence.Of("link.none_refused")));
     }
 
     private static bool IsUp(Source source) => source.Statistics.Figures.Link is LinkState.Connected or LinkState.Silent;
@@ -91,7 +91,7 @@ internal sealed class BridgeState(IReadOnlyList<Source> sources, EspStatuses dev
     /// <summary>All that the program has to say; null where that is nothing.</summary>
     private string? DiagnosisOfAll(DateTimeOffset now)
     {
-        string all = string.Join(' ', notices.At(now).Select(notice =>
+        string all = string.Join(' ', notices.At(now).Where(notice => !notice.IsNews).Select(notice =>
             notice.Source is null || sources.Count == 1 ? language.Say(notice.Sentence) : $"{notice.Source}: {language.Say(notice.Sentence)}"));
         return all.Length == 0 ? null : all;
     }

@@ -20,6 +20,9 @@ internal sealed record Device
     /// <summary>The id of the device that it comes through, which is published first; null where that is not there: Home Assistant would make one up.</summary>
     public string? Via { get; init; }
 
+    /// <summary>Where "Visit" on it leads; null: there is none.</summary>
+    public string? ConfigurationUrl { get; init; }
+
     /// <summary>All of them must say online.</summary>
     public required IReadOnlyList<string> AvailabilityTopics { get; init; }
 }

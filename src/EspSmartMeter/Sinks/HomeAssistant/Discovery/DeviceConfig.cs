@@ -45,6 +45,7 @@ internal static class DeviceConfig
         WriteUnlessNull(json, "mdl", device.Model);
         WriteUnlessNull(json, "sn", device.SerialNumber);
         WriteUnlessNull(json, "sw", device.SoftwareVersion);
+        WriteUnlessNull(json, "cu", device.ConfigurationUrl);
         WriteUnlessNull(json, "via_device", device.Via);
         json.WriteEndObject();
     }

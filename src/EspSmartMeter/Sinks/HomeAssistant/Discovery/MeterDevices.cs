@@ -6,7 +6,7 @@ using SmartMeter.Decoding.Obis;
 namespace EspSmartMeter.Sinks.HomeAssistant.Discovery;
 
 /// <summary>Meters and submeters as devices, their entities as components.</summary>
-internal sealed class MeterDevices(Topics topics, EntityNames names)
+internal sealed class MeterDevices(Topics topics, EntityNames names, PageLink page)
 {
     public Device Main(string meterId, string? label, MeterState state, string? via) => new()
     {
@@ -16,6 +16,7 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
         Model = ShownText.Name(state.Model),
         SerialNumber = ShownText.Name(Readable(state.SerialNumber)),
         Via = via,
+        ConfigurationUrl = page.Url,
         AvailabilityTopics = [topics.Status, topics.Availability(meterId)],
     };
 
@@ -25,35 +26,46 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
         Name = ShownText.Name(names.OfSubmeter(label, submeter.Kind))!,
         SerialNumber = ShownText.Name(Readable(submeter.DeviceId)),
         Via = isLinked ? Topics.Device(meterId) : null,
+        ConfigurationUrl = page.Url,
         AvailabilityTopics = [topics.Status, topics.Availability(meterId), topics.Availability(meterId, submeter.Id)],
     };
 
-    public IEnumerable<Component> ComponentsOf(string meterId, MeterState state, IEnumerable<Entity> entities) =>
+    /// <param name="meterId">The meter's.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="entities">Its entities.</param>
+    /// <param name="mayContinueOld">It stands where another was, whose entities may go on with it.</param>
+    public IEnumerable<Component> ComponentsOf(string meterId, MeterState state, IEnumerable<Entity> entities, bool mayContinueOld) =>
         entities.Select(entity => ComponentOf(
             entity, entity.Group == StateGroup.Live ? topics.Live(meterId) : topics.Registers(meterId), state.Find(entity.Code) is { Offset: not 0 }))
-            .Concat(DecisionsOf(meterId, state));
+            .Concat(DecisionsOf(meterId, state, mayContinueOld));
 
     /// <summary>What an owner can decide now, as buttons.</summary>
-    public IEnumerable<Component> DecisionsOf(string meterId, MeterState state)
+    public IEnumerable<Component> DecisionsOf(string meterId, MeterState state, bool mayContinueOld)
     {
         string[] keys = state.Waiting.Count > 0 ? [MeterDecisions.Continue, MeterDecisions.AsItIs] : state.HasOffset ? [MeterDecisions.DropOffset] : [];
-        return keys.Select(key => new Component
-        {
-            Platform = "button",
-            Key = key,
-            Name = names.OfDecision(key),
-            StateTopic = "",
-            ValueTemplate = "",
-            Command = (topics.Decision(meterId), key),
-            Class = EntityClass.Plain,
-            Icon = "mdi:counter",
-            IsDiagnostic = false,
-        });
+        return keys.Concat(mayContinueOld ? [MeterDecisions.ContinueOld] : (string[])[]).Select(key => ButtonOf(meterId, key, key));
     }
+
+    /// <inheritdoc cref="DecisionsOf(string, MeterState, bool)"/>
+    public IEnumerable<Component> DecisionsOf(string meterId, Submeter submeter) =>
+        submeter.Continues is null ? [] : [ButtonOf(meterId, MeterDecisions.ContinueOld, MeterDecisions.ContinueOldOf(submeter.Id))];
 
     public IEnumerable<Component> ComponentsOf(string meterId, Submeter submeter, IEnumerable<Entity> entities) =>
         entities.Select(entity => ComponentOf(
-            entity, topics.Registers(meterId, submeter.Id), submeter.Values.Any(value => value.Offset != 0 && value.Code with { B = 1 } == entity.Code)));
+            entity, topics.Registers(meterId, submeter.Id), submeter.Values.Any(value => value.Offset != 0 && value.Code with { B = 1 } == entity.Code)))
+            .Concat(DecisionsOf(meterId, submeter));
+
+    private Component ButtonOf(string meterId, string key, string payload) => new()
+    {
+        Platform = "button",
+        Key = key,
+        Name = names.OfDecision(key),
+        StateTopic = "",
+        ValueTemplate = "",
+        Command = (topics.Decision(meterId), payload),
+        Class = EntityClass.Plain,
+        Icon = "mdi:counter",
+    };
 
     private static string? Readable(string? number) => number is null ? null : MeterId.Readable(number);
 
@@ -77,9 +89,9 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
             return entity.Aspect == Aspect.TakenAt ? names.OfStamp($"OBIS {entity.Code}") : $"OBIS {entity.Code}";
         string name = entity.Aspect switch
         {
-            Aspect.TakenAt => names.OfStamp(quantity),
+            Aspect.TakenAt => names.OfStamp(quantity, entity.IsOfQuarterHours),
             Aspect.MeterReading => names.OfMeterReading(quantity),
-            _ => names.Of(quantity),
+            _ => names.Of(quantity, entity.IsOfQuarterHours),
         };
         // A second code of the same meaning.
         return entity.Key.StartsWith(quantity.Key, StringComparison.Ordinal) ? name : $"{name} ({entity.Code})";
@@ -90,6 +102,7 @@ internal sealed class MeterDevices(Topics topics, EntityNames names)
         hasOffset && entity.Aspect == Aspect.Number ? $"{{{{ {{'meter_reading': value_json.{entity.Key}_own | default(none), 'offset': value_json.{entity.Key}_offset | default(none)}} | to_json }}}}"
         : entity.MeterReadingKey is string reading
             ? $"{{{{ {{'estimated': value_json.{entity.Key} != value_json.{reading}, 'meter_reading': value_json.{reading}}} | to_json }}}}"
+        : entity.Meanings is not null ? $"{{{{ {{'meaning': value_json.{entity.Key}_meaning}} | to_json }}}}"
         : entity.Quantity?.Kind == QuantityKind.Text ? $"{{{{ {{'text': value_json.{entity.Key}}} | to_json }}}}"
         : null;
 

@@ -45,6 +45,7 @@ internal static class EnabledEntities
             !Array.Exists(all, other => other is { Kind: QuantityKind.Register, Direction: Direction.Import }),
         { Kind: QuantityKind.Instant, Processing: Processing.None } => IsWantedPower(quantity, all),
         { Direction: Direction.Import, Processing: Processing.Demand or Processing.Peak } => true,
+        _ when MadeValues.IsPeakMean(quantity) => true,
         _ => false,
     };
 

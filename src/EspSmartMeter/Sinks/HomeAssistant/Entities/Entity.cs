@@ -58,6 +58,12 @@ internal sealed record Entity
     /// <summary>The key of the entity that shows the meter's own register, where this one is carried forward; null: it is not.</summary>
     public string? MeterReadingKey { get; init; }
 
+    /// <summary>Its meter's demand is of a quarter of an hour, and its peak of a month.</summary>
+    public bool IsOfQuarterHours { get; init; }
+
+    /// <summary>What the numbers of a tariff in force mean; null: nobody knows.</summary>
+    public IReadOnlyDictionary<string, string>? Meanings { get; init; }
+
     /// <summary>As <see cref="Meters.MeterValue.Made"/>.</summary>
     public Quantity? Made { get; init; }
 

@@ -84,12 +84,15 @@ internal sealed class EntitySet
 
     private IReadOnlyList<Entity> Decided()
     {
+        bool ofQuarterHours = _entities.Exists(entity => entity is { Aspect: Aspect.Number, Quantity.Processing: Processing.PeakHistory });
         Entity? main = _submeter ? EnabledEntities.MainOf(_entities) : null;
         return
         [
             .. _entities.Select(entity => entity with
             {
                 IsMain = entity == main,
+                IsOfQuarterHours = ofQuarterHours,
+                Meanings = TariffMeanings.Of(entity, _entities),
                 Group = EnabledEntities.IsSummed(entity, _entities) ? StateGroup.Diagnostics : entity.Group,
                 MeterReadingKey = entity.Aspect != Aspect.Number ? null
                     : _entities.Find(other => other.Code == entity.Code && other.Aspect == Aspect.MeterReading)?.Key,

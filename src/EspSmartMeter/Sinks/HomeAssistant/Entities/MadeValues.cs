@@ -5,8 +5,8 @@ using SmartMeter.Decoding.Readings;
 namespace EspSmartMeter.Sinks.HomeAssistant.Entities;
 
 /// <summary>
-/// What a main meter does not send and its values tell exactly: one signed power of import and export, and one total of the tariffs' registers. Each is of the
-/// values of one telegram.
+/// What a main meter does not send and its values tell exactly: one signed power of import and export, of the values of one telegram. The totals of tariffs, which are
+/// remembered, are its <see cref="TariffTotals"/>. Of a table of monthly peaks, the mean of the last twelve, which a grid company bills.
 /// </summary>
 internal static class MadeValues
 {
@@ -14,17 +14,25 @@ internal static class MadeValues
     private static readonly Quantity Power =
         new("power", "Power", Unit.Watt, QuantityKind.Instant) { Subject = Subject.ActivePower, Direction = Direction.Net };
 
-    private static readonly Quantity ImportTotal = TotalOf("energy_import_total", "Energy import total", Direction.Import);
-    private static readonly Quantity ExportTotal = TotalOf("energy_export_total", "Energy export total", Direction.Export);
+    private const int MonthsOfMean = 12;
+
+    private static readonly Quantity PeakMean = new("power_import_peak_mean", "Power import, mean of twelve monthly peaks", Unit.Watt, QuantityKind.Peak)
+    {
+        Subject = Subject.ActivePower,
+        Direction = Direction.Import,
+    };
 
     /// <summary>What is made of values, as far as the catalogue does not name it.</summary>
-    public static IReadOnlyList<Quantity> Quantities { get; } = [Power, ImportTotal, ExportTotal];
+    public static IReadOnlyList<Quantity> Quantities { get; } = [Power, PeakMean, .. TariffTotals.Quantities];
 
     /// <summary>The signed power.</summary>
     public static bool IsPower(Quantity quantity) => quantity == Power;
 
+    /// <summary>The mean of monthly peaks.</summary>
+    public static bool IsPeakMean(Quantity quantity) => quantity == PeakMean;
+
     /// <summary>Nobody sends these codes: quantity 200 is none of the standard's.</summary>
-    private static readonly ObisCode PowerCode = new(1, 0, 200, 7, 0), ImportCode = new(1, 0, 200, 8, 1), ExportCode = new(1, 0, 200, 8, 2);
+    private static readonly ObisCode PowerCode = new(1, 0, 200, 7, 0), PeakMeanCode = new(1, 0, 200, 6, 0);
 
     /// <summary>The values with those that are made, and with the power of one direction at 0 where a newer one of the other proves it.</summary>
     public static IReadOnlyList<MeterValue> With(IReadOnlyList<MeterValue> values)
@@ -38,15 +46,26 @@ internal static class MadeValues
             if (NetOf(all[import], all[export]) is MeterValue net)
                 all.Add(net);
         }
-        if (SumOf(values, Direction.Import) is MeterValue imported)
-            all.Add(imported with { Made = ImportTotal, Measurement = imported.Measurement with { Code = ImportCode } });
-        if (SumOf(values, Direction.Export) is MeterValue exported)
-            all.Add(exported with { Made = ExportTotal, Measurement = exported.Measurement with { Code = ExportCode } });
+        if (all.Find(IsPeaks) is MeterValue peaks)
+            all.Add(MeanOf(peaks));
         return all;
     }
 
-    private static Quantity TotalOf(string key, string name, Direction direction) =>
-        new(key, name, Unit.KilowattHour, QuantityKind.Register) { Subject = Subject.ActivePower, Direction = direction };
+    private static bool IsPeaks(MeterValue value) =>
+        value is { IsPublishable: true, Quantity.Processing: Processing.PeakHistory, Measurement: { Kind: ValueKind.Number, Unit: Unit.Watt } };
+
+    /// <summary>Of the newest twelve rows, a row a month; one without a moment (a new meter's first month) tells nothing beside others.</summary>
+    private static MeterValue MeanOf(MeterValue peaks)
+    {
+        Measurement[] months = [.. peaks.Also.Prepend(peaks.Measurement).Where(month => month.Kind == ValueKind.Number).OrderBy(month => month.TakenAt?.Local ?? DateTime.MinValue)];
+        Measurement[] known = Array.FindAll(months, month => month.TakenAt is not null) is { Length: > 0 } stamped ? stamped : months;
+        return peaks with
+        {
+            Made = PeakMean,
+            Measurement = Measurement.OfNumber(PeakMeanCode, Math.Round(known[^Math.Min(MonthsOfMean, known.Length)..].Average(month => month.Number)), Unit.Watt),
+            Also = [],
+        };
+    }
 
     private static int IndexOf(List<MeterValue> values, string key) =>
         values.FindIndex(value => value.Quantity?.Key == key && value is { IsPublishable: true, Measurement: { Kind: ValueKind.Number, Unit: Unit.Watt } });
@@ -64,24 +83,5 @@ internal static class MadeValues
         // 0 in the one direction alone leaves the other as it was last told, where that was the other way.
         bool known = import.Received == export.Received || (newer == import ? taken == 0 && fed > 0 : fed == 0 && taken > 0);
         return known ? newer with { Made = Power, Measurement = Measurement.OfNumber(PowerCode, taken - fed, Unit.Watt), Also = [] } : null;
-    }
-
-    /// <summary>The exact sum of all tariffs' registers; null where there are not two, or not all are of one telegram.</summary>
-    private static MeterValue? SumOf(IReadOnlyList<MeterValue> values, Direction direction)
-    {
-        MeterValue[] tariffs =
-        [
-            .. values.Where(value => value.Quantity is { Kind: QuantityKind.Register, Subject: Subject.ActivePower, Phase: 0, Tariff: > 0, Processing: Processing.None } quantity
-                && quantity.Direction == direction),
-        ];
-        if (tariffs.Length < 2 || tariffs.Any(value => value.Received != tariffs[0].Received || value is not { IsPublishable: true, Measurement: { Kind: ValueKind.Number, Unit: Unit.KilowattHour } }))
-            return null;
-        return tariffs[0] with
-        {
-            Measurement = tariffs[0].Measurement with { Number = tariffs.Sum(value => value.Measurement.Number), TakenAt = null },
-            Also = [],
-            Factor = null,
-            Live = null,
-        };
     }
 }

@@ -23,6 +23,8 @@ internal static class StateObject
             WriteValue(json, entity, value, now);
             if (entity.Aspect == Aspect.Number && value is { Offset: not 0 } && Fits(entity, value))
                 WriteOwn(json, entity, value);
+            if (entity.Meanings is not null)
+                json.WriteString($"{entity.Key}_meaning", value is null ? null : entity.Meanings.GetValueOrDefault(TextOf(entity, value.Measurement)));
         }
         json.WriteEndObject();
         json.Flush();

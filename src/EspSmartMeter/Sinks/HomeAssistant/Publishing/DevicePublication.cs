@@ -12,8 +12,7 @@ namespace EspSmartMeter.Sinks.HomeAssistant.Publishing;
 /// <param name="Availability">online or offline, retained.</param>
 /// <param name="Live">The state of what is measured now; null: goes with the registers.</param>
 /// <param name="Registers">The state of the rest.</param>
-/// <param name="Carry">What registers showed that are carried forward, retained; null: it has none.</param>
-internal sealed record DeviceTopics(string Config, string Availability, string? Live, string Registers, string? Carry = null);
+internal sealed record DeviceTopics(string Config, string Availability, string? Live, string Registers);
 
 /// <summary>What has been published of one device, and what is due.</summary>
 internal sealed class DevicePublication
@@ -28,8 +27,6 @@ internal sealed class DevicePublication
     private readonly PacedTopic _registers;
     private readonly Dictionary<string, MeterValue> _held = new(StringComparer.Ordinal);
     private readonly Echoes _echoes = new();
-    private byte[]? _carry;
-    private DateTimeOffset? _carriesUntil;
     private DateTimeOffset? _heldAt;
     private byte[]? _config;
     private DateTimeOffset _announcedAt;
@@ -54,12 +51,6 @@ internal sealed class DevicePublication
     public DeviceTopics Topics => _topics;
 
     public IReadOnlyList<Entity> Entities => _entities.Entities;
-
-    /// <summary>True once it has told the broker what its registers showed: what comes back then is our own.</summary>
-    public bool HasSentCarry => _carry is not null;
-
-    /// <summary>Until then the broker may still bring what its registers showed before: they wait for it.</summary>
-    public void AwaitCarries(DateTimeOffset until) => _carriesUntil = HasSentCarry ? null : until;
 
     /// <summary>True once its discovery message went out, and while its owner leaves it in Home Assistant.</summary>
     public bool IsAnnounced => _config is not null;
@@ -106,13 +97,18 @@ internal sealed class DevicePublication
     /// Publishes whether the device is there, and the states that are due. Home Assistant takes in states while a device is unavailable: new ones go out before
     /// it is told to be back, so that it shows nothing old as fresh, not even for a moment.
     /// </summary>
-    public void Publish(DateTimeOffset now, bool available, Action<MqttMessage> send)
+    /// <param name="now">The time.</param>
+    /// <param name="available">Whether it is there.</param>
+    /// <param name="holdsRegisters">They wait, for what the broker may still tell of them.</param>
+    /// <param name="remember">To be called before registers are published.</param>
+    /// <param name="send">Where to.</param>
+    public void Publish(DateTimeOffset now, bool available, bool holdsRegisters, Action remember, Action<MqttMessage> send)
     {
         if (!available)
             TellAvailability(false, send);
         else if (_available == false)
             ForgetStates();
-        PublishStates(now, send);
+        PublishStates(now, holdsRegisters, remember, send);
         if (available)
             TellAvailability(true, send);
     }
@@ -121,7 +117,6 @@ internal sealed class DevicePublication
     public void Forget()
     {
         _config = null;
-        _carry = null;
         _available = null;
         ForgetStates();
     }
@@ -155,7 +150,7 @@ internal sealed class DevicePublication
     /// Publishes the states that are due; none before a telegram of this run, and no registers before those have come that come often. What the last run
     /// saved of them may be older than what it published, and a register that falls back, if only by a few minutes' worth, spoils statistics.
     /// </summary>
-    private void PublishStates(DateTimeOffset now, Action<MqttMessage> send)
+    private void PublishStates(DateTimeOffset now, bool holdsRegisters, Action remember, Action<MqttMessage> send)
     {
         // A clock that was set back must not make everything look old.
         if (now < _startedAt)
@@ -169,30 +164,14 @@ internal sealed class DevicePublication
         HoldDiagnostics(now);
         if (_live is not null && Any(IsLive) && _live.Offer(now, () => Write(IsLive, now), _fresh, send))
             _fresh = false;
-        if (Any(entity => !IsLive(entity)) && !Any(entity => IsAwaited(entity, now - heardSince)) && !AwaitsCarry(now))
-            _registers.Offer(now, () => Write(entity => !IsLive(entity), now), false, state => SendRegisters(state, now, send), QuarterTurn.LastSeconds(now));
-    }
+        if (!holdsRegisters && Any(entity => !IsLive(entity)) && !Any(entity => IsAwaited(entity, now - heardSince)))
+            _registers.Offer(now, () => Write(entity => !IsLive(entity), now), false, SendRegisters, QuarterTurn.LastSeconds(now));
 
-    // What an earlier run told, and what was carried forward, may have shown more than is known here.
-    private bool AwaitsCarry(DateTimeOffset now) => now < _carriesUntil
-        && Any(entity => entity.MeterReadingKey is not null || (_entities.ValueOf(entity) is { Live: not null } value && value.Received < _startedAt));
-
-    /// <summary>What they show now is remembered before it is told: a run that is killed in between lowers nothing.</summary>
-    private void SendRegisters(MqttMessage state, DateTimeOffset now, Action<MqttMessage> send)
-    {
-        KeyValuePair<ObisCode, decimal>[] shown =
-        [
-            .. Entities.Where(entity => entity.Aspect == Aspect.Number)
-                .Select(entity => (entity.Code, Shown: _entities.ValueOf(entity)?.Live?.At(now)?.Number)).Where(entity => entity.Shown is not null)
-                .Select(entity => KeyValuePair.Create(entity.Code, entity.Shown!.Value)),
-        ];
-        if (_topics.Carry is string topic && (shown.Length > 0 || HasSentCarry))
+        void SendRegisters(MqttMessage state)
         {
-            byte[] carry = Carry.Write(shown);
-            if (_carry is null || !carry.AsSpan().SequenceEqual(_carry))
-                send(new MqttMessage(topic, _carry = carry, true, MqttQuality.AtLeastOnce));
+            remember();
+            send(state);
         }
-        send(state);
     }
 
     private bool IsLive(Entity entity) => _live is not null && entity.Group == StateGroup.Live;

@@ -3,13 +3,14 @@ using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sinks.HomeAssistant.Discovery;
 using EspSmartMeter.Sinks.HomeAssistant.Entities;
+using EspSmartMeter.Meters.Guard;
 using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.Sinks.HomeAssistant.Publishing;
 
 /// <summary>One meter with its submeters: what has been published of it, and what is due.</summary>
 internal sealed class MeterPublication(
-    Meter meter, Topics topics, MeterDevices devices, PublishOptions pace, DateTimeOffset startedAt, Func<string, bool> isDeleted)
+    Meter meter, Topics topics, MeterDevices devices, PublishOptions pace, DateTimeOffset startedAt, Func<string, bool> isDeleted, MeterRegistry meters)
 {
     /// <summary>What Home Assistant takes to make a device that came back, before another may name it as what it comes through.</summary>
     private static readonly TimeSpan Making = TimeSpan.FromSeconds(3);
@@ -19,14 +20,18 @@ internal sealed class MeterPublication(
 
     private readonly DevicePublication _main = new(
         new DeviceTopics(
-            topics.Config(Topics.Device(meter.Id)), topics.Availability(meter.Id), topics.Live(meter.Id), topics.Registers(meter.Id), topics.Carry(meter.Id)),
+            topics.Config(Topics.Device(meter.Id)), topics.Availability(meter.Id), topics.Live(meter.Id), topics.Registers(meter.Id)),
         pace, submeter: false, startedAt, isDeleted(topics.Config(Topics.Device(meter.Id))));
 
+    private readonly CarryTopic _carry = new(topics.Carry(meter.Id));
+
     private readonly Dictionary<string, DevicePublication> _submeters = new(StringComparer.Ordinal);
-    private Dictionary<ObisCode, decimal> _carried = [];
+    private IReadOnlyList<CarriedRegister> _carried = [];
+    private DateTimeOffset? _carriesUntil;
     private MeterState _state = new();
-    private IReadOnlySet<string> _buttons = new HashSet<string>();
-    private bool _changed, _linksChanged, _bridgeIsThere;
+    private HashSet<string> _buttons = [];
+    private readonly Dictionary<string, HashSet<string>> _submeterButtons = new(StringComparer.Ordinal);
+    private bool _changed, _linksChanged, _bridgeIsThere, _mayContinueOld;
 
     /// <summary>From when on the submeters name this meter as what they come through.</summary>
     private DateTimeOffset _linkableAt;
@@ -97,39 +102,44 @@ internal sealed class MeterPublication(
     /// <summary>Takes in a state. One that is older than the newest known is left: two sources of one meter may tell of it in another order than they changed it.</summary>
     public void Take(MeterState state)
     {
-        if (state.Telegrams < _state.Telegrams)
+        if (state.Change < _state.Change)
             return;
+        state = WithCarried(state);
         _changed |= !SameIdentity(_state, state);
         _state = state;
-        TakeCarried();
-        _changed |= _main.Take([.. state.Values.Where(value => value.SubmeterId is null)], state.Received);
+        _changed |= _main.Take([.. state.Values.Where(value => value.SubmeterId is null), .. state.Totals], state.Received);
         foreach (Submeter submeter in state.Submeters)
             _changed |= Of(submeter).Take(submeter.Values, state.Received);
     }
 
-    /// <summary>The topic that its registers' last figures are remembered under.</summary>
-    public string Carry => topics.Carry(meter.Id);
+    /// <summary>The topic that what its registers showed is remembered under.</summary>
+    public string Carry => _carry.Topic;
 
     /// <summary>The broker remembers what an earlier run showed. Once this one has shown something, it is that which comes back.</summary>
-    public void TakeCarry(Dictionary<ObisCode, decimal> carried)
+    public void TakeCarry(IReadOnlyList<CarriedRegister> carried)
     {
-        if (_main.HasSentCarry)
+        if (_carry.HasSent)
             return;
         _carried = carried;
-        TakeCarried();
+        Take(_state);
     }
 
-    /// <inheritdoc cref="DevicePublication.AwaitCarries"/>
-    public void AwaitCarries(DateTimeOffset until) => _main.AwaitCarries(until);
+    /// <summary>Until then the broker may still bring what registers showed before: they wait for it.</summary>
+    public void AwaitCarries(DateTimeOffset until) => _carriesUntil = until;
 
-    private void TakeCarried()
+    // A register that comes later than the others meets what is remembered of it then.
+    private MeterState WithCarried(MeterState state)
     {
-        foreach (MeterValue value in _state.Values)
-        {
-            if (value is { SubmeterId: null, Live: not null } && _carried.Remove(value.Code, out decimal shown))
-                value.Live.HasShown(shown);
-        }
+        CarriedRegister[] come = [.. _carried.Where(register => IsKnown(state, register))];
+        if (come.Length == 0)
+            return state;
+        _carried = [.. _carried.Except(come)];
+        return meters.Know(meter, come);
     }
+
+    private static bool IsKnown(MeterState state, CarriedRegister register) => register.Submeter is null
+        ? state.Find(register.Code) is not null
+        : state.Values.Any(value => value.SubmeterId == register.Submeter && value.Code == register.Code);
 
     /// <summary>Publishes what is due; the meter before its submeters, which refer to it.</summary>
     public void Publish(bool bridgeIsThere, DateTimeOffset now, Action<MqttMessage> send)
@@ -137,20 +147,26 @@ internal sealed class MeterPublication(
         bool isLinked = !_main.IsDeleted && now >= _linkableAt;
         _linksChanged |= bridgeIsThere != _bridgeIsThere || isLinked != _isLinked;
         (_bridgeIsThere, _isLinked) = (bridgeIsThere, isLinked);
+        bool mayContinueOld = meters.OldOf(meter, now) is not null;
+        _changed |= mayContinueOld != _mayContinueOld;
+        _mayContinueOld = mayContinueOld;
         if (_changed || _linksChanged)
             _changed = !Announce(now, send);
         _linksChanged = false;
         if (!_main.IsAnnounced && !_main.IsDeleted && !IsForgotten(_state))
             return;
         bool available = meter.IsAvailable(now);
-        _main.Publish(now, available, send);
+        bool awaitsCarry = now < _carriesUntil;
+        _main.Publish(now, available, awaitsCarry, Remember, send);
         foreach (Submeter submeter in _state.Submeters)
         {
             DevicePublication publication = Of(submeter);
             if (!publication.IsAnnounced && !IsForgotten(submeter))
                 continue;
-            publication.Publish(now, available && IsThere(submeter), send);
+            publication.Publish(now, available && IsThere(submeter), awaitsCarry, Remember, send);
         }
+
+        void Remember() => _carry.Tell(_state, now, send);
     }
 
     /// <summary>The owner has deleted the device of this discovery topic in Home Assistant; false where it is none of this meter's.</summary>
@@ -187,12 +203,18 @@ internal sealed class MeterPublication(
             device.OnStopping(send);
     }
 
+    /// <summary>What goes on under the entities of the meter or submeter before it.</summary>
+    public IEnumerable<string> Replaced() => meter.IsReplaced
+        ? [meter.Id]
+        : _submeters.Keys.Where(id => !_state.Submeters.Any(submeter => submeter.Id == id)).Select(id => $"{meter.Id}/{id}");
+
     /// <summary>The owner wants a submeter forgotten.</summary>
     public void Forget(string submeter) => _submeters.Remove(submeter);
 
     public void Forget()
     {
         _changed = true;
+        _carry.Forget();
         _main.Forget();
         foreach (DevicePublication submeter in _submeters.Values)
             submeter.Forget();
@@ -211,9 +233,10 @@ internal sealed class MeterPublication(
         && one.HasOffset == other.HasOffset && (one.Waiting.Count > 0) == (other.Waiting.Count > 0) && Offsets(one) == Offsets(other)
         && one.Submeters.Select(Identity).SequenceEqual(other.Submeters.Select(Identity));
 
-    private static int Offsets(MeterState state) => state.Values.Count(value => value.Offset != 0);
+    private static int Offsets(MeterState state) => state.Values.Concat(state.Totals).Count(value => value.Offset != 0);
 
-    private (string Id, SubmeterKind Kind, bool Forgotten) Identity(Submeter submeter) => (submeter.Id, submeter.Kind, IsForgotten(submeter));
+    private (string Id, string? Number, SubmeterKind Kind, bool Forgotten, bool MayContinue) Identity(Submeter submeter) =>
+        (submeter.Id, submeter.DeviceId, submeter.Kind, IsForgotten(submeter), submeter.Continues is not null);
 
     /// <summary>False where a part of it has to wait.</summary>
     private bool Announce(DateTimeOffset now, Action<MqttMessage> send)
@@ -224,11 +247,11 @@ internal sealed class MeterPublication(
         if (_main.Entities.Count == 0 && !_submeters.Values.Any(submeter => submeter.Entities.Any(entity => entity.IsMain)))
             return true;
         string? bridge = _bridgeIsThere ? topics.BridgeDevice : null;
-        HashSet<string> buttons = [.. devices.DecisionsOf(meter.Id, _state).Select(button => button.Key)];
-        // A button leaves by its platform alone, once.
-        KeyValuePair<string, string>[] gone = [.. _buttons.Except(buttons).Select(key => new KeyValuePair<string, string>(key, "button"))];
+        HashSet<string> buttons = [.. devices.DecisionsOf(meter.Id, _state, _mayContinueOld).Select(button => button.Key)];
         bool all = _main.Announce(
-            DeviceConfig.Write(devices.Main(meter.Id, meter.Label, _state, bridge), devices.ComponentsOf(meter.Id, _state, _main.Entities), gone), _linksChanged, now, send);
+            DeviceConfig.Write(
+                devices.Main(meter.Id, meter.Label, _state, bridge), devices.ComponentsOf(meter.Id, _state, _main.Entities, _mayContinueOld), Gone(_buttons, buttons)),
+            _linksChanged, now, send);
         if (all)
             _buttons = buttons;
         foreach (Submeter submeter in _state.Submeters)
@@ -236,12 +259,24 @@ internal sealed class MeterPublication(
             DevicePublication publication = Of(submeter);
             IReadOnlyList<Entity> entities = publication.Entities;
             // A channel that a removed device left behind is still listed, with a type and no reading.
-            if (entities.Any(entity => entity.IsMain) && !IsForgotten(submeter))
-                all &= publication.Announce(
-                    DeviceConfig.Write(devices.Sub(meter.Id, meter.Label, submeter, _isLinked), devices.ComponentsOf(meter.Id, submeter, entities), []), _linksChanged, now, send);
+            if (!entities.Any(entity => entity.IsMain) || IsForgotten(submeter))
+                continue;
+            HashSet<string> its = [.. devices.DecisionsOf(meter.Id, submeter).Select(button => button.Key)];
+            bool told = publication.Announce(
+                DeviceConfig.Write(
+                    devices.Sub(meter.Id, meter.Label, submeter, _isLinked),
+                    devices.ComponentsOf(meter.Id, submeter, entities),
+                    Gone(_submeterButtons.GetValueOrDefault(submeter.Id) ?? [], its)),
+                _linksChanged, now, send);
+            if (told)
+                _submeterButtons[submeter.Id] = its;
+            all &= told;
         }
         return all;
     }
+
+    /// <summary>A button leaves by its platform alone, once.</summary>
+    private static KeyValuePair<string, string>[] Gone(HashSet<string> before, HashSet<string> now) => [.. before.Except(now).Select(key => new KeyValuePair<string, string>(key, "button"))];
 
     private bool IsThere(Submeter submeter) => !submeter.IsReplaced && IsListed(submeter);
 

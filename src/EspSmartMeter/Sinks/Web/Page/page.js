@@ -145,8 +145,20 @@ function allValues(meter, now) {
 // What the owner decides about registers that made a step.
 function decisions(meter) {
   const button = (decision, label) => element('button', label, { type: 'button', 'data-decide': `api/meters/${encodeURIComponent(meter.id)}/${decision}` });
-  if (meter.waiting) return element('p.decide', button('continue', text('step_continue')), ' ', button('as-it-is', text('step_as_it_is')));
-  return meter.offset ? element('p.decide', button('drop-offset', text('drop_offset'))) : [];
+  const continueOld = (old, path) => element('p.decide', text('continues', old), ' ', button(path, text('continue_old')));
+  return [
+    meter.news.map(sentence => element('p.note', sentence)),
+    meter.waiting ? element('p.decide', button('continue', text('step_continue')), ' ', button('as-it-is', text('step_as_it_is')))
+      : meter.offset && element('p.decide', button('drop-offset', text('drop_offset'))),
+    meter.continues && continueOld(meter.continues, 'continue-old'),
+    meter.submeters.map(submeter => submeter.continues && continueOld(submeter.continues, `submeters/${encodeURIComponent(submeter.id)}/continue-old`)),
+  ].flat().filter(Boolean);
+}
+
+// A change that the owner wants; where it is not taken, why.
+async function change(path) {
+  const answer = await fetch(path, { method: 'POST' }).catch(() => null);
+  if (!answer?.ok) alert(text('failed', answer ? (await answer.text()).trim() || `HTTP ${answer.status}` : text('app_silent', '')));
 }
 
 function meterCard(meter, now) {
@@ -247,7 +259,7 @@ async function showUnused() {
 
 document.getElementById('unused').addEventListener('click', async ({ target }) => {
   if (!target.dataset.device || !confirm(text('forget_ask', target.parentElement.firstChild.data))) return;
-  await fetch(`api/forget?device=${encodeURIComponent(target.dataset.device)}`, { method: 'POST' });
+  await change(`api/forget?device=${encodeURIComponent(target.dataset.device)}`);
   await showUnused();
 });
 
@@ -279,7 +291,7 @@ async function follow() {
 document.addEventListener('click', async event => {
   const path = event.target.dataset?.decide;
   if (!path) return;
-  await fetch(path, { method: 'POST' });
+  await change(path);
   refresh();
 });
 

@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using EspSmartMeter.Tests.Sources;
+using SmartMeter.Simulation.Line;
+using static EspSmartMeter.Tests.Core.HomeAssistantCore;
+
+namespace EspSmartMeter.Tests.Core;
+
+/// <summary>The energy dashboard of a real Home Assistant: one connection with a signed power, gas and water. On request: <c>./test home-assistant</c>.</summary>
+[Trait("part", "home-assistant")]
+public sealed class EnergyDashboardTests
+{
+    [Fact]
+    public async Task It_has_nothing_to_say_against_what_the_page_tells_to_enter()
+    {
+        // Norway's send their registers by the hour: theirs is half a minute away.
+        await using SimulatedMeterServer
+            belgium = RunningApp.Simulate("emucs-belgium"),
+            netherlands = RunningApp.Simulate("dsmr5-gas"),
+            aidon = RunningApp.Simulate("aidon-3phase", time: new ShiftedClock(45)),
+            kamstrup = RunningApp.Simulate("kamstrup", time: new ShiftedClock(45)),
+            sweden = RunningApp.Simulate("p1-sweden"),
+            sml = RunningApp.Simulate("sml-emh");
+        await using ScriptedMeter heat = new("E9200", ("6-0:6.8.0", 12.345m)) { Lines = "6-0:26.8.0(00156.92*m3)\r\n" };
+        (string Name, string Url)[] sources =
+        [
+            ("Flanders", UrlOf(belgium)), ("Dutch", UrlOf(netherlands)), ("Aidon", UrlOf(aidon)), ("Kamstrup", UrlOf(kamstrup)), ("Sweden", UrlOf(sweden)), ("Sml", UrlOf(sml)),
+            ("Heat", heat.Url),
+        ];
+        await using AppBesideCore app = await AppBesideCore.Start(sources);
+        List<JsonObject> entered =
+        [
+            await Connection("Flanders", "energy_import_total", "energy_export_total", "power"),
+            await Connection("Dutch", "energy_import_total", "energy_export_total", "power"),
+            await Connection("Aidon", "energy_import", "energy_export", "power"),
+            await Connection("Kamstrup", "energy_import", "energy_export", "power"),
+            await Connection("Sweden", "energy_import", "energy_export", "power"),
+            await Connection("Sml", "energy_import", null, "power_net"),
+            Volume("gas", await app.Entity("Flanders gas", "reading_uncorrected")),
+            Volume("gas", await app.Entity("Dutch gas", "reading")),
+            // Core takes heat where it takes gas.
+            Volume("gas", await app.Entity("Heat heat", "heat_energy")),
+            Volume("water", await app.Entity("Flanders water", "reading")),
+        ];
+        await app.Core.SaveEnergy([.. entered]);
+
+        // What is not in the statistics yet is an issue too: they come each five minutes.
+        JsonNode? found = null;
+        for (int i = 0; i < 85 && (found is null || HasIssues(found)); i++)
+        {
+            await Task.Delay(5000, TestContext.Current.CancellationToken);
+            found = await app.Core.Call("energy/validate");
+        }
+        Assert.False(HasIssues(found!), found!.ToJsonString());
+
+        async Task<JsonObject> Connection(string name, string import, string? export, string power) => Grid(
+            await app.Entity($"{name} electricity", import), export is null ? null : await app.Entity($"{name} electricity", export), await app.Entity($"{name} electricity", power));
+    }
+
+    private static string UrlOf(SimulatedMeterServer meter) => $"tcp://127.0.0.1:{meter.EndPoint.Port}";
+
+    private static bool HasIssues(JsonNode found) => found["energy_sources"]!.AsArray().Any(source => source!.AsArray().Count > 0);
+}
