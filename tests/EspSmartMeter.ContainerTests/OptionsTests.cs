@@ -7,8 +7,8 @@ namespace EspSmartMeter.ContainerTests;
 /// <summary>The schema of config.yaml and the program agree on the options.</summary>
 public sealed partial class OptionsTests : IDisposable
 {
-    /// <summary>Where the app runs is not the user's to choose in Home Assistant.</summary>
-    private static readonly string[] NotOffered = ["data", "http", "bind"];
+    /// <summary>Where the app runs, and what came with it, is not the user's to choose in Home Assistant.</summary>
+    private static readonly string[] NotOffered = ["data", "http", "bind", "firmware"];
 
     private readonly Folders _folders = new();
 

@@ -51,7 +51,7 @@ internal sealed class RunningApp : IAsyncDisposable
 
     /// <summary>With firmware to offer to its sources' devices.</summary>
     public static Task<RunningApp> StartWith(string firmware, int mqttPort, params SourceOptions[] sources) =>
-        Begin(OptionsOf("en", Directory.CreateTempSubdirectory("app-").FullName, mqttPort, sources) with { FirmwareFolder = firmware }, null, null, ownsFolder: true);
+        Begin(OptionsOf("en", Directory.CreateTempSubdirectory("app-").FullName, mqttPort, sources) with { Firmware = firmware }, null, null, ownsFolder: true);
 
     private static Task<RunningApp> Begin(
         string language, string? folder, int? mqttPort, LineSearchPace? search, IReadOnlyList<Func<IServiceCollection, IServiceCollection>>? sinks,

@@ -27,7 +27,7 @@ internal static class CommandLine
             return verb switch
             {
                 "run" => await RunCommand.RunAsync(rest),
-                "decode" => DecodeCommand.Run(rest),
+                "decode" => await DecodeCommand.RunAsync(rest),
                 "simulate" => await SimulateCommand.RunAsync(rest),
                 "capture" => await CaptureCommand.RunAsync(rest),
                 _ => throw new UsageException("there is no such command; there are run, decode, simulate and capture"),

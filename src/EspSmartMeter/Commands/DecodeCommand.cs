@@ -1,53 +1,60 @@
-using System.Buffers;
-using System.Text.Json;
+using EspSmartMeter.Captures;
+using EspSmartMeter.Captures.Held;
 using EspSmartMeter.Files;
-using EspSmartMeter.Json;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Options;
+using Microsoft.Win32.SafeHandles;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Lists;
-using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Commands;
 
 /// <summary><c>decode [FILE|-]</c>: a capture in, one JSON object a line out, in the order of the stream.</summary>
-internal sealed class DecodeCommand : IDecoderSink
+internal static class DecodeCommand
 {
-    internal static readonly string[] Options = ["--key", "--auth-key", "--crc", "--lists", "--list", "--time-zone"];
+    internal static readonly string[] Options = ["--key", "--auth-key", "--crc", "--lists", "--list", "--time-zone", "--format"];
+    internal static readonly string[] Switches = ["--check", "--explain"];
 
-    private readonly string _source;
-    private readonly DateTimeOffset _now;
-    private readonly Stream _output;
-    private readonly ArrayBufferWriter<byte> _line = new(16384);
+    private const int StandardOutput = 1, OneRead = 4096;
 
-    private DecodeCommand(string source, DateTimeOffset now, Stream output)
+    public static async Task<int> RunAsync(string[] arguments)
     {
-        _source = source;
-        _now = now;
-        _output = output;
-    }
-
-    public static int Run(string[] arguments)
-    {
-        Arguments given = new("decode", arguments, Options);
+        Arguments given = new("decode", arguments, Options, Switches);
         if (given.Rest.Count > 1)
             throw new UsageException("'decode' reads one file: put quotes around a key or a name that has spaces");
         DecoderOptions options = OptionsFrom(given);
+        CaptureForm? form = FormFrom(given);
 
         string file = given.Rest.Count == 1 ? given.Rest[0] : "-";
-        using Stream output = Console.OpenStandardOutput();
+        using SafeFileHandle handle = new(StandardOutput, ownsHandle: false);
+        // Unlike the console's own stream it tells when nobody reads any more.
+        using FileStream output = new(handle, FileAccess.Write);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        DecodedLines lines = new(file == "-" ? "-" : Path.GetFileName(file), now, output);
+        ExplainedFrames? explained = given.Has("--explain") ? new(options, now, output) : null;
         try
         {
             using Stream input = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
-            Decode(input, new DecodeCommand(file == "-" ? "-" : Path.GetFileName(file), TimeProvider.System.GetUtcNow(), output), options);
+            await DecodeAsync(input, new CaptureInput(form, explained is null ? new DecoderFeed(options, lines) : explained), lines);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (OutputClosedException)
         {
-            Console.Error.WriteLine($"esp-smart-meter: cannot read {TypedValue.Path(file, "the file")}: {FileFault.Reason(unreadable, file)}");
+            return CommandLine.Done;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CaptureFault)
+        {
+            string reason = unreadable is CaptureFault ? unreadable.Message : FileFault.Reason(unreadable, file);
+            await Console.Error.WriteLineAsync($"esp-smart-meter: cannot read {(file == "-" ? "the input" : TypedValue.Path(file, "the file"))}: {reason}");
             return CommandLine.AskedWrongly;
         }
-        return CommandLine.Done;
+        return given.Has("--check") && (explained?.Readings ?? lines.Readings) == 0 ? CommandLine.Failed : CommandLine.Done;
     }
+
+    private static CaptureForm? FormFrom(Arguments given) => given.Last("--format") switch
+    {
+        null or "auto" => null,
+        string name => CaptureForm.Named(name) ?? throw new UsageException($"--format is auto, {string.Join(", ", CaptureForm.All.Select(form => form.Name))}"),
+    };
 
     private static DecoderOptions OptionsFrom(Arguments given)
     {
@@ -71,32 +78,28 @@ internal sealed class DecodeCommand : IDecoderSink
         TimeZone = given.Last("--time-zone") is string zone ? TimeZoneName.Parse("--time-zone", zone) : null,
     };
 
-    // One time stamp for the whole file: a capture does not tell when its bytes came in, and time that passes here must not decide anything.
-    private static void Decode(Stream input, DecodeCommand sink, DecoderOptions options)
+    // What comes slowly is decoded as it comes; a stop ends the input, and what came until then is decoded.
+    private static async Task DecodeAsync(Stream input, CaptureInput capture, DecodedLines lines)
     {
-        MeterDecoder decoder = new(options, sink);
-        byte[] buffer = new byte[4096];
-        for (int count; (count = input.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0;)
-            decoder.Feed(buffer.AsSpan(0, count), sink._now);
-        decoder.End(sink._now);
-        sink._output.Flush();
-    }
-
-    public void OnReading(Reading reading) => WriteLine("reading", json => ReadingJson.Write(json, reading, reading.MeterId, _source));
-
-    public void OnRejected(Rejected rejected) => WriteLine("rejected", json => RejectedJson.Write(json, rejected, _source, _now));
-
-    private void WriteLine(string kind, Action<Utf8JsonWriter> write)
-    {
-        _line.ResetWrittenCount();
-        using (Utf8JsonWriter json = new(_line, JsonForm.OneLine))
+        using StopSignals stop = new();
+        DecodeProgress progress = new(input, lines);
+        byte[] buffer = new byte[OneRead];
+        try
         {
-            json.WriteStartObject();
-            json.WritePropertyName(kind);
-            write(json);
-            json.WriteEndObject();
+            // The wait is what is cancelled: a terminal's read goes on.
+            for (int count; (count = await Task.Run(() => input.Read(buffer)).WaitAsync(stop.Token)) > 0;)
+            {
+                capture.Push(buffer.AsSpan(0, count));
+                lines.Flush();
+                progress.Show();
+            }
         }
-        _line.Write("\n"u8);
-        _output.Write(_line.WrittenSpan);
+        catch (OperationCanceledException)
+        {
+            // Stopped by its user.
+        }
+        progress.Hide();
+        capture.End();
+        lines.Flush();
     }
 }

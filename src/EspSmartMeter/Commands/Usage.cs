@@ -17,12 +17,17 @@ internal static class Usage
             --bind ADDRESS               the page's address (127.0.0.1; 0.0.0.0 for the whole network)
             --data DIR                   where state and options.json are kept (/data, else ./data)
             --time-zone ID  --lists DIR
+            --firmware DIR               what the ESPs are offered (else what came with the app)
 
         esp-smart-meter decode [FILE|-]  decodes a capture; one JSON object a line: {"reading": ...} or {"rejected": ...}
             --key HEX  --auth-key HEX    --key TITLE=HEX (repeatable): for the meter of this system title
             --crc on|off                 off: checksums of P1 and SML are not looked at
             --lists DIR  --list NAME     own lists; the one that the meter sends, where nothing but its length tells it
             --time-zone ID
+            --format FORM                auto (what it looks like), binary, hex (with or without offsets), c (an array), base64,
+                                         log (our log.txt), pcap (of tcpdump or Wireshark)
+            --check                      exit status 1 where nothing decodes
+            --explain                    what each frame is made of, as text: layers, octets, values, and what is wrong where
 
         esp-smart-meter simulate METER   a meter on a TCP port, at the line's real pace
             --port N  --seed N  --list   the port (8088), the seed, the meters and homes there are

@@ -28,10 +28,14 @@ internal static partial class TypedValue
 
     /// <summary>True for a key, with what people leave around and within it, for one with a digit too few or too many, and for an address with a password or a key in it.</summary>
     public static bool MayHoldSecret(string text) =>
-        IsLikeHexKey(text) || IsLikeBase64Key(text) || SecretInAddress().IsMatch(text) || text.Split('/', '?', '&', '=', '#', '@').Any(part => IsLikeHexKey(part) || IsLikeBase64Key(part));
+        IsLikeHexKey(text) || IsLikeBase64Key(text) || SecretInAddress().IsMatch(text)
+        || text.Split('/', '?', '&', '=', '#', '@').Any(part => (IsLikeHexKey(part) && !IsFolder(part, text)) || IsLikeBase64Key(part));
 
     /// <summary>True for what no option takes that is shown: a key, a password, an address, which may hold both.</summary>
     public static bool IsMisplaced(string text) => text.Contains("://", StringComparison.Ordinal) || MayHoldSecret(text);
+
+    // Systems name folders by GUIDs (8-4-4-4-12 digits), and nobody writes a key so.
+    private static bool IsFolder(string part, string text) => AnyPath().IsMatch(text) && Guid.TryParseExact(part, "D", out _);
 
     private static bool IsLikeHexKey(string text)
     {
@@ -71,6 +75,9 @@ internal static partial class TypedValue
 
     [GeneratedRegex(@"^(\.{0,2}/[A-Za-z0-9._/-]{0,200}|[A-Za-z0-9_-]{1,60}\.(bin|txt|log|hex|raw|dump|list|pem|crt))$")]
     private static partial Regex FilePath();
+
+    [GeneratedRegex(@"^\.{0,2}/")]
+    private static partial Regex AnyPath();
 
     /// <summary>As <c>/var/lib/…</c>; its parts are judged by themselves.</summary>
     [GeneratedRegex("^/[a-z]{2,12}/")]

@@ -140,7 +140,10 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         foreach ((string id, Reading reading) in ready)
         {
             if (!_meters.Exists(known => known.Id == id) && !_newcomers.MayEnter(id, reading, lineHasMeter: _meters.Exists(known => known.Source == source)))
+            {
+                Identity(source).Unname(id);
                 continue;
+            }
             if (FindOrAdd(id, source, reading) is not Meter meter || meter.IsLedElsewhere(source, reading.Received))
                 continue;
             if (!meter.IsOwn(reading))

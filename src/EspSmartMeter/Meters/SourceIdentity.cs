@@ -36,7 +36,7 @@ internal sealed class SourceIdentity(Source source, StoredSource? lastRun, IMete
     private readonly Queue<Reading> _waiting = new();
     private DateTimeOffset? _waitingSince;
     private bool _idMayCome;
-    private string? _named;
+    private string? _named, _namedBefore;
     private string? _fallback = lastRun?.FallbackId;
 
     /// <summary>The id that was made for what names no meter; null: none was needed yet.</summary>
@@ -54,7 +54,10 @@ internal sealed class SourceIdentity(Source source, StoredSource? lastRun, IMete
     public IReadOnlyList<(string MeterId, Reading Reading)> Resolve(Reading reading)
     {
         if (MeterNumbers.Of(reading) is MeterNumbers numbers)
-            return Released(_named = naming.IdOf(numbers, reading.MeterId!, source, LastMeter), reading);
+        {
+            (_namedBefore, _named) = (_named, naming.IdOf(numbers, reading.MeterId!, source, LastMeter));
+            return Released(_named, reading);
+        }
         if (_named is not null)
             return [(_named, reading)];
         _idMayCome = reading.IdComesInOtherLists;
@@ -65,6 +68,13 @@ internal sealed class SourceIdentity(Source source, StoredSource? lastRun, IMete
             _waiting.Dequeue();
         _waiting.Enqueue(reading.Copy());
         return [];
+    }
+
+    /// <summary>No meter is believed to have the id that the newest telegram named: what names none is the one's before.</summary>
+    public void Unname(string id)
+    {
+        if (_named == id)
+            _named = _namedBefore;
     }
 
     /// <summary>The telegrams that have waited long enough.</summary>

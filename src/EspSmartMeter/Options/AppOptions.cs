@@ -31,8 +31,8 @@ internal sealed record AppOptions
     /// <summary>Where state, data.json and log.txt are kept.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>Where the devices' firmware lies that came with the app.</summary>
-    public string FirmwareFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "firmware");
+    /// <summary>Where the firmware lies that the devices are offered.</summary>
+    public string Firmware { get; init; } = FirmwareOption.Default;
 
     public int HttpPort { get; init; } = 8099;
 

@@ -21,7 +21,7 @@ internal sealed class OptionsLoader
 
     internal static readonly string[] Flags =
     [
-        "--source", "--key", "--auth-key", "--mqtt", "--mqtt-user", "--mqtt-password", "--http", "--bind", "--data", "--time-zone", "--lists",
+        "--source", "--key", "--auth-key", "--mqtt", "--mqtt-user", "--mqtt-password", "--http", "--bind", "--data", "--time-zone", "--lists", "--firmware",
     ];
 
     private readonly Arguments _flags;
@@ -103,7 +103,7 @@ internal sealed class OptionsLoader
         foreach ((string flag, string option) in new[]
         {
             ("--mqtt-user", "mqtt:username"), ("--mqtt-password", "mqtt:password"), ("--http", "http"), ("--bind", "bind"),
-            ("--time-zone", "time_zone"), ("--lists", "lists"),
+            ("--time-zone", "time_zone"), ("--lists", "lists"), ("--firmware", "firmware"),
         })
         {
             if (_flags.Last(flag) is string value)
@@ -129,6 +129,7 @@ internal sealed class OptionsLoader
             Language = options.OneOf("language", "en", "sv", "nb", "da", "nl", "de", "fr"),
             TimeZone = _findings.Parsed(options.Text("time_zone") ?? TimeZoneName.Of(environment.GetValueOrDefault("TZ")), zone => TimeZoneName.Parse("time_zone", zone)),
             Lists = lists,
+            Firmware = _findings.Parsed(options.Text("firmware"), folder => FirmwareOption.Named("firmware", folder)) ?? FirmwareOption.Default,
             LogLevel = Level(options),
             DataFolder = data,
             HttpPort = options.WholeNumber("http", 0, 65535) ?? 8099,

@@ -34,7 +34,7 @@ internal sealed class ApduReader(ListPayload lists, ITelegramText text, Decipher
     {
         foreach (PendingApdus pending in _pending)
             pending.Clear();
-        return Read(apdu, reading, frame, depth: 0) with { More = AnyPending };
+        return EndsBlocks(Read(apdu, reading, frame, depth: 0)) with { More = AnyPending };
     }
 
     /// <summary>Reads the next of several APDUs that stand one behind the other.</summary>
@@ -50,8 +50,12 @@ internal sealed class ApduReader(ListPayload lists, ITelegramText text, Decipher
         FrameOutcome outcome = Read(apdu, reading, pending.Frame, depth);
         if (outcome.Kind == FrameOutcome.Is.Reading)
             reading.MeterId ??= pending.SystemTitle;
-        return outcome with { More = AnyPending, Octets = outcome.Octets + octets.Length - apdu.Length };
+        return EndsBlocks(outcome) with { More = AnyPending, Octets = outcome.Octets + octets.Length - apdu.Length };
     }
+
+    // A push that came whole while another's blocks are held: what is left of that one will not come.
+    private FrameOutcome EndsBlocks(in FrameOutcome outcome) =>
+        outcome.Kind == FrameOutcome.Is.Reading && _blocks.IsOpen ? outcome with { Abandoned = Abandon() } : outcome;
 
     private bool AnyPending => Array.Exists(_pending, static pending => !pending.IsEmpty);
 

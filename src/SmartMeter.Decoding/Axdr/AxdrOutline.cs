@@ -25,7 +25,7 @@ internal static class AxdrOutline
             return;
         if (node.IsContainer)
         {
-            text.Append(node.Tag == AxdrTag.Array ? "array[" : "structure[").Append(CultureInfo.InvariantCulture, $"{node.Length}]{{");
+            text.Append(NameOf(node.Tag)).Append(CultureInfo.InvariantCulture, $"[{node.Length}]{{");
             for (int at = index + 1; at < node.Next; at = document[at].Next)
             {
                 if (at > index + 1)
@@ -44,8 +44,11 @@ internal static class AxdrOutline
             text.Append(' ').Append(Convert.ToHexString(document.Contents(node)));
     }
 
-    private static string NameOf(AxdrTag tag) => tag switch
+    /// <summary>A type's name as list tables write it.</summary>
+    public static string NameOf(AxdrTag tag) => tag switch
     {
+        AxdrTag.Array => "array",
+        AxdrTag.Structure => "structure",
         AxdrTag.NullData => "null",
         AxdrTag.Boolean => "bool",
         AxdrTag.BitString => "bits",

@@ -56,7 +56,7 @@ public sealed class Reading
     /// <summary>Where the telegram's first byte lies in the stream, from 0.</summary>
     public long Offset { get; set; }
 
-    /// <summary>The number of bytes of all its frames.</summary>
+    /// <summary>How many bytes it has from its first to its last: all but those between that were refused, or are traffic of the link.</summary>
     public int Bytes { get; set; }
 
     public ReadOnlySpan<Measurement> Measurements => _measurements.AsSpan(0, _count);

@@ -135,10 +135,12 @@ internal sealed class FrameContest(StreamWindow window, IFrameReceiver receiver,
                 i = Follow(match, i);
                 continue;
             }
-            if (!match.Unproven)
-                Accept(candidate.Format, candidate.Offset, match.Length, now);
-            else if (ended || !IsPostponed(i, match.Length))
+            if (!ended && (match.Unproven ? IsPostponed(i, match.Length) : GivesWay(i, match.Length)))
+                continue;
+            if (match.Unproven)
                 TakeUnproven(candidate.Format, candidate.Offset, match.Length, now);
+            else
+                Accept(candidate.Format, candidate.Offset, match.Length, now);
             i = Math.Min(i, _candidates.Count);
         }
         return othersWait;
@@ -176,6 +178,18 @@ internal sealed class FrameContest(StreamWindow window, IFrameReceiver receiver,
             return false;
         _candidates[index].WakeAt = decidedAt;
         _candidates[index].Whole = length;
+        return true;
+    }
+
+    // A sum fits by chance where a false head stands before a frame: until one is decided whose head a CRC has proven, that counts.
+    private bool GivesWay(int index, int length)
+    {
+        if (_candidates[index].Format.Check >= TelegramCheck.Crc16)
+            return false;
+        long decidedAt = _candidates.EndOfProven(index, length);
+        if (decidedAt <= window.LookedTo)
+            return false;
+        _candidates[index].WakeAt = decidedAt;
         return true;
     }
 

@@ -45,8 +45,6 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
         int from = (int)Math.Max(0, _told - offset);
         _told = offset + frame.Length;
         _silences.Forget(_told);
-        if (_outcome.Abandoned is not null)
-            _held.Refuse(_outcome.Abandoned, sink);
         for (int end = 0; _outcome.More; from = end)
         {
             end = _outcome.Octets == 0 || _outcome.At >= 0 ? frame.Length : Math.Clamp(end + _outcome.Octets, from, frame.Length);
@@ -69,6 +67,8 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
     private void TellOne(ReadOnlySpan<byte> whole, int from, int to, long offset)
     {
         ReadOnlySpan<byte> frame = whole[from..to];
+        if (_outcome.Abandoned is not null)
+            _held.Refuse(_outcome.Abandoned, sink);
         if (_outcome.At >= 0)
         {
             sink.OnRejected(_outcome.Refusal!.Of(whole.Slice(_outcome.At, _outcome.Octets), offset - from + _outcome.At));
@@ -87,7 +87,7 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
                 break;
             default:
                 _reading.Offset = _held.Any ? _held.Offset : offset;
-                _reading.Bytes = _held.FrameBytes + frame.Length - _outcome.Lost;
+                _reading.Bytes = (int)(offset + frame.Length - _reading.Offset) - _held.Foreign - _outcome.Lost;
                 sink.OnReading(_reading);
                 if (_held.Any)
                     _pace.Whole(_pause);
@@ -113,7 +113,12 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
         sink.OnOctetsChanged(how);
     }
 
-    public void OnLinkTraffic(ReadOnlySpan<byte> bytes) => sink.OnLinkTraffic(bytes.Length);
+    public void OnLinkTraffic(ReadOnlySpan<byte> bytes)
+    {
+        if (_held.Any)
+            _held.Pass(bytes.Length);
+        sink.OnLinkTraffic(bytes.Length);
+    }
 
     /// <summary>Octets come, the first of them at this place: silence is over.</summary>
     public void EndSilence(long at, DateTimeOffset now) => _silences.End(at, now);

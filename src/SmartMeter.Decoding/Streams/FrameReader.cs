@@ -1,3 +1,4 @@
+using SmartMeter.Decoding.Dissection;
 using SmartMeter.Decoding.Readings;
 
 namespace SmartMeter.Decoding.Streams;
@@ -16,4 +17,14 @@ internal abstract class FrameReader
 
     /// <summary>Gives up the parts held; what was missing.</summary>
     public virtual Refusal? Abandon() => null;
+
+    /// <summary>Adds what a frame of this format is made of, for people; it may be damaged or cut.</summary>
+    /// <param name="frame">As received.</param>
+    /// <param name="parts">Where to.</param>
+    /// <param name="reading">What came of it; null: nothing.</param>
+    /// <param name="apdus">Adds the parts of an APDU, or of a piece of one, that the frame carries.</param>
+    public abstract void Dissect(ReadOnlySpan<byte> frame, PartTree parts, Reading? reading, ApduParts apdus);
 }
+
+/// <summary>Adds the parts of the APDU, or the piece of one, that stands from one place in the octets to another.</summary>
+internal delegate void ApduParts(PartTree parts, int from, int to);

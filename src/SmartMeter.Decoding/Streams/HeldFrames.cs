@@ -18,20 +18,23 @@ internal sealed class HeldFrames
     /// <summary>Where the message's first frame lies in the stream.</summary>
     public long Offset => _frames[0].Offset;
 
-    /// <summary>The octets of the message's frames so far.</summary>
-    public int FrameBytes { get; private set; }
+    /// <summary>So many octets between its frames are none of it.</summary>
+    public int Foreign { get; private set; }
 
     /// <summary>Keeps a frame of the message; false where there is no room.</summary>
-    public bool TryHold(ReadOnlySpan<byte> frame, long offset)
+    public bool TryHold(ReadOnlySpan<byte> frame, long offset) => TryKeep(frame, offset, stray: null);
+
+    /// <summary>Keeps what stands between two frames until the message is decided, so that all is told in the order of the stream.</summary>
+    public bool TryHoldStray(ReadOnlySpan<byte> bytes, long offset, Refusal refusal)
     {
-        if (!TryKeep(frame, offset, stray: null))
+        if (!TryKeep(bytes, offset, refusal))
             return false;
-        FrameBytes += frame.Length;
+        Foreign += bytes.Length;
         return true;
     }
 
-    /// <summary>Keeps what stands between two frames until the message is decided, so that all is told in the order of the stream.</summary>
-    public bool TryHoldStray(ReadOnlySpan<byte> bytes, long offset, Refusal refusal) => TryKeep(bytes, offset, refusal);
+    /// <summary>Traffic of the link stood between its frames.</summary>
+    public void Pass(int octets) => Foreign += octets;
 
     /// <summary>The message is whole: what stood between its frames is told.</summary>
     public void Clear(IDecoderSink sink)
@@ -59,7 +62,7 @@ internal sealed class HeldFrames
     private void Clear()
     {
         _frames.Clear();
-        FrameBytes = _used = 0;
+        Foreign = _used = 0;
     }
 
     /// <summary>The message never became whole: its frames are refused.</summary>

@@ -23,7 +23,7 @@ public sealed class FileFaultTests : IDisposable
     }
 
     [Fact]
-    public void Decode_of_no_file_is_a_fault_of_usage() => Assert.Equal(CommandLine.AskedWrongly, DecodeCommand.Run([In("none")]));
+    public async Task Decode_of_no_file_is_a_fault_of_usage() => Assert.Equal(CommandLine.AskedWrongly, await DecodeCommand.RunAsync([In("none")]));
 
     [Fact]
     public async Task A_capture_goes_into_a_new_file_or_an_empty_one()

@@ -22,4 +22,17 @@ public class NewcomersTests
 
         Assert.Equal(["m1", "m5"], telegrams.Registry.Meters.Select(meter => meter.Id));
     }
+
+    [Fact]
+    public void What_names_no_meter_is_none_of_one_that_is_not_believed()
+    {
+        Telegrams telegrams = new() { Check = TelegramCheck.Sum8 };
+        foreach (string? id in (string?[])["m1", "m5", null])
+        {
+            telegrams.MeterId = id;
+            telegrams.Send(TimeSpan.FromSeconds(10), Power(400));
+        }
+
+        Assert.Equal(2, Assert.Single(telegrams.Registry.Meters).State.Telegrams);
+    }
 }

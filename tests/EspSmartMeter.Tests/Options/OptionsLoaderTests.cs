@@ -2,6 +2,7 @@ using EspSmartMeter.Commands;
 using EspSmartMeter.Lines;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
+using EspSmartMeter.Tests.Esp.Updates;
 using EspSmartMeter.Sinks.HomeAssistant;
 
 namespace EspSmartMeter.Tests.Options;
@@ -30,6 +31,16 @@ public sealed class OptionsLoaderTests : IDisposable
         AppOptions options = Load(["--mqtt", "flag:3"], ("ESM_MQTT__HOST", "environment"), ("ESM_MQTT__USERNAME", "environment"));
 
         Assert.Equal(("flag", 3, "environment", "sv"), (options.Mqtt.Host, options.Mqtt.Port, options.Mqtt.Username, options.Language));
+    }
+
+    [Fact]
+    public void Firmware_is_what_came_with_the_app_or_what_the_user_names()
+    {
+        Assert.Equal(Path.Combine(AppContext.BaseDirectory, "firmware"), Load().Firmware);
+        using FirmwareFolder own = new();
+        own.Write("1.2.3", "d1_mini", [1, 2, 3]);
+        Assert.Equal(own.Path, Load(["--firmware", own.Path]).Firmware);
+        Assert.Equal(own.Path, Load([], ("ESM_FIRMWARE", own.Path)).Firmware);
     }
 
     [Fact]
@@ -107,6 +118,7 @@ public sealed class OptionsLoaderTests : IDisposable
     [InlineData("""{"language": "xx"}""", "language must be one of en, sv, nb, da, nl, de, fr")]
     [InlineData("""{"time_zone": "Mars/Olympus"}""", "time_zone: there is no such time zone here")]
     [InlineData("""{"lists": "/no/such/folder"}""", "lists: there is no such folder /no/such/folder")]
+    [InlineData("""{"firmware": "/no/such/folder"}""", "firmware: there is no firmware.json in the folder /no/such/folder")]
     [InlineData("""{"log_level": "loud"}""", "log_level must be one of")]
     [InlineData("""{"mqtt": """, "options.json cannot be read as options")]
     [InlineData("""{"sources": [{"name": "\ud800", "url": "tcp://a:1"}]}""", "options.json cannot be read as options: it holds an escape (\\u) that is no character.")]
@@ -174,7 +186,7 @@ public sealed class OptionsLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--colour", "'run' has no option --colour (--source, --key, --auth-key, --mqtt, --mqtt-user, --mqtt-password, --http, --bind, --data, --time-zone, --lists)")]
+    [InlineData("--colour", "'run' has no option --colour (--source, --key, --auth-key, --mqtt, --mqtt-user, --mqtt-password, --http, --bind, --data, --time-zone, --lists, --firmware)")]
     [InlineData("--source", "option --source needs a value behind it")]
     [InlineData("tcp://a:1", "'run' takes options only, and each has one value behind it: put quotes around a value that has spaces")]
     [InlineData("--http=many", "http must be a whole number from 0 to 65535")]

@@ -57,6 +57,17 @@ public class GeneralBlockTransferTests
     }
 
     [Fact]
+    public void A_whole_push_ends_the_one_whose_blocks_are_still_to_come()
+    {
+        byte[][] blocks = Blocks(7);
+        byte[] whole = HdlcWire.Power(1);
+        Decoded decoded = From([blocks[0], blocks[1], whole, .. Blocks(9)]);
+        Assert.Equal(["1 W", "9 W"], decoded.Readings.Select(reading => Decoded.Text(reading, "1-0:1.7.0")));
+        Assert.Equal((blocks[0].Length + blocks[1].Length, whole.Length), (decoded.Readings[0].Offset, decoded.Readings[0].Bytes));
+        Assert.Equal([RejectionReason.GbtSequence, RejectionReason.GbtSequence], decoded.Rejections.Select(rejected => rejected.Reason));
+    }
+
+    [Fact]
     public void A_block_without_the_first_is_refused_at_once() =>
         Assert.Equal("gbt gbt-sequence", From(Blocks(7)[2]).OnlyRejection());
 

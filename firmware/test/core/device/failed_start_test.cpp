@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "fakes/asked.h"
+#include "fakes/sink.h"
 
 using namespace emeter;
 using namespace emeter::test;
@@ -61,6 +62,7 @@ TEST(FailedStart, EvenALineThatCannotBeHadDoesNotKeepItFromSafeMode) {
 
 TEST(FailedStart, AMinuteProvesAStart) {
   static After home(1);
+  EXPECT_EQ(home.get("/status.json", OWN), 200);
   home.run(home.device, 59'000);
   EXPECT_EQ(home.system.lasted + home.system.works, 0);
   home.run(home.device, 1'500);
@@ -81,6 +83,18 @@ TEST(FailedStart, AnImageThatFindsNoNetworkIsNotYetProven) {
   home.radio.reachable = true;
   home.radio.goodPassword = "";
   home.run(home.device, 80'000);
+  EXPECT_EQ(home.get("/status.json", OWN), 200);
+  home.run(home.device, 500);
+  EXPECT_EQ(home.system.works, 1);
+}
+
+TEST(FailedStart, AnImageThatNobodyReachesIsNotYetProven) {
+  static After home(0);
+  home.run(home.device, 70'000);
+  EXPECT_EQ(home.system.works, 0);
+  static FakeSink app;
+  home.net.stream = &app;
+  home.run(home.device, 500);
   EXPECT_EQ(home.system.works, 1);
 }
 

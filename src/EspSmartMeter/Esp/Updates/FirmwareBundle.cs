@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using EspSmartMeter.Options;
 
 namespace EspSmartMeter.Esp.Updates;
 
 /// <summary>The firmware that came with the app: its version, the key it is signed with, and an image for each board (<c>firmware/release index</c> writes what is read here).</summary>
 internal sealed class FirmwareBundle
 {
-    private const string Index = "firmware.json";
     private const long LongestIndex = 64 * 1024, LongestImage = 8 * 1024 * 1024;
 
     private readonly Dictionary<string, FirmwareImage> _images;
@@ -25,7 +25,7 @@ internal sealed class FirmwareBundle
     /// <exception cref="InvalidDataException">What it holds is none; the message names the file.</exception>
     public static FirmwareBundle? Load(string folder)
     {
-        string file = Path.Combine(folder, Index);
+        string file = Path.Combine(folder, FirmwareOption.Index);
         if (!File.Exists(file))
             return null;
         try

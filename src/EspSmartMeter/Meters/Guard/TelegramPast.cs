@@ -9,9 +9,9 @@ namespace EspSmartMeter.Meters.Guard;
 /// </summary>
 internal sealed class TelegramPast
 {
-    private const int MostShapes = 16, MostCodes = 512, TimesToStand = 3;
+    private const int MostShapes = 16, MostCodes = 512, TimesToStand = 3, TimesToKnow = 2;
 
-    private readonly List<int> _shapes = [];
+    private readonly List<(int Shape, int Times)> _shapes = [];
     private readonly Dictionary<ObisCode, Constant> _constants = [];
 
     private sealed class Constant
@@ -36,13 +36,13 @@ internal sealed class TelegramPast
 
     private bool HasCome(int shape)
     {
-        int at = _shapes.IndexOf(shape);
+        int at = _shapes.FindIndex(known => known.Shape == shape), times = at < 0 ? 0 : _shapes[at].Times;
         if (at >= 0)
             _shapes.RemoveAt(at);
         else if (_shapes.Count == MostShapes)
             _shapes.RemoveAt(0);
-        _shapes.Add(shape);
-        return at >= 0;
+        _shapes.Add((shape, Math.Min(times + 1, TimesToKnow)));
+        return times == TimesToKnow;
     }
 
     // The codes with their units, in their order. A line of TIC that does not come was damaged by itself, and tells nothing on the others.

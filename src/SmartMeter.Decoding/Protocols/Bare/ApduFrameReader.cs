@@ -1,4 +1,5 @@
 using SmartMeter.Decoding.Apdus;
+using SmartMeter.Decoding.Dissection;
 using SmartMeter.Decoding.Readings;
 using SmartMeter.Decoding.Streams;
 
@@ -15,6 +16,8 @@ internal sealed class ApduFrameReader(ApduReader apdus, ApduFrame frame) : Frame
             : outcome;
 
     public override FrameOutcome ReadNext(Reading reading) => apdus.ReadNext(reading);
+
+    public override void Dissect(ReadOnlySpan<byte> frame, PartTree parts, Reading? reading, ApduParts apdus) => apdus(parts, 0, frame.Length);
 
     public override Refusal? Abandon() => apdus.Abandon();
 }

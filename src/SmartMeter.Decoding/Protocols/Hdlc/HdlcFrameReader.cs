@@ -1,4 +1,5 @@
 using SmartMeter.Decoding.Apdus;
+using SmartMeter.Decoding.Dissection;
 using SmartMeter.Decoding.Readings;
 using SmartMeter.Decoding.Streams;
 
@@ -38,6 +39,8 @@ internal sealed class HdlcFrameReader(ApduReader apdus) : FrameReader
     }
 
     public override FrameOutcome ReadNext(Reading reading) => apdus.ReadNext(reading);
+
+    public override void Dissect(ReadOnlySpan<byte> frame, PartTree parts, Reading? reading, ApduParts apdus) => HdlcDissection.Write(frame, parts, apdus);
 
     public override Refusal? Abandon()
     {

@@ -1,4 +1,5 @@
 using SmartMeter.Decoding.DataSets;
+using SmartMeter.Decoding.Dissection;
 using SmartMeter.Decoding.Readings;
 using SmartMeter.Decoding.Streams;
 
@@ -36,6 +37,9 @@ internal sealed class Iec62056FrameReader(DataSetPayload payload) : FrameReader
         reading.Check = blockChecked ? TelegramCheck.Sum7 : TelegramCheck.None;
         return FrameOutcome.Of(payload.Read(Plain(identification, data), strict: !blockChecked, reading));
     }
+
+    public override void Dissect(ReadOnlySpan<byte> frame, PartTree parts, Reading? reading, ApduParts apdus) =>
+        Iec62056Dissection.Write(frame, parts);
 
     private static int LastBang(ReadOnlySpan<byte> block) => block.LastIndexOfAny(Iec62056Block.Bang, Iec62056Block.BangWithBit7);
 

@@ -1,3 +1,4 @@
+using SmartMeter.Decoding.Dissection;
 using SmartMeter.Decoding.Readings;
 using SmartMeter.Decoding.Streams;
 
@@ -10,4 +11,7 @@ internal sealed class ProgrammingMessageReader : FrameReader
         new Refusal(Iec62056Format.Refuses, RejectionReason.NoData, "a programming message"));
 
     public override FrameOutcome Read(ReadOnlySpan<byte> frame, Reading reading) => NoData;
+
+    public override void Dissect(ReadOnlySpan<byte> frame, PartTree parts, Reading? reading, ApduParts apdus) =>
+        parts.Add("programming message", 0, frame.Length);
 }

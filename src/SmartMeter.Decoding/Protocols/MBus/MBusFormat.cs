@@ -24,7 +24,12 @@ internal sealed class MBusFormat : FrameFormat
     /// <summary>Octets behind the data: checksum and stop.</summary>
     public const int Tail = 2;
 
-    private const byte Start = 0x68, Stop = 0x16, LargestDlmsControl = 0x1F, SegmentNumber = 0x0F;
+    /// <summary>Where the control information stands, and what its bits say: which segment this is, and that none follows.</summary>
+    public const int ControlInformationAt = 6;
+
+    public const byte SegmentNumber = 0x0F, LastSegment = 0x10;
+
+    private const byte Start = 0x68, Stop = 0x16, LargestDlmsControl = 0x1F;
     private const int Overflow = 256;
 
     public override string Framing => Name;
@@ -45,7 +50,7 @@ internal sealed class MBusFormat : FrameFormat
             return FrameMatch.None;
         if (bytes.Length <= Head)
             return FrameMatch.Incomplete(bytes.Length + 1, certain: false);
-        int length = bytes[1] > CountedHead ? bytes[1] : bytes[1] + Overflow;
+        int length = CountedOctets(bytes[1]);
         int whole = 4 + length + Tail;
         if (bytes.Length < whole)
             return FrameMatch.Incomplete(whole, certain: true);
@@ -53,6 +58,9 @@ internal sealed class MBusFormat : FrameFormat
             ? FrameMatch.Complete(whole)
             : FrameMatch.Damaged(whole, RejectionReason.Checksum);
     }
+
+    /// <summary>How many octets a stated length counts.</summary>
+    public static int CountedOctets(byte stated) => stated > CountedHead ? stated : stated + Overflow;
 
     private static bool FitsHead(ReadOnlySpan<byte> bytes)
     {
@@ -76,7 +84,8 @@ internal sealed class MBusFormat : FrameFormat
     // SND_UD, with or without the count bit, and RSP_UD (EN 13757-2, 5.7.3).
     private static bool IsSendOrRespond(byte control) => control is 0x53 or 0x73 or 0x08 or 0x18 or 0x28 or 0x38;
 
-    private static byte Sum(ReadOnlySpan<byte> octets)
+    /// <summary>The checksum of these octets.</summary>
+    public static byte Sum(ReadOnlySpan<byte> octets)
     {
         uint sum = 0;
         foreach (byte octet in octets)

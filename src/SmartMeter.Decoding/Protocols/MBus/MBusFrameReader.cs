@@ -1,4 +1,5 @@
 using SmartMeter.Decoding.Apdus;
+using SmartMeter.Decoding.Dissection;
 using SmartMeter.Decoding.Readings;
 using SmartMeter.Decoding.Streams;
 
@@ -11,8 +12,6 @@ namespace SmartMeter.Decoding.Protocols.MBus;
 internal sealed class MBusFrameReader(ApduReader apdus) : FrameReader
 {
     private const int LongestMessage = 8 * 1024;
-    private const int ControlInformationAt = 6;
-    private const byte LastSegment = 0x10, Number = 0x0F;
 
     private static readonly Refusal SegmentMissing = new(MBusFormat.Refuses, RejectionReason.SegmentMissing);
     private static readonly Refusal TooLong = new(MBusFormat.Refuses, RejectionReason.Oversize);
@@ -22,8 +21,8 @@ internal sealed class MBusFrameReader(ApduReader apdus) : FrameReader
 
     public override FrameOutcome Read(ReadOnlySpan<byte> frame, Reading reading)
     {
-        int number = frame[ControlInformationAt] & Number;
-        bool last = (frame[ControlInformationAt] & LastSegment) != 0;
+        int number = frame[MBusFormat.ControlInformationAt] & MBusFormat.SegmentNumber;
+        bool last = (frame[MBusFormat.ControlInformationAt] & MBusFormat.LastSegment) != 0;
         if (_segments.IsEmpty)
             _expected = 0;
         Refusal? abandoned = null;
@@ -33,12 +32,14 @@ internal sealed class MBusFrameReader(ApduReader apdus) : FrameReader
                 return FrameOutcome.Refused(Abandon() ?? SegmentMissing);
             abandoned = Abandon();
         }
-        _expected = (number + 1) & Number;
+        _expected = (number + 1) & MBusFormat.SegmentNumber;
         FrameOutcome outcome = ReadSegment(frame[MBusFormat.Head..^MBusFormat.Tail], last, reading);
         return outcome with { Abandoned = abandoned ?? outcome.Abandoned };
     }
 
     public override FrameOutcome ReadNext(Reading reading) => apdus.ReadNext(reading);
+
+    public override void Dissect(ReadOnlySpan<byte> frame, PartTree parts, Reading? reading, ApduParts apdus) => MBusDissection.Write(frame, parts, apdus);
 
     public override Refusal? Abandon()
     {

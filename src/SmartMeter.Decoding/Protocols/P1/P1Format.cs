@@ -86,6 +86,11 @@ internal sealed class P1Format(bool verifyCrc) : FrameFormat
         return bang < 0 ? bang : from + bang;
     }
 
+    /// <summary>Whether the digits behind the '!' are the CRC of what stands before.</summary>
+    public static bool CrcFits(ReadOnlySpan<byte> telegram, int bang) => P1Ciphered.BodyAt(telegram) >= 0
+        ? P1Ciphered.CrcFits(telegram[..(bang + 1)], Stated(telegram[(bang + 1)..]))
+        : CrcFits(telegram, bang, telegram.Length);
+
     private bool IsForeign(ReadOnlySpan<byte> covered, ushort stated)
     {
         ushort x25 = Crc16X25.Compute(covered);

@@ -1,5 +1,6 @@
 using SmartMeter.Decoding.Apdus.Ciphering;
 using SmartMeter.Decoding.DataSets;
+using SmartMeter.Decoding.Dissection;
 using SmartMeter.Decoding.Readings;
 using SmartMeter.Decoding.Streams;
 
@@ -31,6 +32,9 @@ internal sealed class P1FrameReader(DataSetPayload payload, bool verifyCrc, Deci
             reading.Check = TelegramCheck.None;
         return FrameOutcome.Of(payload.Read(text, strict: reading.Check == TelegramCheck.None, reading));
     }
+
+    public override void Dissect(ReadOnlySpan<byte> frame, PartTree parts, Reading? reading, ApduParts apdus) =>
+        P1Dissection.Write(frame, parts, decipherer);
 
     // The text alone tells the right key from others: no other brings lines of text about.
     private Refusal? ReadCiphered(ReadOnlySpan<byte> frame, Reading reading)

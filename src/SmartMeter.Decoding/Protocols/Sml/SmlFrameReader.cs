@@ -1,3 +1,4 @@
+using SmartMeter.Decoding.Dissection;
 using SmartMeter.Decoding.Readings;
 using SmartMeter.Decoding.Streams;
 
@@ -25,6 +26,9 @@ internal sealed class SmlFrameReader(SmlListPayload lists, bool verifyCrc) : Fra
             reading.Check = TelegramCheck.None;
         return FrameOutcome.Of(ReadMessages(_data.AsMemory(0, length), reading));
     }
+
+    public override void Dissect(ReadOnlySpan<byte> frame, PartTree parts, Reading? reading, ApduParts apdus) =>
+        new SmlDissection(reading).Write(frame, parts);
 
     private Refusal? ReadMessages(ReadOnlyMemory<byte> rest, Reading reading)
     {

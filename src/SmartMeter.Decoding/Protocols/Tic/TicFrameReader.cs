@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Dissection;
 using SmartMeter.Decoding.Readings;
 using SmartMeter.Decoding.Streams;
 
@@ -45,6 +46,9 @@ internal sealed class TicFrameReader(TextPool texts, MeterClock clock) : FrameRe
         (int start, int end) = _damaged[_told++];
         return BadLine with { At = start, Octets = end - start, More = _told < _damaged.Count };
     }
+
+    public override void Dissect(ReadOnlySpan<byte> frame, PartTree parts, Reading? reading, ApduParts apdus) =>
+        TicDissection.Write(frame, parts);
 
     // Two damaged lines that follow each other are one stretch.
     private int Damaged(int start, int end)

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using SmartMeter.Decoding.Apdus;
+using SmartMeter.Decoding.Dissection;
 using SmartMeter.Decoding.Readings;
 using SmartMeter.Decoding.Streams;
 
@@ -13,6 +16,17 @@ internal sealed class WrapperFrameReader(ApduReader apdus) : FrameReader
             : outcome;
 
     public override FrameOutcome ReadNext(Reading reading) => apdus.ReadNext(reading);
+
+    public override void Dissect(ReadOnlySpan<byte> frame, PartTree parts, Reading? reading, ApduParts apdus)
+    {
+        int at = 0;
+        foreach (string name in (string[])["version", "source wPort", "destination wPort", "length"])
+        {
+            parts.Add(name, at, 2, frame.Length >= at + 2 ? BinaryPrimitives.ReadUInt16BigEndian(frame[at..]).ToString(CultureInfo.InvariantCulture) : null);
+            at += 2;
+        }
+        apdus(parts, at, frame.Length);
+    }
 
     public override Refusal? Abandon() => apdus.Abandon();
 }

@@ -31,10 +31,15 @@ internal sealed class DamagedLine : IDecoderSink
     private sealed class Sent
     {
         public readonly Queue<decimal> Recent = new();
-        public readonly HashSet<decimal> All = [];
+        public readonly SortedSet<decimal> All = [];
         public decimal Last, LargestStep;
         public int Telegram = -1;
         public (int Telegram, decimal Before) Before;
+
+        /// <summary>How far it lies from all that was sent until now.</summary>
+        public decimal Distance(decimal shown) => Math.Min(
+            All.GetViewBetween(decimal.MinValue, shown) is { Count: > 0 } below ? shown - below.Max : decimal.MaxValue,
+            All.GetViewBetween(shown, decimal.MaxValue) is { Count: > 0 } above ? above.Min - shown : decimal.MaxValue);
     }
 
     public DamagedLine(SimulatedMeter meter)
@@ -150,8 +155,8 @@ internal sealed class DamagedLine : IDecoderSink
             Registers++;
             if (sent is null || !sent.All.Contains(shown))
             {
-                _wrongRegisters.Add((value.Code, sent is null ? decimal.MaxValue : Math.Abs(shown - sent.Last)));
-                Example(value, sent);
+                _wrongRegisters.Add((value.Code, sent?.Distance(shown) ?? decimal.MaxValue));
+                Example(meter, value, sent);
             }
         }
         else if (value.Quantity?.Kind == QuantityKind.Instant)
@@ -162,7 +167,7 @@ internal sealed class DamagedLine : IDecoderSink
             if (sent is null || !sent.Recent.Contains(shown))
             {
                 WrongInstants++;
-                Example(value, sent);
+                Example(meter, value, sent);
             }
         }
     }
@@ -181,10 +186,10 @@ internal sealed class DamagedLine : IDecoderSink
         }
     }
 
-    private void Example(MeterValue value, Sent? sent)
+    private void Example(string meter, MeterValue value, Sent? sent)
     {
         if (Examples.Count < 30)
-            Examples.Add(string.Create(CultureInfo.InvariantCulture, $"telegram {_telegram}: {value.Code} {value.Measurement.Number} {value.Measurement.Unit}, sent {sent?.Last}"));
+            Examples.Add(string.Create(CultureInfo.InvariantCulture, $"telegram {_telegram} of {meter}: {value.Code} {value.Measurement.Number} {value.Measurement.Unit}, sent {sent?.Last}"));
     }
 
     private TimeZoneInfo Zone() => TimeZoneInfo.FindSystemTimeZoneById(_meter.Clock.StandardOffsetMinutes == 120 ? "Europe/Vilnius" : "Europe/Amsterdam");

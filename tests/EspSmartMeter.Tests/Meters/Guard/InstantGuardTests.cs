@@ -66,7 +66,7 @@ public class InstantGuardTests
         Telegrams telegrams = new() { Check = TelegramCheck.Sum7 };
         Measurement version = Measurement.OfText(ObisCode.Parse("1-0:0.2.0"), "V1.00");
         for (int telegram = 0; telegram < 6; telegram++)
-            telegrams.Send(TenSeconds, version, Power(400 + (telegram % 3)), Energy(1000));
+            telegrams.Send(TenSeconds, version, Power(400 + (telegram % 3)), Energy(1000.000m));
         telegrams.Send(TenSeconds, version with { Text = "V1.04" }, Power(401), Energy(1000.001m));
         Assert.Equal((402, "V1.00"), (telegrams.Number("1-0:1.7.0"), telegrams.Meter.State.Find(version.Code)!.Measurement.Text));
 

@@ -137,7 +137,7 @@ public class RegisterGuardTests
     public void A_power_without_a_checksum_lets_no_register_rise_faster()
     {
         Telegrams telegrams = new() { Check = TelegramCheck.None };
-        foreach (decimal register in (decimal[])[1000.0m, 1000.1m, 1300.0m, 1300.1m])
+        foreach (decimal register in (decimal[])[1000.0m, 1000.0m, 1000.1m, 1300.0m, 1300.1m])
             telegrams.Send(TenSeconds, Power(90_000_000), Energy(register));
 
         Assert.Equal(1000.0m, telegrams.Number("1-0:1.8.0"));
@@ -182,22 +182,26 @@ public class RegisterGuardTests
     }
 
     [Fact]
-    public void Without_a_checksum_a_change_counts_when_the_next_telegram_bears_it_out()
+    public void Without_a_checksum_or_power_a_change_counts_when_the_telegrams_around_it_bear_it_out()
     {
         Telegrams telegrams = new() { Check = TelegramCheck.None };
+        telegrams.Send(TenSeconds, Energy(1000.000m));
         telegrams.Send(TenSeconds, Energy(1000.000m));
         Assert.Null(telegrams.Number("1-0:1.8.0"));
 
         telegrams.Send(TenSeconds, Energy(1000.001m));
         Assert.Equal(1000.000m, telegrams.Number("1-0:1.8.0"));
-
-        // One digit lost on the line, within what the fuse could let through.
-        telegrams.Send(TenSeconds, Energy(1008.001m));
         telegrams.Send(TenSeconds, Energy(1000.002m));
         Assert.Equal(1000.001m, telegrams.Number("1-0:1.8.0"));
 
+        // One digit lost on the line, within what the fuse could let through.
+        telegrams.Send(TenSeconds, Energy(1008.002m));
         telegrams.Send(TenSeconds, Energy(1000.003m));
         Assert.Equal(1000.002m, telegrams.Number("1-0:1.8.0"));
+
+        foreach (decimal register in (decimal[])[1000.004m, 1000.005m, 1000.006m])
+            telegrams.Send(TenSeconds, Energy(register));
+        Assert.Equal(1000.005m, telegrams.Number("1-0:1.8.0"));
     }
 
     [Fact]

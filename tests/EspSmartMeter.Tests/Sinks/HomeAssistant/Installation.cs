@@ -47,7 +47,7 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         Meters.Subscribe(this);
         _decoder = new MeterDecoder(new DecoderOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"), Keys = Options.Sources[0].Keys }, this);
         StoredFiles files = new(NullLogger<StoredFiles>.Instance);
-        Updates = new EspUpdates(FirmwareBundle.Load(Options.FirmwareFolder), Devices, new UpdatePace(), TimeProvider.System, NullLogger<EspUpdates>.Instance);
+        Updates = new EspUpdates(FirmwareBundle.Load(Options.Firmware), Devices, new UpdatePace(), TimeProvider.System, NullLogger<EspUpdates>.Instance);
         Publisher = new HomeAssistantPublisher(
             Options, Sources, Devices, Updates, new Notices(Options, files, Meters, Sources), new PublishedDevices(_folder, files), Requests, Dashboard, Sent.Add, Subscribed.Add, () => 0.5, Now);
     }

@@ -24,7 +24,7 @@ public sealed class UpdateEntityTests : IDisposable
         // Nothing listens there.
         _installation = new Installation(Installation.With(Installation.SourceAt($"tcp://127.0.0.1:8088?web={RunningApp.FreePort()}") with { DevicePassword = "a-horse-of-mine" }) with
         {
-            FirmwareFolder = _folder.Path,
+            Firmware = _folder.Path,
         });
         _installation.Connected();
     }

@@ -125,6 +125,14 @@ public class HdlcFrameTests
     }
 
     [Fact]
+    public void A_reading_counts_the_fill_between_its_frames_as_its_own()
+    {
+        byte[] push = HdlcWire.PowerPush(99);
+        byte[] stream = [.. HdlcWire.Frame(push[..16], segmented: true), 0x7E, 0x7E, .. HdlcWire.Frame(push[16..])];
+        Assert.Equal(stream.Length, Decoded.From(stream).Only().Bytes);
+    }
+
+    [Fact]
     public void A_lost_segment_costs_its_message_and_no_other()
     {
         byte[] push = HdlcWire.PowerPush(99);

@@ -1,4 +1,5 @@
 using SmartMeter.Decoding.Readings;
+using SmartMeter.Decoding.Tests.Protocols.Hdlc;
 using static SmartMeter.Decoding.Tests.Protocols.MBus.MBusWire;
 
 namespace SmartMeter.Decoding.Tests.Protocols.MBus;
@@ -113,6 +114,22 @@ public class MBusTests
         byte[] good = Frame(Single, Push.OfPower());
         Decoded decoded = Decoded.From([0x68, 0xFA, 0xFA, 0x68, 0x53, 0xFF, 0x00, 0x01, 0x67, 0x0F, .. good]);
         Assert.Equal("456 W", Assert.Single(decoded.Readings).Of("1-0:1.7.0"));
+        Assert.Equal(["mbus truncated 0+10"], decoded.Rejections.Select(Decoded.Told));
+    }
+
+    /// <summary>One false head in some 256 finds its sum and its stop inside a frame that stands behind it, whose head a CRC proves.</summary>
+    [Fact]
+    public void A_sum_that_fits_by_chance_takes_nothing_of_an_HDLC_frame()
+    {
+        // The unit of the register, W, is 27 behind 16: a stop.
+        int stop = HdlcWire.Power(0).Length - 5;
+        byte length = (byte)(6 + stop - 1);
+        byte[] head = [0x68, length, length, 0x68, 0x53, 0xFF, 0x00, 0x01, 0x67, 0x0F];
+        byte[] frame = Enumerable.Range(0, 5000).Select(watts => HdlcWire.Power((uint)watts))
+            .First(power => power[stop - 1] == unchecked((byte)(head[4..].Sum(octet => octet) + power[..(stop - 1)].Sum(octet => octet))));
+        Assert.Equal(0x16, frame[stop]);
+        Decoded decoded = Decoded.From([.. head, .. frame]);
+        Assert.Equal("hdlc", Assert.Single(decoded.Readings).Framing);
         Assert.Equal(["mbus truncated 0+10"], decoded.Rejections.Select(Decoded.Told));
     }
 

@@ -15,6 +15,19 @@ public class P1TelegramTests
 
     private static readonly DecoderOptions Amsterdam = new() { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam") };
 
+    /// <summary>A clock that knows seasons is no zone's that has none; where W is all there is, as in the Caribbean, it is standard time.</summary>
+    [Theory]
+    [InlineData("UTC", "260115120000W", "2026-01-15T12:00:00")]
+    [InlineData("Etc/UTC", "260715120000S", "2026-07-15T12:00:00")]
+    [InlineData("UTC", "260115120000", "2026-01-15T12:00:00+00:00")]
+    [InlineData("America/Curacao", "260115120000W", "2026-01-15T12:00:00-04:00")]
+    [InlineData("Europe/Lisbon", "260115120000W", "2026-01-15T12:00:00+00:00")]
+    public void The_season_of_a_stamp_and_the_zone_must_agree(string zone, string stamp, string read)
+    {
+        DecoderOptions options = new() { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone) };
+        Assert.Equal(read, Decoded.From(WithCrc(Telegram($"0-0:1.0.0({stamp})", "1-0:1.7.0(01.000*kW)")), options).Only().Timestamp.ToString());
+    }
+
     [Theory]
     [InlineData("1-0:1.7.0(01.011*kW)", "1-0:1.7.0", "1011 W")]
     [InlineData("1-0:1.7.0(70.000*kW)", "1-0:1.7.0", "70000 W")]

@@ -159,7 +159,8 @@ void Device::proveStart(uint32_t now) {
   if (now - begunAt_ < lastsMillis) return;
   if (!lasted_) board_.system.startLasted();
   lasted_ = true;
-  if (!works_ && !safe_ && (wifi_.state() == WifiState::online || wifi_.state() == WifiState::wired || wifi_.accessPointOpen())) {
+  // Whoever was served can bring it another image.
+  if (!works_ && !safe_ && (web_.heard() != 0 || forwarder_.streams())) {
     works_ = true;
     board_.system.imageWorks();
   }

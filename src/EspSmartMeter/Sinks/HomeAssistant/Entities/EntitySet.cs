@@ -33,7 +33,7 @@ internal sealed class EntitySet
     public bool Take(IReadOnlyList<MeterValue> values)
     {
         int before = _entities.Count;
-        foreach (MeterValue value in _submeter ? values : MadeValues.With(values))
+        foreach (MeterValue value in (_submeter ? values : MadeValues.With(values)).Select(NewestRow.Of))
         {
             ObisCode code = Placeless(value.Code);
             Learn(value, code);

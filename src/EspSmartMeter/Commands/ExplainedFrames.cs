@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using EspSmartMeter.Captures;
+using EspSmartMeter.Captures.Held;
+using SmartMeter.Decoding;
+using SmartMeter.Decoding.Dissection;
+using SmartMeter.Decoding.Readings;
+
+namespace EspSmartMeter.Commands;
+
+/// <summary>What a capture is made of, frame by frame, as text for people.</summary>
+/// <param name="options">Keys and lists.</param>
+/// <param name="now">When the bytes are said to have come.</param>
+/// <param name="output">Where to.</param>
+internal sealed class ExplainedFrames(DecoderOptions options, DateTimeOffset now, Stream output) : ICaptureReceiver
+{
+    private const int MostOctets = 8 * 1024 * 1024, ShownOctets = 8;
+
+    private readonly MemoryStream _stream = new();
+    private long _before;
+
+    /// <summary>How many readings there were.</summary>
+    public long Readings { get; private set; }
+
+    public void OnBytes(ReadOnlySpan<byte> bytes)
+    {
+        if (_stream.Length + bytes.Length > MostOctets)
+            throw new CaptureFault($"more than {MostOctets / 1024 / 1024} MiB: --explain takes a part of it, such as the first (head -c 1M)");
+        _stream.Write(bytes);
+    }
+
+    public void OnBurstEnd()
+    {
+    }
+
+    /// <exception cref="OutputClosedException">Nobody reads it any more.</exception>
+    public void OnStreamEnd()
+    {
+        StringBuilder text = new();
+        foreach (FrameDissection frame in FrameDissector.Of(_stream.GetBuffer().AsSpan(0, (int)_stream.Length), options, now))
+            Write(text, frame);
+        _before += _stream.Length;
+        _stream.SetLength(0);
+        try
+        {
+            output.Write(Encoding.UTF8.GetBytes(text.ToString()));
+            output.Flush();
+        }
+        catch (IOException gone)
+        {
+            throw new OutputClosedException(gone);
+        }
+    }
+
+    private void Write(StringBuilder text, FrameDissection frame)
+    {
+        Readings += frame.Reading is null ? 0 : 1;
+        text.Append(CultureInfo.InvariantCulture, $"{_before + frame.Offset:x8}  {frame.Framing ?? "no frame"}, {frame.Octets[0].Bytes.Length} octets: {Outcome(frame)}\n");
+        int shown = 0;
+        foreach (DissectedPart part in frame.Parts)
+            Write(text, frame, part, depth: 1, ref shown);
+        text.Append('\n');
+    }
+
+    private void Write(StringBuilder text, FrameDissection frame, DissectedPart part, int depth, ref int shown)
+    {
+        DissectedOctets octets = frame.Octets[part.Octets];
+        if (part.Octets != shown)
+            text.Append(CultureInfo.InvariantCulture, $"  {octets.Name}, {octets.Bytes.Length} octets:\n");
+        shown = part.Octets;
+        long at = part.Octets == 0 ? _before + frame.Offset + part.Start : part.Start;
+        bool isLeaf = part.Parts.Count == 0;
+        string hex = isLeaf ? Convert.ToHexStringLower(octets.Bytes.Span.Slice(part.Start, Math.Min(part.Length, ShownOctets))) + (part.Length > ShownOctets ? ".." : "") : "";
+        text.Append(CultureInfo.InvariantCulture, $"  {at:x8} {part.Length,5}  {hex,-18} {new string(' ', depth * 2)}{part.Name}");
+        if (part.Text is string said)
+            text.Append(": ").Append(said);
+        if (part.Fault is string fault)
+            text.Append("  <-- ").Append(fault);
+        text.Append('\n');
+        foreach (DissectedPart inner in part.Parts)
+            Write(text, frame, inner, depth + 1, ref shown);
+    }
+
+    private static string Outcome(FrameDissection frame) => frame switch
+    {
+        { Reading: Reading reading } => $"{reading.Measurements.Length} values of {reading.MeterId ?? "a meter that does not say its number"}",
+        { Rejected: Rejected rejected } => $"{rejected.Layer.Name}/{rejected.Reason.Name()}{(rejected.Detail is string detail ? $", {detail}" : "")}",
+        _ => "a part of a message that goes on",
+    };
+}

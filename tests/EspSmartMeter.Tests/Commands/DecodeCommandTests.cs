@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using EspSmartMeter.Commands;
+using SmartMeter.Simulation;
+
+namespace EspSmartMeter.Tests.Commands;
+
+/// <summary>The command as its users call it: another process, with pipes.</summary>
+public sealed class DecodeCommandTests : IDisposable
+{
+    private static readonly byte[] Telegrams =
+        [.. SimulatedMeters.Find("dsmr5-gas")!.Telegrams(seed: 1, new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero)).Take(2).SelectMany(telegram => telegram.Bytes)];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("decode-").FullName;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_live_pipe_is_decoded_as_it_comes()
+    {
+        using Process decode = Start("decode", "-");
+
+        await decode.StandardInput.BaseStream.WriteAsync(Telegrams, Cancellation);
+        await decode.StandardInput.BaseStream.FlushAsync(Cancellation);
+
+        // The pipe stays open.
+        Assert.StartsWith("{\"reading\":", await decode.StandardOutput.ReadLineAsync(Cancellation));
+        decode.StandardInput.Close();
+        await decode.WaitForExitAsync(Cancellation);
+        Assert.Equal(CommandLine.Done, decode.ExitCode);
+    }
+
+    [Fact]
+    public async Task What_came_until_a_stop_is_decoded()
+    {
+        using Process decode = Start("decode", "-", "--format", "hex");
+        await decode.StandardInput.WriteAsync($"{Convert.ToHexStringLower(Telegrams)}\n7ea0 7e");
+        await decode.StandardInput.FlushAsync(Cancellation);
+        string? first = await decode.StandardOutput.ReadLineAsync(Cancellation);
+        string? second = await decode.StandardOutput.ReadLineAsync(Cancellation);
+
+        using (Process kill = Process.Start("kill", ["-INT", $"{decode.Id}"]))
+            await kill.WaitForExitAsync(Cancellation);
+        string rest = await decode.StandardOutput.ReadToEndAsync(Cancellation);
+        await decode.WaitForExitAsync(Cancellation);
+
+        Assert.All([first, second], line => Assert.StartsWith("{\"reading\":", line));
+        Assert.Contains("\"hex\":\"7ea07e\"", rest);
+        Assert.Equal(CommandLine.Done, decode.ExitCode);
+    }
+
+    [Fact]
+    public async Task It_ends_when_nobody_reads_any_more()
+    {
+        using Process decode = Start("decode", "-");
+        decode.StandardOutput.Close();
+
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            while (true)
+                await decode.StandardInput.BaseStream.WriteAsync(Telegrams, Cancellation);
+        });
+        await decode.WaitForExitAsync(Cancellation);
+
+        Assert.Equal("", await decode.StandardError.ReadToEndAsync(Cancellation));
+        Assert.Equal(CommandLine.Done, decode.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("--check", true, CommandLine.Done)]
+    [InlineData("--check", false, CommandLine.Failed)]
+    [InlineData("--crc=on", false, CommandLine.Done)]
+    public async Task Asked_to_check_it_fails_where_nothing_decodes(string option, bool decodes, int status)
+    {
+        string file = Path.Combine(_folder, "meter.bin");
+        await File.WriteAllBytesAsync(file, decodes ? Telegrams : Telegrams[..100], Cancellation);
+        using Process decode = Start("decode", file, option);
+
+        string told = await decode.StandardOutput.ReadToEndAsync(Cancellation);
+        await decode.WaitForExitAsync(Cancellation);
+
+        Assert.Equal(decodes, told.Contains("{\"reading\":", StringComparison.Ordinal));
+        Assert.Equal(status, decode.ExitCode);
+    }
+
+    [Fact]
+    public async Task What_is_not_of_the_form_that_was_said_is_told_in_one_sentence()
+    {
+        string file = Path.Combine(_folder, "meter.txt");
+        await File.WriteAllTextAsync(file, "7EA0\nZZ", Cancellation);
+        using Process decode = Start("decode", file, "--format", "hex");
+
+        string told = await decode.StandardError.ReadToEndAsync(Cancellation);
+        await decode.WaitForExitAsync(Cancellation);
+
+        Assert.Equal($"esp-smart-meter: cannot read {file}: line 2, column 1: no hex digit; --format binary reads it as it is\n", told);
+        Assert.Equal(CommandLine.AskedWrongly, decode.ExitCode);
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "esp-smart-meter.dll"), .. arguments])
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+}
