@@ -20,6 +20,7 @@ public sealed class FrameDissector
     private readonly Decipherer _decipherer;
     private readonly ListCatalogue _lists;
     private ApduDissection? _apdus;
+    private DateTimeOffset _now;
 
     private FrameDissector(DecoderOptions options)
     {
@@ -30,21 +31,50 @@ public sealed class FrameDissector
     }
 
     /// <summary>All frames and stretches of these bytes, in their order.</summary>
-    /// <param name="bytes">As they came from a line.</param>
+    /// <param name="bytes">As they came from a line, all at once.</param>
     /// <param name="options">Keys, lists and the like, as for a decoder.</param>
     /// <param name="now">When they came.</param>
-    public static IReadOnlyList<FrameDissection> Of(ReadOnlySpan<byte> bytes, DecoderOptions options, DateTimeOffset now)
+    public static IReadOnlyList<FrameDissection> Of(ReadOnlyMemory<byte> bytes, DecoderOptions options, DateTimeOffset now) => Of([new DissectedBurst(bytes, now)], options);
+
+    /// <summary>All frames and stretches of what a line sent, in their order.</summary>
+    /// <param name="bursts">What came, and when.</param>
+    /// <param name="options">Keys, lists and the like, as for a decoder.</param>
+    /// <param name="until">More may come than had come by then: what is unfinished is left out. Null: this is all.</param>
+    public static IReadOnlyList<FrameDissection> Of(IReadOnlyList<DissectedBurst> bursts, DecoderOptions options, DateTimeOffset? until = null)
     {
+        ArgumentNullException.ThrowIfNull(bursts);
         ArgumentNullException.ThrowIfNull(options);
         FrameDissector dissector = new(options);
         Outcomes outcomes = new();
         FramePipeline pipeline = new(dissector._readers, outcomes);
         FrameScanner scanner = new(dissector._readers.Keys, new Observer(dissector, pipeline, outcomes));
-        scanner.Push(bytes, now);
-        scanner.End(now);
-        pipeline.End();
+        foreach (DissectedBurst burst in bursts)
+        {
+            dissector.Feed(scanner, pipeline, burst);
+            dissector.AddStretches(outcomes);
+        }
+        if (until is DateTimeOffset now)
+        {
+            scanner.Idle(now);
+        }
+        else
+        {
+            scanner.End(dissector._now);
+            pipeline.End();
+        }
         dissector.AddStretches(outcomes);
         return [.. dissector._found.OrderBy(found => found.Offset)];
+    }
+
+    private void Feed(FrameScanner scanner, FramePipeline pipeline, DissectedBurst burst)
+    {
+        // Where the clock was set back, it stands.
+        DateTimeOffset at = burst.At > _now ? burst.At : _now;
+        scanner.Idle(at);
+        pipeline.Expire(scanner.Undecided, scanner.Received, at);
+        pipeline.EndSilence(scanner.Received, at);
+        _now = at;
+        scanner.Push(burst.Bytes.Span, at);
     }
 
     private void AddFrame(FrameFormat format, ReadOnlySpan<byte> frame, long offset, Outcomes outcomes)
@@ -56,7 +86,7 @@ public sealed class FrameDissector
         _readers[format].Dissect(frame, parts, reading, (into, from, to) => WriteApdu(into, from, to, reading, isPart));
         if (!isPart)
             EndMessage();
-        _found.Add(new FrameDissection(format.Framing, offset, parts.Octets, parts.Parts, reading, rejected));
+        _found.Add(new FrameDissection(format.Framing, offset, _now, parts.Octets, parts.Parts, reading, rejected));
     }
 
     // A piece of a message waits for the rest, but for a block, which has a head of its own.
@@ -83,7 +113,7 @@ public sealed class FrameDissector
     // What is no sound frame: taken apart as the one that it was refused as.
     private void AddStretches(Outcomes outcomes)
     {
-        foreach (Rejected rejected in outcomes.Rest)
+        foreach (Rejected rejected in outcomes.TakeRest())
         {
             // A part of a message that was given up later.
             int part = _found.FindIndex(found => found.Offset == rejected.Offset && found is { Reading: null, Rejected: null });
@@ -99,7 +129,7 @@ public sealed class FrameDissector
                 parts.Add("octets", 0, rejected.Bytes.Length, fault: "no frame of any meter");
             else
                 _readers[format].Dissect(rejected.Bytes.Span, parts, reading: null, (into, from, to) => WriteApdu(into, from, to, reading: null, isPart: false));
-            _found.Add(new FrameDissection(format?.Framing, rejected.Offset, parts.Octets, parts.Parts, null, rejected));
+            _found.Add(new FrameDissection(format?.Framing, rejected.Offset, _now, parts.Octets, parts.Parts, null, rejected));
         }
     }
 
@@ -123,7 +153,12 @@ public sealed class FrameDissector
         private readonly List<Rejected> _rejected = [];
         private Reading? _reading;
 
-        public IReadOnlyList<Rejected> Rest => _rejected;
+        public IReadOnlyList<Rejected> TakeRest()
+        {
+            Rejected[] rest = [.. _rejected];
+            _rejected.Clear();
+            return rest;
+        }
 
         public void OnReading(Reading reading) => _reading = reading.Copy();
 

@@ -31,7 +31,7 @@ internal static class DecodeCommand
         using FileStream output = new(handle, FileAccess.Write);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         DecodedLines lines = new(file == "-" ? "-" : Path.GetFileName(file), now, output);
-        ExplainedFrames? explained = given.Has("--explain") ? new(options, now, output) : null;
+        using ExplainedFrames? explained = given.Has("--explain") ? new(options, now, output) : null;
         try
         {
             using Stream input = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);

@@ -1,4 +1,3 @@
-using EspSmartMeter.Captures;
 using EspSmartMeter.Captures.Held;
 using SmartMeter.Decoding;
 

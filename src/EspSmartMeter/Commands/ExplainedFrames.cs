@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using EspSmartMeter.Captures;
 using EspSmartMeter.Captures.Held;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Dissection;
@@ -12,7 +11,7 @@ namespace EspSmartMeter.Commands;
 /// <param name="options">Keys and lists.</param>
 /// <param name="now">When the bytes are said to have come.</param>
 /// <param name="output">Where to.</param>
-internal sealed class ExplainedFrames(DecoderOptions options, DateTimeOffset now, Stream output) : ICaptureReceiver
+internal sealed class ExplainedFrames(DecoderOptions options, DateTimeOffset now, Stream output) : ICaptureReceiver, IDisposable
 {
     private const int MostOctets = 8 * 1024 * 1024, ShownOctets = 8;
 
@@ -21,6 +20,8 @@ internal sealed class ExplainedFrames(DecoderOptions options, DateTimeOffset now
 
     /// <summary>How many readings there were.</summary>
     public long Readings { get; private set; }
+
+    public void Dispose() => _stream.Dispose();
 
     public void OnBytes(ReadOnlySpan<byte> bytes)
     {
@@ -37,7 +38,7 @@ internal sealed class ExplainedFrames(DecoderOptions options, DateTimeOffset now
     public void OnStreamEnd()
     {
         StringBuilder text = new();
-        foreach (FrameDissection frame in FrameDissector.Of(_stream.GetBuffer().AsSpan(0, (int)_stream.Length), options, now))
+        foreach (FrameDissection frame in FrameDissector.Of(_stream.GetBuffer().AsMemory(0, (int)_stream.Length), options, now))
             Write(text, frame);
         _before += _stream.Length;
         _stream.SetLength(0);

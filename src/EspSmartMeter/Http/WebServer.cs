@@ -11,7 +11,7 @@ internal static class WebServer
     private const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-    /// <summary>Nothing that is served reads one.</summary>
+    /// <summary>What reads a longer one says so itself.</summary>
     private const int LargestBody = 64 * 1024;
 
     /// <summary>A request's head comes at once, or from somebody who means to keep the door shut.</summary>

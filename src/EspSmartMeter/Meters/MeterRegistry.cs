@@ -20,7 +20,6 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
     private volatile List<Meter> _meters = [];
     private volatile IMeterObserver[] _observers = [];
     private Sentence? _noRoom;
-    private readonly Newcomers _newcomers = new();
 
     /// <summary>Meters of the last run whose source is no longer configured: known again when they are heard on another.</summary>
     private readonly List<StoredMeter> _unheard = [];
@@ -178,9 +177,10 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         List<(Meter Meter, MeterState State)> changed = [];
         foreach ((string id, Reading reading) in ready)
         {
-            if (!_meters.Exists(known => known.Id == id) && !_newcomers.MayEnter(id, reading, lineHasMeter: _meters.Exists(known => known.Source == source)))
+            SourceIdentity identity = Identity(source);
+            if (!identity.Newcomers.MayEnter(id, reading, _meters.Exists(known => known.Id == id), lineHasMeter: _meters.Exists(known => known.Source == source)))
             {
-                Identity(source).Unname(id);
+                identity.Unname(id);
                 continue;
             }
             if (FindOrAdd(id, source, reading) is not Meter meter || meter.IsLedElsewhere(source, reading.Received))

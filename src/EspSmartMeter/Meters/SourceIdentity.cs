@@ -39,6 +39,9 @@ internal sealed class SourceIdentity(Source source, StoredSource? lastRun, IMete
     private string? _named, _namedBefore;
     private string? _fallback = lastRun?.FallbackId;
 
+    /// <summary>Ids that it names, and that no meter has.</summary>
+    public Newcomers Newcomers { get; } = new();
+
     /// <summary>The id that was made for what names no meter; null: none was needed yet.</summary>
     public string? FallbackId => _fallback;
 

@@ -4,14 +4,26 @@ using SmartMeter.Decoding.Readings;
 namespace EspSmartMeter.Sources;
 
 /// <summary>Decodes what one source sends.</summary>
-internal sealed class DecodingReceiver(Source source, DecoderOptions options, ISourceReceiver receiver) : IByteReceiver, IDecoderSink
+/// <param name="source">It.</param>
+/// <param name="options">As the user set them.</param>
+/// <param name="receiver">Takes what comes of it.</param>
+/// <param name="lines">How many lines there are.</param>
+internal sealed class DecodingReceiver(Source source, DecoderOptions options, ISourceReceiver receiver, Func<int> lines) : IByteReceiver, IDecoderSink
 {
     private MeterDecoder? _decoder;
     private DateTimeOffset _now;
 
-    public void Feed(ReadOnlySpan<byte> bytes, DateTimeOffset now) => DecoderAt(now).Feed(bytes, now);
+    public void Feed(ReadOnlySpan<byte> bytes, DateTimeOffset now)
+    {
+        source.Recent.Add(bytes, now, lines());
+        DecoderAt(now).Feed(bytes, now);
+    }
 
-    public void EndBurst(DateTimeOffset now) => DecoderAt(now).EndBurst(now);
+    public void EndBurst(DateTimeOffset now)
+    {
+        source.Recent.EndBurst();
+        DecoderAt(now).EndBurst(now);
+    }
 
     public void Idle(DateTimeOffset now)
     {

@@ -78,6 +78,9 @@ internal sealed class Source
 
     public LineControl Line { get; }
 
+    /// <summary>What it sent last, byte by byte.</summary>
+    public RecentBytes Recent { get; } = new();
+
     /// <summary>How far its meters' frame counters have come.</summary>
     public FrameCounters FrameCounters { get; } = new();
 

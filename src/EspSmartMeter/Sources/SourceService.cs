@@ -1,13 +1,10 @@
-using EspSmartMeter.Options;
-using SmartMeter.Decoding;
-
 namespace EspSmartMeter.Sources;
 
 /// <summary>
 /// Reads every source, each in a loop of its own, and decodes each line. It ends before all else, whatever the order that services were registered in: nothing more
 /// comes when what takes it ends.
 /// </summary>
-internal sealed class SourceService(AppOptions options, SourceRegistry sources, ISourceReceiver receiver, TimeProvider time, ILogger<SourceService> log)
+internal sealed class SourceService(SourceRegistry sources, ISourceReceiver receiver, TimeProvider time, ILogger<SourceService> log)
     : IHostedLifecycleService, IByteReceivers, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -26,18 +23,7 @@ internal sealed class SourceService(AppOptions options, SourceRegistry sources, 
         await _reading.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public IByteReceiver Of(Source line) => new DecodingReceiver(
-        line,
-        new DecoderOptions
-        {
-            Keys = line.Keys,
-            TimeZone = options.TimeZone,
-            Lists = options.Lists,
-            List = line.List,
-            Live = line.Scheme.IsLive,
-            FrameCounters = line.FrameCounters,
-        },
-        receiver);
+    public IByteReceiver Of(Source line) => new DecodingReceiver(line, sources.DecoderOptionsOf(line), receiver, () => sources.LineCount);
 
     public void Found(Source line) => receiver.OnLine(line);
 

@@ -10,6 +10,11 @@ namespace SmartMeter.Decoding.Dissection;
 /// <param name="Parts">What it is made of, in the order of the octets.</param>
 public sealed record DissectedPart(string Name, int Octets, int Start, int Length, string? Text, string? Fault, IReadOnlyList<DissectedPart> Parts);
 
+/// <summary>Octets that came together.</summary>
+/// <param name="Bytes">They.</param>
+/// <param name="At">When the last of them came.</param>
+public sealed record DissectedBurst(ReadOnlyMemory<byte> Bytes, DateTimeOffset At);
+
 /// <summary>Octets that parts stand in: as received, or what came out of them.</summary>
 /// <param name="Name">What they are.</param>
 /// <param name="Bytes">They.</param>

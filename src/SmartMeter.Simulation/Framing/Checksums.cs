@@ -15,7 +15,7 @@ internal static class Checksums
         {
             register ^= octet;
             for (int bit = 0; bit < 8; bit++)
-                register = (ushort)((register & 1) != 0 ? (register >> 1) ^ polynomial : register >> 1);
+                register = (ushort)((register >> 1) ^ (polynomial * (register & 1)));
         }
         return register;
     }

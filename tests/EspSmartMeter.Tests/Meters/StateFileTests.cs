@@ -2,6 +2,7 @@ using EspSmartMeter.Files;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using SmartMeter.Decoding.Apdus.Ciphering;
 using static EspSmartMeter.Tests.Meters.Telegrams;
 
@@ -45,6 +46,31 @@ public sealed class StateFileTests : IDisposable
         Telegrams after = new(lastRun: StateFile.Load(Options, new StoredFiles(NullLogger<StoredFiles>.Instance)));
 
         Assert.Equal([counter], after.Source.FrameCounters.Stored());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Registers_that_come_each_hour_cost_no_write_beyond_the_usual_96_a_day_whether_carried_forward_or_not(bool live)
+    {
+        Telegrams telegrams = new(liveRegisters: live);
+        FakeTimeProvider clock = new(telegrams.Now);
+        using StateFile file = new(Options, telegrams.Registry, clock, NullLogger<StateFile>.Instance);
+        int writes = 0;
+        for (int second = 0; second < 24 * 3600; second++)
+        {
+            if (second % 10 == 0)
+                telegrams.Send(TenSeconds, second % 3600 == 0 ? [Power(1000 + (second % 77)), Energy(1000 + (second / 3600))] : [Power(1000 + (second % 77))]);
+            clock.Advance(StateFile.Look);
+            file.SaveIfDue();
+            if (!File.Exists(FileName))
+                continue;
+            writes++;
+            File.Delete(FileName);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{writes} forced writes");
+        Assert.InRange(writes, 90, 97);
     }
 
     [Theory]

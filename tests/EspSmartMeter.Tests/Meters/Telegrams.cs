@@ -12,9 +12,11 @@ internal sealed class Telegrams : IMeterObserver
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 10, 11, 0, 0, TimeSpan.Zero);
 
-    public Telegrams(AppOptions? options = null, StoredState? lastRun = null, string url = "tcp://emeter.local:8088", string? name = null)
+    public static readonly TimeSpan TenSeconds = TimeSpan.FromSeconds(10);
+
+    public Telegrams(AppOptions? options = null, StoredState? lastRun = null, string url = "tcp://emeter.local:8088", string? name = null, bool liveRegisters = true)
     {
-        SourceOptions source = new(name, new Uri(url), KeyRing.Empty);
+        SourceOptions source = new(name, new Uri(url), KeyRing.Empty) { LiveRegisters = liveRegisters };
         Source = new Source(source);
         Registry = new MeterRegistry(options ?? new AppOptions { Sources = [source], DataFolder = "" });
         Registry.Subscribe(this);
@@ -57,6 +59,14 @@ internal sealed class Telegrams : IMeterObserver
     {
         Send(values);
         Now += after;
+    }
+
+    /// <summary>The same telegram again and again, ten seconds apart.</summary>
+    public Telegrams Repeat(int times, params Measurement[] values)
+    {
+        for (int telegram = 0; telegram < times; telegram++)
+            Send(TenSeconds, values);
+        return this;
     }
 
     public decimal? Number(string code) => Registry.Meters.Single().State.Find(ObisCode.Parse(code))?.Measurement.Number;

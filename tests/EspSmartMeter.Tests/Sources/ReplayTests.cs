@@ -77,7 +77,7 @@ public sealed class ReplayTests : IDisposable
             MeterRegistry registry = new(options);
             registry.Restore(StateFile.Load(options, new StoredFiles(NullLogger<StoredFiles>.Instance)), [Status]);
             State = new StateFile(options, registry, TimeProvider.System, NullLogger<StateFile>.Instance);
-            _receiver = new DecodingReceiver(Status, new DecoderOptions { Keys = keys, Live = true, FrameCounters = Status.FrameCounters }, registry);
+            _receiver = new DecodingReceiver(Status, new DecoderOptions { Keys = keys, Live = true, FrameCounters = Status.FrameCounters }, registry, () => 1);
         }
 
         public Source Status { get; }

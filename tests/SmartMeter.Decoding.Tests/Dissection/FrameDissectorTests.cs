@@ -84,7 +84,7 @@ public sealed class FrameDissectorTests
     }
 
     // Some come without any mark, each in a burst of its own.
-    private static IEnumerable<FrameDissection> Sent(string name)
+    private static FrameDissection[] Sent(string name)
     {
         SimulatedMeter meter = SimulatedMeters.Find(name)!;
         FrameDissection[] frames = [.. meter.Telegrams(seed: 1, Noon).Take(3).SelectMany(telegram => FrameDissector.Of(telegram.Bytes, With(meter.Keys), Noon))];

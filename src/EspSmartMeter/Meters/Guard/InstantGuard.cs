@@ -22,7 +22,7 @@ internal enum Verdict : byte
 /// </summary>
 internal sealed class InstantGuard(Fuse fuse)
 {
-    private const int MostCodes = 512, TelegramsToBelieve = 3, Near = 3, SmallSteps = 4, LargeSteps = 20;
+    private const int MostCodes = 512, TelegramsToBelieve = 3, Near = 4, SmallSteps = 4, LargeSteps = 20;
 
     private readonly Dictionary<ObisCode, Past> _pasts = [];
 
@@ -72,15 +72,30 @@ internal sealed class InstantGuard(Fuse fuse)
             (lowest, highest) = (Math.Min(lowest, sent), Math.Max(highest, sent));
             nearest = Math.Min(nearest, Math.Abs(instant.Number - sent));
         }
-        decimal step = Step(instant.Unit, Math.Max(Math.Abs(lowest), Math.Abs(highest)));
+        decimal step = StepAt(lowest, highest, instant.Unit);
+        (decimal usualLowest, decimal usualHighest) = WithoutOutlier(past.Sent, lowest, highest);
         // What has not moved at all does not move by a little either. The one before waited for this one; where each is another again, it is the house.
         return past.Waiting switch
         {
-            0 => nearest <= Math.Min(step, highest - lowest),
+            0 => nearest <= Math.Min(StepAt(usualLowest, usualHighest, instant.Unit), usualHighest - usualLowest),
             1 => Math.Abs(instant.Number - past.Sent[^1].Number) <= step || IsWithin(lowest - (SmallSteps * step), highest + (SmallSteps * step), instant.Number),
             _ => IsWithin(lowest - (LargeSteps * step), highest + (LargeSteps * step), instant.Number),
         };
     }
+
+    // A damaged value among the last ones makes no other one likely.
+    private static (decimal Lowest, decimal Highest) WithoutOutlier(List<(decimal Number, long Telegram)> sent, decimal lowest, decimal highest)
+    {
+        if (sent.Count < Near)
+            return (lowest, highest);
+        Span<decimal> sorted = stackalloc decimal[Near];
+        for (int i = 0; i < Near; i++)
+            sorted[i] = sent[i].Number;
+        sorted.Sort();
+        return sorted[^2] - sorted[0] <= sorted[^1] - sorted[1] ? (sorted[0], sorted[^2]) : (sorted[1], sorted[^1]);
+    }
+
+    private static decimal StepAt(decimal lowest, decimal highest, Unit unit) => Step(unit, Math.Max(Math.Abs(lowest), Math.Abs(highest)));
 
     private static bool IsWithin(decimal lowest, decimal highest, decimal number) => number >= lowest && number <= highest;
 

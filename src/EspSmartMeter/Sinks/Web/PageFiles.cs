@@ -12,6 +12,8 @@ internal static class PageFiles
         ("/", "index.html", "text/html; charset=utf-8"),
         ("/page.css", "page.css", "text/css; charset=utf-8"),
         ("/page.js", "page.js", "text/javascript; charset=utf-8"),
+        ("/dom.js", "dom.js", "text/javascript; charset=utf-8"),
+        ("/frames.js", "frames.js", "text/javascript; charset=utf-8"),
         ("/icon.svg", "icon.svg", "image/svg+xml"),
         ("/favicon.ico", "icon.svg", "image/svg+xml"),
     ];

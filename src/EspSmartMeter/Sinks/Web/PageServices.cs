@@ -10,5 +10,6 @@ internal static class PageServices
         .AddSingleton<NewestRejections>()
         .AddSingleton<OverviewJson>()
         .AddSink<PageSink>()
-        .AddSingleton<IEndpoint, PageEndpoint>();
+        .AddSingleton<IEndpoint, PageEndpoint>()
+        .AddSingleton<IEndpoint, FramesEndpoint>();
 }

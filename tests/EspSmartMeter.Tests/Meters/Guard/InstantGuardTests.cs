@@ -6,15 +6,13 @@ namespace EspSmartMeter.Tests.Meters.Guard;
 
 public class InstantGuardTests
 {
-    private static readonly TimeSpan TenSeconds = TimeSpan.FromSeconds(10);
-
     public static TheoryData<TelegramCheck> WeakChecks => [TelegramCheck.None, TelegramCheck.Sum6, TelegramCheck.Sum7, TelegramCheck.Sum8];
 
     [Theory]
     [MemberData(nameof(WeakChecks))]
     public void A_power_that_no_house_has_is_withheld_and_told(TelegramCheck check)
     {
-        Telegrams telegrams = Settled(check);
+        Telegrams telegrams = SettledMeter.Idle(check);
         telegrams.Send(TenSeconds, Power(536_871_398), Energy(1000));
 
         Assert.Equal(400, telegrams.Number("1-0:1.7.0"));
@@ -24,10 +22,9 @@ public class InstantGuardTests
     [Fact]
     public void A_damaged_power_does_not_let_the_next_damaged_register_through()
     {
-        Telegrams telegrams = Settled(TelegramCheck.Sum8);
+        Telegrams telegrams = SettledMeter.Idle(TelegramCheck.Sum8);
         telegrams.Send(TenSeconds, Power(536_871_398), Energy(1000));
-        for (int telegram = 0; telegram < 5; telegram++)
-            telegrams.Send(TenSeconds, Power(400), Energy(34_554));
+        telegrams.Repeat(5, Power(400), Energy(34_554));
 
         Assert.Equal(1000, telegrams.Number("1-0:1.8.0"));
     }
@@ -35,7 +32,7 @@ public class InstantGuardTests
     [Fact]
     public void On_a_weak_check_a_value_far_from_its_past_counts_when_the_next_telegram_bears_it_out()
     {
-        Telegrams telegrams = Settled(TelegramCheck.Sum7);
+        Telegrams telegrams = SettledMeter.Idle(TelegramCheck.Sum7);
         telegrams.Send(TenSeconds, Power(2400), Energy(1000));
         Assert.Equal(400, telegrams.Number("1-0:1.7.0"));
 
@@ -47,7 +44,7 @@ public class InstantGuardTests
     [Fact]
     public void On_a_weak_check_a_value_that_comes_and_goes_is_not_shown()
     {
-        Telegrams telegrams = Settled(TelegramCheck.Sum7);
+        Telegrams telegrams = SettledMeter.Idle(TelegramCheck.Sum7);
         telegrams.Send(TenSeconds, Power(4496), Energy(1000));
         telegrams.Send(TenSeconds, Power(401), Energy(1000));
 
@@ -57,10 +54,20 @@ public class InstantGuardTests
     [Fact]
     public void On_a_proven_telegram_a_value_far_from_its_past_counts_at_once()
     {
-        Telegrams telegrams = Settled(TelegramCheck.Crc16);
+        Telegrams telegrams = SettledMeter.Idle(TelegramCheck.Crc16);
         telegrams.Send(TenSeconds, Power(9000), Energy(1000));
 
         Assert.Equal(9000, telegrams.Number("1-0:1.7.0"));
+    }
+
+    [Fact]
+    public void A_damaged_value_makes_no_other_one_likely()
+    {
+        Telegrams telegrams = new() { Check = TelegramCheck.None };
+        foreach (decimal watts in (decimal[])[0, 0, 0, 0, 65536, 0, 8])
+            telegrams.Send(TenSeconds, Power(watts, "1-0:2.7.0"));
+
+        Assert.Equal(0, telegrams.Number("1-0:2.7.0"));
     }
 
     [Fact]
@@ -85,12 +92,9 @@ public class InstantGuardTests
     [InlineData("1-0:13.7.0", Unit.None, 0.98, 8.98)]
     public void Voltage_current_frequency_and_power_factor_have_bounds(string code, Unit unit, double usual, double wrong)
     {
-        Telegrams telegrams = new() { Check = TelegramCheck.Sum8 };
         Measurement sent = Measurement.OfNumber(ObisCode.Parse(code), (decimal)usual, unit);
-        for (int telegram = 0; telegram < 3; telegram++)
-            telegrams.Send(TenSeconds, sent);
-        telegrams.Send(TenSeconds, sent with { Number = (decimal)wrong });
-        telegrams.Send(TenSeconds, sent with { Number = (decimal)wrong });
+        Telegrams telegrams = SettledMeter.Saying(TelegramCheck.Sum8, sent);
+        telegrams.Repeat(2, sent with { Number = (decimal)wrong });
 
         Assert.Equal((decimal)usual, telegrams.Number(code));
         Assert.Equal(2, telegrams.Withheld.Count);
@@ -102,7 +106,7 @@ public class InstantGuardTests
     [InlineData(TelegramCheck.Sum8, 3)]
     public void A_power_beyond_the_fuse_is_believed_when_proven_or_after_several_telegrams(TelegramCheck check, int telegramsNeeded)
     {
-        Telegrams telegrams = Settled(check);
+        Telegrams telegrams = SettledMeter.Idle(check);
         for (int telegram = 1; telegram <= telegramsNeeded; telegram++)
         {
             Assert.Equal(400, telegrams.Number("1-0:1.7.0"));
@@ -115,18 +119,9 @@ public class InstantGuardTests
     [Fact]
     public void A_gigawatt_is_nobodys_power()
     {
-        Telegrams telegrams = Settled(TelegramCheck.Tag);
+        Telegrams telegrams = SettledMeter.Idle(TelegramCheck.Tag);
         telegrams.Send(TenSeconds, Power(3_460_000_000), Energy(1000));
 
         Assert.Equal(400, telegrams.Number("1-0:1.7.0"));
-    }
-
-    /// <summary>A meter that has said 400 W and 1000 kWh for a while.</summary>
-    private static Telegrams Settled(TelegramCheck check)
-    {
-        Telegrams telegrams = new() { Check = check };
-        for (int telegram = 0; telegram < 4; telegram++)
-            telegrams.Send(TenSeconds, Power(400), Energy(1000));
-        return telegrams;
     }
 }

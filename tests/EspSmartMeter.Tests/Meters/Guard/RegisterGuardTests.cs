@@ -7,8 +7,6 @@ namespace EspSmartMeter.Tests.Meters.Guard;
 
 public class RegisterGuardTests
 {
-    private static readonly TimeSpan TenSeconds = TimeSpan.FromSeconds(10);
-
     [Fact]
     public void Spurious_zeros_and_jumps_are_withheld_and_told()
     {

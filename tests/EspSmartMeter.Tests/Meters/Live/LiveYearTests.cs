@@ -27,7 +27,10 @@ public class LiveYearTests(ITestOutputHelper output)
     [MemberData(nameof(Homes))]
     public void A_year_that_nothing_disturbs_is_right(HomeKind kind, double seconds) => Undisturbed(kind, seconds, averages: true, NewYear, days: 365);
 
-    /// <summary>A meter that tells the power of one second in ten leaves out what switches in between: the mean is right, and single hours tell how much.</summary>
+    /// <summary>
+    /// A meter that tells the power of one second in ten leaves out what switches in between: two homes can send the same powers and use different energy, and no
+    /// integral tells them apart. So the mean alone is bound, and what is printed tells how far a single hour can be off.
+    /// </summary>
     [Theory(Explicit = true)]
     [MemberData(nameof(Homes))]
     public void A_year_of_a_meter_that_tells_the_power_of_a_moment_is_right_in_the_mean(HomeKind kind, double seconds) =>

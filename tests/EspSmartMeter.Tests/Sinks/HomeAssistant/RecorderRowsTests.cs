@@ -13,11 +13,25 @@ public sealed class RecorderRowsTests
     [InlineData("aidon-3phase")]
     public void A_three_phase_meter_costs_at_most_twelve_thousand_rows_a_day_at_the_defaults(string meter)
     {
-        using Installation installation = new();
-        installation.Connected().Run(meter, TimeSpan.FromDays(1));
-        int rows = Rows(installation.Sent);
+        int rows = OfADay(meter, live: true);
         TestContext.Current.TestOutputHelper?.WriteLine($"{meter}: {rows} rows");
         Assert.InRange(rows, 1000, 12_000);
+    }
+
+    [Fact]
+    public void Carrying_forward_what_comes_each_hour_costs_at_most_a_row_a_minute_and_one_at_each_turn_of_a_quarter()
+    {
+        int live = OfADay("landis-e350-norway", live: true), asSent = OfADay("landis-e350-norway", live: false);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{live} rows, and {asSent} where it is shown as it is sent");
+        // One register: this home has no roof.
+        Assert.InRange(live - asSent, 1, (24 * 60) + (24 * 4));
+    }
+
+    private static int OfADay(string meter, bool live)
+    {
+        using Installation installation = new(Installation.With(Installation.SourceAt("tcp://emeter.local:8088") with { LiveRegisters = live }));
+        installation.Connected().Run(meter, TimeSpan.FromDays(1));
+        return Rows(installation.Sent);
     }
 
     private static int Rows(IEnumerable<MqttMessage> sent)

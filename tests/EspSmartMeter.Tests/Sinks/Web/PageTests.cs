@@ -1,5 +1,3 @@
-using System.Text.Json;
-using EspSmartMeter.Tests.Sources;
 using Microsoft.Playwright;
 using SmartMeter.Simulation.Line;
 
@@ -9,31 +7,13 @@ namespace EspSmartMeter.Tests.Sinks.Web;
 [Trait("part", "page")]
 public sealed class PageTests : IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
+    private readonly QuietBrowser _browser = new();
 
-    private readonly List<string> _complaints = [];
-    private readonly List<string> _foreign = [];
-    private IPlaywright? _playwright;
-    private IBrowser _browser = null!;
+    private static LocatorAssertionsToContainTextOptions Patient => QuietBrowser.Patient;
 
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipUnless(File.Exists(Chromium), "chromium is not installed (apt-get install chromium)");
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
-    }
+    public ValueTask InitializeAsync() => _browser.InitializeAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_playwright is null)
-            return;
-        await _browser.CloseAsync();
-        _playwright.Dispose();
-    }
+    public ValueTask DisposeAsync() => _browser.DisposeAsync();
 
     [Fact]
     public async Task It_shows_power_phases_registers_and_submeters_and_follows_them()
@@ -162,103 +142,7 @@ public sealed class PageTests : IAsyncLifetime
         AssertQuiet();
     }
 
-    private static LocatorAssertionsToContainTextOptions Patient => new() { Timeout = 30_000 };
+    private Task<IPage> Open(RunningApp app, int width) => _browser.Open(app, width);
 
-    [Theory]
-    [InlineData("Continue: count nothing of the step", 2000)]
-    [InlineData("As it is: all of it is energy", 50000)]
-    public async Task A_step_is_decided_on_the_page_also_through_the_ingress(string button, int then)
-    {
-        await using ScriptedMeter meter = new("E0099", ("1-0:1.8.0", 2000));
-        await using RunningApp app = await RunningApp.Start(null, null, ("house", meter.Url));
-        await using IngressProxy ingress = await IngressProxy.Before(app);
-        IPage page = await Open(ingress.Address, 1200);
-        ILocator card = page.Locator(".meter");
-        await Assertions.Expect(card.Locator("h2")).ToContainTextAsync("house electricity", Patient);
-        await Assertions.Expect(card.Locator(".decide")).ToHaveCountAsync(0);
-
-        meter["1-0:1.8.0"] = 50000;
-        await Assertions.Expect(page.Locator("#faults")).ToContainTextAsync("register 1-0:1.8.0 stepped from 2000", Patient);
-        await card.GetByText(button).ClickAsync();
-        await Assertions.Expect(card.GetByText(button)).ToHaveCountAsync(0, new() { Timeout = 15_000 });
-        await Assertions.Expect(page.Locator("#faults")).ToBeHiddenAsync(new() { Timeout = 15_000 });
-        await app.Until("api/overview", json => Sum(json) == then);
-        AssertQuiet();
-        if (then == 50000)
-            return;
-
-        await card.GetByText("Publish what the meter shows").ClickAsync();
-        await app.Until("api/overview", json => Sum(json) == 50000);
-        AssertQuiet();
-    }
-
-    [Fact]
-    public async Task A_new_meter_in_the_place_of_an_old_one_goes_on_as_it_by_a_button()
-    {
-        await using ScriptedMeter meter = new("E0099", ("1-0:1.8.0", 2000));
-        await using RunningApp app = await RunningApp.Start(null, null, ("house", meter.Url));
-        // How often it comes must be learnt, else it may be a slow one.
-        await app.Until("api/overview", json => json.GetProperty("meters").EnumerateArray().Any(known => known.GetProperty("telegrams").GetInt64() > 5));
-        meter["1-0:1.8.0"] = 5;
-        meter.Serial = "E0100";
-        IPage page = await Open(app.Address.ToString(), 1200);
-        await Assertions.Expect(page.Locator(".meter").Filter(new() { HasText = "Stands in the place of meter E0099" })).ToHaveCountAsync(1, new() { Timeout = 180_000 });
-
-        await page.GetByText("Continue the old meter's entities").ClickAsync();
-        await app.Until("api/overview", json => json.GetProperty("meters").GetArrayLength() == 1 && Sum(json) == 2000);
-        AssertQuiet();
-    }
-
-    [Fact]
-    public async Task A_change_that_is_refused_says_why()
-    {
-        await using ScriptedMeter meter = new("E0099", ("1-0:1.8.0", 2000));
-        await using RunningApp app = await RunningApp.Start(null, null, ("house", meter.Url));
-        IPage page = await Open(app.Address.ToString(), 1200);
-        await Assertions.Expect(page.Locator(".meter h2")).ToContainTextAsync("house electricity", Patient);
-        string? said = null;
-        page.Dialog += (_, dialog) =>
-        {
-            said = dialog.Message;
-            _ = dialog.AcceptAsync();
-        };
-        await page.EvaluateAsync("() => { const button = document.createElement('button'); button.dataset.decide = 'api/meters/none/continue'; document.body.append(button); button.click(); }");
-        for (int i = 0; i < 100 && said is null; i++)
-            await page.WaitForTimeoutAsync(100);
-
-        Assert.Equal("Not done: HTTP 404", said);
-    }
-
-    /// <summary>What Home Assistant is shown of the register.</summary>
-    private static decimal Sum(JsonElement overview)
-    {
-        JsonElement register = overview.GetProperty("meters")[0].GetProperty("values").EnumerateArray().Single(value => value.GetProperty("code").GetString() == "1-0:1.8.0");
-        return register.GetProperty("value").GetDecimal() + (register.TryGetProperty("offset", out JsonElement offset) ? offset.GetDecimal() : 0);
-    }
-
-    private Task<IPage> Open(RunningApp app, int width) => Open(app.Address.ToString(), width);
-
-    private async Task<IPage> Open(string address, int width)
-    {
-        IPage page = await _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 } });
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-                _complaints.Add(message.Text);
-        };
-        page.PageError += (_, error) => _complaints.Add(error);
-        page.Request += (_, request) =>
-        {
-            if (!request.Url.StartsWith(address, StringComparison.Ordinal))
-                _foreign.Add(request.Url);
-        };
-        await page.GotoAsync(address);
-        return page;
-    }
-
-    private void AssertQuiet()
-    {
-        Assert.Empty(_complaints);
-        Assert.Empty(_foreign);
-    }
+    private void AssertQuiet() => _browser.AssertQuiet();
 }

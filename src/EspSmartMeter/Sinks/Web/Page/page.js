@@ -1,12 +1,7 @@
 // Shows api/overview, once a second while the page is looked at. Everything that comes from outside is set as text, never as markup.
 
-import { language, texts } from './texts.js';
-
-// text('seconds', 5): the text under a key, with what belongs in its places.
-const text = (key, ...inserted) => {
-  if (!(key in texts)) console.error(`no text for ${key}`);
-  return (texts[key] ?? key).replace(/\{(\d)\}/g, (_, place) => inserted[place]);
-};
+import { element, language, text } from './dom.js';
+import { offerFrames } from './frames.js';
 
 document.documentElement.lang = language;
 for (const labelled of document.querySelectorAll('[data-text]')) labelled.textContent = text(labelled.dataset.text);
@@ -15,21 +10,6 @@ for (const labelled of document.querySelectorAll('[data-text]')) labelled.textCo
 const stateOf = source => source.diagnosis ? (source.reading ? 'warn' : 'bad') : links[source.link];
 
 const links = { connected: 'good', ended: 'good', silent: 'warn', connecting: 'warn', lost: 'bad' };
-
-// element('p.name', 'text', child, {title: …})
-function element(kind, ...content) {
-  const [tag, ...classes] = kind.split('.');
-  const made = tag === 'svg' || tag === 'path' || tag === 'line'
-    ? document.createElementNS('http://www.w3.org/2000/svg', tag)
-    : document.createElement(tag);
-  if (classes.length) made.setAttribute('class', classes.filter(Boolean).join(' '));
-  for (const item of content.flat()) {
-    if (item === null || item === undefined || item === false) continue;
-    if (item instanceof Node || typeof item === 'string') made.append(item);
-    else for (const [name, value] of Object.entries(item)) made.setAttribute(name, value);
-  }
-  return made;
-}
 
 // Makes what is shown equal to what is new, and touches nothing that is equal already: folds stay open, selections stay.
 function show(shown, made) {
@@ -239,6 +219,7 @@ function render(overview) {
     ? grouped(overview.rejections, overview.sources).slice(0, 12).map(rejection => rejectionRow(rejection, now))
     : element('p.note', text('no_rejection')));
   fill('version', `esp-smart-meter ${overview.version}`);
+  offerFrames(overview.sources.map(source => source.name));
 }
 
 // What the app said last, and when that was by this browser's clock: what is shown grows old too when the app is gone.
