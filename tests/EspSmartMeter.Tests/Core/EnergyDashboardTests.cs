@@ -6,6 +6,7 @@ using static EspSmartMeter.Tests.Core.HomeAssistantCore;
 namespace EspSmartMeter.Tests.Core;
 
 /// <summary>The energy dashboard of a real Home Assistant: one connection with a signed power, gas and water. On request: <c>./test home-assistant</c>.</summary>
+[Collection("one at a time beside Home Assistant")]
 [Trait("part", "home-assistant")]
 public sealed class EnergyDashboardTests
 {

@@ -6,6 +6,7 @@ using static EspSmartMeter.Tests.Core.HomeAssistantCore;
 namespace EspSmartMeter.Tests.Core;
 
 /// <summary>What Home Assistant's own <c>dsmr</c> integration shows of a meter, and what the app's entities show of the same telegrams. On request: <c>./test home-assistant</c>.</summary>
+[Collection("one at a time beside Home Assistant")]
 [Trait("part", "home-assistant")]
 public sealed class SideBySideTests
 {

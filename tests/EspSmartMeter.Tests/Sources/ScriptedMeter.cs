@@ -39,7 +39,7 @@ internal sealed class ScriptedMeter : IAsyncDisposable
     /// <summary>False: its registers stand, whatever it takes.</summary>
     public bool IsCounting { get; set; } = true;
 
-    /// <summary>False: it tells no power, as a heat meter does not.</summary>
+    /// <summary>False: it tells nothing of electricity, as a heat meter does not.</summary>
     public bool TellsPower { get; set; } = true;
 
     /// <summary>Further lines of the telegram.</summary>
@@ -126,7 +126,7 @@ internal sealed class ScriptedMeter : IAsyncDisposable
 
     private byte[] Next(TimeSpan since)
     {
-        StringBuilder text = new("/TST5\\2SCRIPTED\r\n\r\n1-3:0.2.8(50)\r\n");
+        StringBuilder text = new($"/TST5\\2SCRIPTED\r\n\r\n{(TellsPower ? "1-3:0.2.8(50)\r\n" : "")}");
         text.Append(CultureInfo.InvariantCulture, $"0-0:1.0.0({DateTime.UtcNow.AddHours(1):yyMMddHHmmss}W)\r\n0-0:96.1.1({Serial})\r\n");
         lock (_gate)
         {
