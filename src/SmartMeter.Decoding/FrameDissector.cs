@@ -153,7 +153,7 @@ public sealed class FrameDissector
         private readonly List<Rejected> _rejected = [];
         private Reading? _reading;
 
-        public IReadOnlyList<Rejected> TakeRest()
+        public Rejected[] TakeRest()
         {
             Rejected[] rest = [.. _rejected];
             _rejected.Clear();
