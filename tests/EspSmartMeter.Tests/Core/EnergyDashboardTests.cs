@@ -6,6 +6,7 @@ using static EspSmartMeter.Tests.Core.HomeAssistantCore;
 namespace EspSmartMeter.Tests.Core;
 
 /// <summary>The energy dashboard of a real Home Assistant: one connection with a signed power, gas and water. On request: <c>./test home-assistant</c>.</summary>
+[Collection("one at a time beside Home Assistant")]
 [Trait("part", "home-assistant")]
 public sealed class EnergyDashboardTests
 {
@@ -20,7 +21,7 @@ public sealed class EnergyDashboardTests
             kamstrup = RunningApp.Simulate("kamstrup", time: new ShiftedClock(45)),
             sweden = RunningApp.Simulate("p1-sweden"),
             sml = RunningApp.Simulate("sml-emh");
-        await using ScriptedMeter heat = new("E9200", ("6-0:6.8.0", 12.345m)) { Lines = "6-0:26.8.0(00156.92*m3)\r\n" };
+        await using ScriptedMeter heat = new("E9200", ("6-0:6.8.0", 12.345m)) { TellsPower = false, Lines = "6-0:6.26.0(00156.92*m3)\r\n" };
         (string Name, string Url)[] sources =
         [
             ("Flanders", UrlOf(belgium)), ("Dutch", UrlOf(netherlands)), ("Aidon", UrlOf(aidon)), ("Kamstrup", UrlOf(kamstrup)), ("Sweden", UrlOf(sweden)), ("Sml", UrlOf(sml)),

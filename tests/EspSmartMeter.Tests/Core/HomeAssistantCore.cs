@@ -36,6 +36,13 @@ internal sealed class HomeAssistantCore : IAsyncDisposable
 
     public async Task<JsonNode?> Call(string type, JsonObject? data = null)
     {
+        JsonNode answer = await Ask(type, data);
+        Assert.True((bool)answer["success"]!, $"{type}: {answer["error"]}");
+        return answer["result"];
+    }
+
+    private async Task<JsonNode> Ask(string type, JsonObject? data)
+    {
         JsonObject message = data ?? [];
         message["id"] = ++_last;
         message["type"] = type;
@@ -43,10 +50,8 @@ internal sealed class HomeAssistantCore : IAsyncDisposable
         for (; ; )
         {
             JsonNode answer = await Receive();
-            if ((string?)answer["type"] != "result" || (int?)answer["id"] != _last)
-                continue;
-            Assert.True((bool)answer["success"]!, $"{type}: {answer["error"]}");
-            return answer["result"];
+            if ((string?)answer["type"] == "result" && (int?)answer["id"] == _last)
+                return answer;
         }
     }
 
@@ -83,7 +88,7 @@ internal sealed class HomeAssistantCore : IAsyncDisposable
         return rows is JsonArray { Count: > 0 } list ? ((decimal)(double)list[^1]!["sum"]!, DateTimeOffset.FromUnixTimeMilliseconds((long)(double)list[^1]!["end"]!)) : null;
     }
 
-    /// <summary>What it has logged as a warning or an error so far, of what takes in entities.</summary>
+    /// <summary>What it has logged as a warning or an error so far, of what takes in entities: by its <c>system_log</c>, which comes with its frontend.</summary>
     public async Task<string[]> Complaints() =>
     [
         .. (await Call("system_log/list"))!.AsArray().Where(entry => ((string)entry!["name"]!) is string name
@@ -116,7 +121,34 @@ internal sealed class HomeAssistantCore : IAsyncDisposable
     public static JsonObject Volume(string type, string reading) =>
         new() { ["type"] = type, ["stat_energy_from"] = reading, ["stat_cost"] = null, ["entity_energy_price"] = null, ["number_energy_price"] = null };
 
-    public Task SaveEnergy(params JsonObject[] sources) => Call("energy/save_prefs", new JsonObject { ["energy_sources"] = new JsonArray([.. sources]) });
+    public async Task SaveEnergy(params JsonObject[] sources)
+    {
+        if (!(bool)(await Ask("energy/save_prefs", Preferences(sources)))["success"]!)
+            await Call("energy/save_prefs", Preferences(sources.Select(BeforeConnections)));
+    }
+
+    private static JsonObject Preferences(IEnumerable<JsonObject> sources) => new() { ["energy_sources"] = new JsonArray([.. sources.Select(source => source.DeepClone())]) };
+
+    /// <summary>The same source in the form of an older Home Assistant, whose one grid had lists of flows and no power.</summary>
+    private static JsonObject BeforeConnections(JsonObject source) => (string?)source["type"] != "grid" ? source : new JsonObject
+    {
+        ["type"] = "grid",
+        ["flow_from"] = new JsonArray(new JsonObject
+        {
+            ["stat_energy_from"] = (string?)source["stat_energy_from"],
+            ["stat_cost"] = null,
+            ["entity_energy_price"] = null,
+            ["number_energy_price"] = 1,
+        }),
+        ["flow_to"] = source["stat_energy_to"] is null ? new JsonArray() : new JsonArray(new JsonObject
+        {
+            ["stat_energy_to"] = (string?)source["stat_energy_to"],
+            ["stat_compensation"] = null,
+            ["entity_energy_price"] = null,
+            ["number_energy_price"] = null,
+        }),
+        ["cost_adjustment_day"] = 0,
+    };
 
     public async Task DeleteDevice(string identifier)
     {

@@ -5,6 +5,7 @@ using static EspSmartMeter.Tests.Core.HomeAssistantCore;
 namespace EspSmartMeter.Tests.Core;
 
 /// <summary>What a real Home Assistant makes of the app over time: ids, names and areas stay what they are. On request: <c>./test home-assistant</c>.</summary>
+[Collection("one at a time beside Home Assistant")]
 [Trait("part", "home-assistant")]
 public sealed class RunningCoreTests : IAsyncDisposable
 {

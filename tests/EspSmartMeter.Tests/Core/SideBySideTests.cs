@@ -6,6 +6,7 @@ using static EspSmartMeter.Tests.Core.HomeAssistantCore;
 namespace EspSmartMeter.Tests.Core;
 
 /// <summary>What Home Assistant's own <c>dsmr</c> integration shows of a meter, and what the app's entities show of the same telegrams. On request: <c>./test home-assistant</c>.</summary>
+[Collection("one at a time beside Home Assistant")]
 [Trait("part", "home-assistant")]
 public sealed class SideBySideTests
 {
@@ -25,7 +26,7 @@ public sealed class SideBySideTests
     [Fact]
     public async Task Both_show_the_same()
     {
-        await using ScriptedMeter meter = new("E9300", ("1-0:1.8.1", 1000.123m), ("1-0:1.8.2", 2000.456m), ("1-0:2.8.1", 3.001m), ("1-0:2.8.2", 4.002m)) { Lines = $"0-0:96.14.0(0002)\r\n{Gas}" };
+        await using ScriptedMeter meter = new("E9300", ("1-0:1.8.1", 1000.123m), ("1-0:1.8.2", 2000.456m), ("1-0:2.8.1", 3.001m), ("1-0:2.8.2", 4.002m)) { Lines = $"0-0:96.14.0(0002)\r\n{Gas}", Watts = 1234, IsCounting = false };
         await using AppBesideCore app = await AppBesideCore.Start(("Beside", meter.Url));
         string entry = await AddDsmr(meter.Port);
         try

@@ -36,6 +36,12 @@ internal sealed class ScriptedMeter : IAsyncDisposable
     /// <summary>What it takes, in W, counted in its first register.</summary>
     public decimal Watts { get; set; }
 
+    /// <summary>False: its registers stand, whatever it takes.</summary>
+    public bool IsCounting { get; set; } = true;
+
+    /// <summary>False: it tells nothing of electricity, as a heat meter does not.</summary>
+    public bool TellsPower { get; set; } = true;
+
     /// <summary>Further lines of the telegram.</summary>
     public string Lines { get; set; } = "";
 
@@ -120,17 +126,18 @@ internal sealed class ScriptedMeter : IAsyncDisposable
 
     private byte[] Next(TimeSpan since)
     {
-        StringBuilder text = new("/TST5\\2SCRIPTED\r\n\r\n1-3:0.2.8(50)\r\n");
+        StringBuilder text = new($"/TST5\\2SCRIPTED\r\n\r\n{(TellsPower ? "1-3:0.2.8(50)\r\n" : "")}");
         text.Append(CultureInfo.InvariantCulture, $"0-0:1.0.0({DateTime.UtcNow.AddHours(1):yyMMddHHmmss}W)\r\n0-0:96.1.1({Serial})\r\n");
         lock (_gate)
         {
             string counting = _registers.Keys.First();
-            _registers[counting] += Watts / 1000 * (decimal)since.TotalHours;
+            _registers[counting] += IsCounting ? Watts / 1000 * (decimal)since.TotalHours : 0;
             foreach ((string code, decimal number) in _registers)
                 text.Append(CultureInfo.InvariantCulture, $"{code}({Math.Round(number, 3):000000.000}*{(code.StartsWith("6-", StringComparison.Ordinal) ? "GJ" : "kWh")})\r\n");
         }
-        text.Append(CultureInfo.InvariantCulture, $"1-0:1.7.0({Watts / 1000:00.000}*kW)\r\n1-0:2.7.0(00.000*kW)\r\n{Lines}!");
-        string body = text.ToString();
+        if (TellsPower)
+            text.Append(CultureInfo.InvariantCulture, $"1-0:1.7.0({Watts / 1000:00.000}*kW)\r\n1-0:2.7.0(00.000*kW)\r\n");
+        string body = $"{text}{Lines}!";
         return Encoding.ASCII.GetBytes($"{body}{Crc16(body):X4}\r\n");
     }
 
