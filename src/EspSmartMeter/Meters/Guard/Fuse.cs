@@ -41,7 +41,10 @@ internal sealed class Fuse
     public decimal Amperes { get; }
 
     /// <summary>The largest power in W that is believed without further ado.</summary>
-    public decimal MostWatts(DateTimeOffset now) => Math.Max(_kilowatts * 1000, LargestPower(now)) * Margin;
+    public decimal MostWatts(DateTimeOffset now) => Math.Max(Watts, LargestPower(now)) * Margin;
+
+    /// <summary>What the fuse is for, in W.</summary>
+    public decimal Watts => _kilowatts * 1000;
 
     /// <summary>The most current of a phase in A, as <see cref="MostWatts"/>.</summary>
     public decimal MostAmperes(DateTimeOffset now) => Math.Max(Amperes, LargestPower(now) / Volts) * Margin;

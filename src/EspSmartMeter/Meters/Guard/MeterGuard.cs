@@ -104,6 +104,7 @@ internal sealed class MeterGuard
             return _registers.Judge(measurement, submeter, factor, telegram, _withheld);
         if (!IsInstant(measurement))
             return telegram.IsProven || telegram.IsFamiliar || telegram.Number == 1 ? new Believed(measurement, 0) : null;
+        decimal most = _fuse.MostWatts(telegram.At);
         Verdict verdict = _instants.Judge(measurement, telegram);
         if (verdict == Verdict.Withheld)
             _withheld.Add(string.Create(CultureInfo.InvariantCulture, $"{measurement.Code} {measurement.Number} {measurement.Unit.Symbol()} which no such connection has"));
@@ -111,7 +112,9 @@ internal sealed class MeterGuard
             return null;
         if (IsPower(measurement))
         {
-            _fuse.Carried(Math.Abs(measurement.Number), telegram.At);
+            decimal watts = Math.Abs(measurement.Number);
+            // Beyond the bound several telegrams have agreed; what one says within it must not widen it, step by step.
+            _fuse.Carried(telegram.IsProven || watts > most ? watts : Math.Min(watts, _fuse.Watts), telegram.At);
             _power.Note(measurement);
         }
         return new Believed(measurement, 0);

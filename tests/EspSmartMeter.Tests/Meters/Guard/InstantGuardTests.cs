@@ -61,6 +61,21 @@ public class InstantGuardTests
     }
 
     [Fact]
+    public void On_a_weak_check_the_bound_is_not_widened_step_by_step()
+    {
+        Telegrams telegrams = SettledMeter.Idle(TelegramCheck.None);
+        foreach (decimal watts in (decimal[])[128_000, 190_000, 280_000, 410_000])
+        {
+            telegrams.Repeat(2, Power(watts), Energy(1000));
+            telegrams.Repeat(4, Power(400), Energy(1000));
+            Assert.Equal(400, telegrams.Number("1-0:1.7.0"));
+        }
+
+        telegrams.Repeat(2, Power(410_000), Energy(1000));
+        Assert.Equal(400, telegrams.Number("1-0:1.7.0"));
+    }
+
+    [Fact]
     public void A_damaged_value_makes_no_other_one_likely()
     {
         Telegrams telegrams = new() { Check = TelegramCheck.None };
