@@ -153,14 +153,14 @@ internal sealed class CandidateList(StreamWindow window)
     }
 
     /// <summary>
-    /// Where the frame ends whose head a CRC has proven, and which has octets in common with what this candidate takes for its own. 0 where there is none.
+    /// Where the frame ends whose head a CRC has proven, and which begins within what this candidate takes for its own. 0 where there is none.
     /// </summary>
     public long EndOfProven(int index, int length)
     {
         long behind = _items[index].Offset + length, end = 0;
-        for (int i = 0; i < Count && _items[i].Offset < behind; i++)
+        for (int i = index + 1; i < Count && _items[i].Offset < behind; i++)
         {
-            if (i != index && _items[i] is { Certain: true, WakeAt: < long.MaxValue, Format.ChecksHeadAndFrame: true })
+            if (_items[i] is { Certain: true, WakeAt: < long.MaxValue, Format.ChecksHeadAndFrame: true })
                 end = Math.Max(end, _items[i].WakeAt);
         }
         return end;

@@ -181,7 +181,8 @@ internal sealed class FrameContest(StreamWindow window, IFrameReceiver receiver,
         return true;
     }
 
-    // A sum fits by chance where a false head stands before a frame: until one is decided whose head a CRC has proven, that counts.
+    // A sum fits by chance where a false head stands before a frame: one that begins within, and whose head a CRC has proven, is decided first. Such heads before
+    // it are noise to which a sound frame must not give way.
     private bool GivesWay(int index, int length)
     {
         if (_candidates[index].Format.Check >= TelegramCheck.Crc16)
