@@ -53,6 +53,8 @@ internal sealed class SourceIdentity(Source source, StoredSource? lastRun, IMete
     {
         if (LastMeter == from)
             _named = to;
+        if (_namedBefore == from)
+            _namedBefore = to;
         if (_fallback == from)
             _fallback = to;
     }
