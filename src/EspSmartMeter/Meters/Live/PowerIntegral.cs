@@ -1,8 +1,8 @@
 namespace EspSmartMeter.Meters.Live;
 
 /// <summary>
-/// The energy that power has brought, in joules: exact, in straight lines from one sample to the next. A gap that is longer than a lost telegram or two
-/// brings nothing, and is noted.
+/// The energy that power has brought, in joules: each sample stands for the time since the one before. Where it is the mean of that time this is exact, and where
+/// it is that of a moment, hardly worse than any other way. A gap that is longer than a lost telegram or two brings nothing, and is noted.
 /// </summary>
 internal sealed class PowerIntegral
 {
@@ -41,8 +41,8 @@ internal sealed class PowerIntegral
         {
             if (at < last)
                 Rewind(at, last);
-            else if (Watts is decimal before && at - last <= longest)
-                Joules += Energy(before + watts, at - last) / 2;
+            else if (Watts is not null && at - last <= longest)
+                Joules += Energy(watts, at - last);
             else
                 Note(last, at);
         }

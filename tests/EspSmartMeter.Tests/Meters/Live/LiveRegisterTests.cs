@@ -38,12 +38,12 @@ public class LiveRegisterTests
     }
 
     [Fact]
-    public void Between_two_powers_it_rises_in_a_straight_line()
+    public void A_power_stands_for_the_time_since_the_one_before()
     {
         MeterAtSeven meter = new(0);
         meter.Now += TimeSpan.FromSeconds(10);
         meter.Sample(7200);
-        Assert.Equal(12.350m, meter.Shown);
+        Assert.Equal(12.360m, meter.Shown);
     }
 
     [Fact]
