@@ -10,7 +10,7 @@ namespace EspSmartMeter.Meters;
 /// <summary>One meter: its newest values, merged from the lists it sends in turn. One thread at a time tells it of telegrams; any may read.</summary>
 internal sealed class Meter
 {
-    private readonly IReadOnlyList<ScaleOptions> _scale;
+    private readonly ScaleFactors _factors;
     private readonly MeterGuard _guard;
     private readonly ValueTable _values = new();
     private readonly SubmeterTable _submeters = new();
@@ -26,7 +26,7 @@ internal sealed class Meter
         Label = label;
         Source = source;
         _guard = new MeterGuard(source.Fuse);
-        _scale = [.. scale.Where(option => option.Meter is null || MeterId.Means(option.Meter, id))];
+        _factors = new ScaleFactors(scale, id);
     }
 
     /// <summary>Safe for topics; from the payload, else from the source. Never part of a name that people see.</summary>
@@ -104,8 +104,7 @@ internal sealed class Meter
     {
         _submeters.Forget(submeter);
         _values.Forget(submeter);
-        IReadOnlyList<MeterValue> values = _live.With(_values.Newest());
-        Become(State with { Values = values, Submeters = _submeters.With(values) });
+        Become(Newest(State));
     }
 
     /// <summary>Takes over what was known before a restart; it is not available before its first telegram.</summary>
@@ -129,16 +128,13 @@ internal sealed class Meter
         _live.Know(_values.Newest());
         foreach (StoredTotal total in stored.Totals ?? [])
             _totals.Restore(total);
-        IReadOnlyList<MeterValue> values = _live.With(_values.Newest());
-        Become(new MeterState
+        Become(Newest(new MeterState
         {
             SerialNumber = stored.SerialNumber,
             Manufacturer = stored.Manufacturer,
             Model = stored.Model,
             Interval = stored.Interval,
-            Values = values,
-            Submeters = _submeters.With(values),
-        });
+        }));
     }
 
     /// <summary>Its owner says how its registers go on after a step.</summary>
@@ -170,11 +166,11 @@ internal sealed class Meter
         _submeters.Restore([.. other.Submeters.Where(submeter => !State.Submeters.Any(own => own.Id == submeter.Id)).Select(StoredSubmeter.Of)]);
         foreach (MeterValue value in other.Values)
             _values.TakeOver(_guard.Of(value.Code, value.SubmeterId) is { } known ? value.Believe(known.Own, known.Offset, known.Since) : value);
-        IReadOnlyList<MeterValue> values = _live.With(_values.Newest());
-        foreach (MeterValue value in values.Where(value => value is { SubmeterId: null, Live: not null }))
+        MeterState next = Newest(other);
+        foreach (MeterValue value in next.Values.Where(value => value is { SubmeterId: null, Live: not null }))
             _live.Know(value.Code, value.Sum, shown.GetValueOrDefault(value.Code) ?? value.Sum);
-        _totals.Take(values);
-        Become(other with { Values = values, Submeters = _submeters.With(values), Telegrams = State.Telegrams + other.Telegrams, Change = State.Change });
+        _totals.Take(next.Values);
+        Become(next with { Telegrams = State.Telegrams + other.Telegrams });
     }
 
     /// <summary>A submeter goes on as the one that it stands in the place of; false where it stands in none's.</summary>
@@ -189,8 +185,7 @@ internal sealed class Meter
             if (_guard.Of(value.Code, old) is { } known)
                 _values.Correct(old, value.Code, its => its.Believe(known.Own, known.Offset, known.Since));
         }
-        IReadOnlyList<MeterValue> values = _live.With(_values.Newest());
-        Become(State with { Values = values, Submeters = _submeters.With(values) });
+        Become(Newest(State));
         return true;
     }
 
@@ -203,11 +198,18 @@ internal sealed class Meter
                 _values.Correct(register.Submeter, register.Code, value => value.Believe(known.Own, known.Offset, known.Since));
             _totals.Know(register);
         }
-        IReadOnlyList<MeterValue> values = _live.With(_values.Newest());
+        MeterState next = Newest(State);
         foreach (CarriedRegister register in carried.Where(register => register.Submeter is null))
-            _live.Know(register.Code, values.FirstOrDefault(value => value.Code == register.Code && value.SubmeterId is null)?.Sum, register.Shown);
-        _totals.Take(values);
-        return Become(State with { Values = values, Submeters = _submeters.With(values) });
+            _live.Know(register.Code, next.Values.FirstOrDefault(value => value.Code == register.Code && value.SubmeterId is null)?.Sum, register.Shown);
+        _totals.Take(next.Values);
+        return Become(next);
+    }
+
+    /// <summary>With the values and submeters that are known now.</summary>
+    private MeterState Newest(MeterState state)
+    {
+        IReadOnlyList<MeterValue> values = _live.With(_values.Newest());
+        return state with { Values = values, Submeters = _submeters.With(values) };
     }
 
     /// <summary>With what its registers come to; the only way that its state changes.</summary>
@@ -276,35 +278,12 @@ internal sealed class Meter
         SubmeterTable.Listed? submeter = _submeters.Of(sent.Code);
         if (submeter is not null && !submeter.IsNewer(sent.TakenAt))
             return;
-        decimal? factor = FactorOf(sent);
-        Measurement scaled = factor is decimal by ? Scaled(sent, by) : sent;
+        decimal? factor = _factors.Of(sent);
+        Measurement scaled = factor is decimal by ? ScaleFactors.Scaled(sent, by) : sent;
         // A repeated code is no register of its own: the first is, the rest are shown beside it.
         if (_values.HasCome(submeter?.Id, sent.Code))
             _values.CameAgain(submeter?.Id, scaled);
         else if (_guard.Judge(scaled, submeter?.Id, factor, telegram) is Believed believed)
             _values.Came(submeter?.Id, believed.Own, telegram.At, factor, submeter?.Kind ?? SubmeterKind.Unknown, believed.Offset, believed.OffsetSince);
     }
-
-    private decimal? FactorOf(in Measurement measurement)
-    {
-        if (measurement.Kind != ValueKind.Number)
-            return null;
-        foreach (ScaleOptions option in _scale)
-        {
-            if (option.Code == measurement.Code)
-                return option.Factor;
-        }
-        return null;
-    }
-
-    /// <summary>The user who gives a factor tells the scale; the unit is then the quantity's own. What becomes too large to be measured is no value of it.</summary>
-    private static Measurement Scaled(in Measurement sent, decimal factor) =>
-        Math.Abs(sent.Number) <= ExactNumber.Largest / Math.Max(1, factor)
-            ? sent with
-            {
-                Number = sent.Number * factor,
-                Unit = sent.Unit == Unit.None ? Catalogue.Find(sent.Code)?.Unit ?? Unit.None : sent.Unit,
-                ScaleKnown = true,
-            }
-            : sent with { Unit = Unit.None, ScaleKnown = false };
 }

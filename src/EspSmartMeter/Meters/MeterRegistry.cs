@@ -8,21 +8,22 @@ using SmartMeter.Decoding.Readings;
 namespace EspSmartMeter.Meters;
 
 /// <summary>Every meter that is known, and the way of a telegram to its meter.</summary>
-internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
+internal sealed class MeterRegistry : ISourceReceiver
 {
     /// <summary>A house has a few meters, and a line brings a few: a stream that invents serial numbers must not fill the memory.</summary>
     private const int LeastRoom = 64, RoomOfALine = 4;
 
+    private readonly AppOptions _options;
     private readonly Lock _gate = new();
-    private readonly Dictionary<Source, SourceIdentity> _identities = [];
-    private SourceMemory _memory = new([]);
-    private IReadOnlyList<Source> _sources = [];
+    private readonly SourceIdentities _sources;
+    private readonly MeterObservers _observers = new();
     private volatile List<Meter> _meters = [];
-    private volatile IMeterObserver[] _observers = [];
     private Sentence? _noRoom;
 
     /// <summary>Meters of the last run whose source is no longer configured: known again when they are heard on another.</summary>
     private readonly List<StoredMeter> _unheard = [];
+
+    public MeterRegistry(AppOptions options) => (_options, _sources) = (options, new SourceIdentities(Known));
 
     /// <summary>All meters, in the order they were first heard of.</summary>
     public IReadOnlyList<Meter> Meters => _meters;
@@ -39,14 +40,11 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
     {
         List<Meter> meters = [];
         _unheard.Clear();
-        _identities.Clear();
-        _sources = sources;
-        _memory = new SourceMemory(lastRun.Sources);
-        _memory.Match(sources);
+        _sources.Restore(lastRun.Sources, sources);
         int room = RoomFor(lastRun.Sources.Select(source => source.Address).Union(sources.Select(source => source.Address)).Count());
         foreach (StoredMeter stored in lastRun.Meters.Take(room))
         {
-            if (_memory.At(stored.Source) is Source source)
+            if (_sources.At(stored.Source) is Source source)
                 meters.Add(Restored(stored, source));
             else
                 _unheard.Add(stored);
@@ -54,28 +52,19 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         _meters = meters;
         foreach (Source source in sources)
         {
-            OnLine(source);
-            source.Key = SourceKeys.Of(source, _memory.Of(source)?.Key, TakenKeys(source));
+            _sources.Begin(source);
             source.Statistics.Expects(meters.Where(meter => meter.Source == source).Min(meter => meter.State.Interval));
-            _ = Identity(source);
         }
     }
 
     /// <summary>Adds an observer. It first hears of the next telegram; <see cref="Meters"/> tells what was before.</summary>
-    public void Subscribe(IMeterObserver observer)
-    {
-        lock (_gate)
-            _observers = [.. _observers, observer];
-    }
+    public void Subscribe(IMeterObserver observer) => _observers.Add(observer);
 
     /// <summary>A line begins: it takes over what the last run knew of it.</summary>
     public void OnLine(Source line)
     {
         lock (_gate)
-        {
-            if (_memory.Of(line) is StoredSource stored)
-                line.Restore(stored.FrameCounters ?? [], stored.ChipId, stored.Address == line.Address ? stored.LineMode : null);
-        }
+            _sources.Resume(line);
     }
 
     /// <summary>Takes a telegram to its meter; one that does not name its meter may wait for another that does.</summary>
@@ -83,8 +72,8 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
     {
         List<(Meter Meter, MeterState State)> changed;
         lock (_gate)
-            changed = Deliver(source, Identity(source).Resolve(reading));
-        Tell(changed);
+            changed = Deliver(source, _sources.Of(source).Resolve(reading));
+        _observers.OnTelegrams(changed);
     }
 
     /// <summary>Nothing came for a moment: telegrams that waited long enough for a name go without.</summary>
@@ -93,12 +82,12 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         List<(Meter Meter, MeterState State)> changed;
         lock (_gate)
         {
-            IReadOnlyList<(string, Reading)> due = Identity(source).Due(now);
+            IReadOnlyList<(string, Reading)> due = _sources.Of(source).Due(now);
             if (due.Count == 0)
                 return;
             changed = Deliver(source, due);
         }
-        Tell(changed);
+        _observers.OnTelegrams(changed);
     }
 
     /// <summary>A meter's owner says how its registers go on after a step; false where no meter has that id.</summary>
@@ -125,10 +114,9 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
                 return false;
             old.ContinueAs(meter);
             _meters = [.. _meters.Where(known => known != meter)];
-            foreach (SourceIdentity identity in _identities.Values)
-                identity.Rename(id, old.Id);
+            _sources.Rename(id, old.Id);
         }
-        Tell([(old, old.State)]);
+        _observers.OnTelegrams([(old, old.State)]);
         return true;
     }
 
@@ -156,28 +144,20 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
                 return false;
             change(meter);
         }
-        Tell([(meter, meter.State)]);
+        _observers.OnTelegrams([(meter, meter.State)]);
         return true;
     }
 
-    public void OnRejected(Source source, Rejected rejected, DateTimeOffset at)
-    {
-        foreach (IMeterObserver observer in _observers)
-            observer.OnRejected(source, rejected, at);
-    }
+    public void OnRejected(Source source, Rejected rejected, DateTimeOffset at) => _observers.OnRejected(source, rejected, at);
 
-    public void OnLink(Source source)
-    {
-        foreach (IMeterObserver observer in _observers)
-            observer.OnLink(source);
-    }
+    public void OnLink(Source source) => _observers.OnLink(source);
 
     private List<(Meter Meter, MeterState State)> Deliver(Source source, IReadOnlyList<(string MeterId, Reading Reading)> ready)
     {
         List<(Meter Meter, MeterState State)> changed = [];
         foreach ((string id, Reading reading) in ready)
         {
-            SourceIdentity identity = Identity(source);
+            SourceIdentity identity = _sources.Of(source);
             if (!identity.Newcomers.MayEnter(id, reading, _meters.Exists(known => known.Id == id), lineHasMeter: _meters.Exists(known => known.Source == source)))
             {
                 identity.Unname(id);
@@ -209,15 +189,6 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         OnRejected(source, other, reading.Received);
     }
 
-    private void Tell(List<(Meter Meter, MeterState State)> changed)
-    {
-        foreach ((Meter meter, MeterState state) in changed)
-        {
-            foreach (IMeterObserver observer in _observers)
-                observer.OnTelegram(meter, state);
-        }
-    }
-
     /// <summary>What is to survive a restart.</summary>
     public StoredState Stored()
     {
@@ -226,7 +197,7 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
             return new StoredState
             {
                 Meters = [.. _meters.Select(meter => meter.Stored()), .. _unheard],
-                Sources = [.. _identities.Values.Select(identity => identity.Stored), .. _memory.Left],
+                Sources = [.. _sources.Stored],
             };
         }
     }
@@ -248,39 +219,11 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         }
     }
 
-    private SourceIdentity Identity(Source source)
-    {
-        if (!_identities.TryGetValue(source, out SourceIdentity? identity))
-            _identities[source] = identity = new SourceIdentity(source, _memory.Of(source), new MeterIds(Known, _sources, OthersFallbacks));
-        return identity;
-    }
-
     private IEnumerable<(string Id, MeterNumbers? Numbers, Source? Source)> Known() =>
     [
         .. _meters.Select(meter => (meter.Id, meter.Numbers, (Source?)meter.Source)),
         .. _unheard.Select(stored => (stored.Id, stored.Numbers, (Source?)null)),
     ];
-
-    /// <summary>Also those of sources that are gone, which may come back.</summary>
-    private IEnumerable<string> TakenKeys(Source source) =>
-    [
-        .. _sources.Where(other => other != source).Select(other => _memory.Of(other)?.Key ?? other.Key).OfType<string>(),
-        .. _memory.Left.Select(left => left.Key).OfType<string>(),
-    ];
-
-    private IEnumerable<string> OthersFallbacks(Source source)
-    {
-        foreach (SourceIdentity identity in _identities.Where(other => other.Key != source).Select(other => other.Value))
-        {
-            if (identity.FallbackId is string id)
-                yield return id;
-        }
-        foreach (StoredSource left in _memory.Left)
-        {
-            if (left.FallbackId is string id)
-                yield return id;
-        }
-    }
 
     private Meter? FindOrAdd(string id, Source source, Reading reading)
     {
@@ -289,7 +232,7 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
             if (known.Id == id)
                 return known;
         }
-        int room = RoomFor(_identities.Count);
+        int room = RoomFor(_sources.Count);
         if (_meters.Count >= room)
         {
             _noRoom ??= Sentence.Of("meters.no_room", room, RoomOfALine);
@@ -297,7 +240,7 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
         }
         StoredMeter? stored = _unheard.Find(unheard => unheard.Id == id);
         _unheard.RemoveAll(unheard => unheard.Id == id);
-        Meter meter = stored is null ? new Meter(id, LabelOf(source, reading), source, options.Scale) : Restored(stored, source);
+        Meter meter = stored is null ? new Meter(id, LabelOf(source, reading), source, _options.Scale) : Restored(stored, source);
         _meters = [.. _meters, meter];
         return meter;
     }
@@ -315,7 +258,7 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
             .. _meters.Select(meter => (meter.Label, meter.State.Medium)),
             .. _unheard.Select(stored => (stored.Label, stored.Medium)),
         ];
-        return new MeterLabels(_sources).Of(
+        return new MeterLabels(_sources.Sources).Of(
             source, Flag.IsOperator(reading.Manufacturer) ? null : reading.Manufacturer, MeterNumbers.Of(reading)?.Serial, label => others.Contains((label, medium == Medium.None ? Medium.Electricity : medium)));
     }
 
@@ -324,7 +267,7 @@ internal sealed class MeterRegistry(AppOptions options) : ISourceReceiver
 
     private Meter Restored(StoredMeter stored, Source source)
     {
-        Meter meter = new(stored.Id, stored.Label, source, options.Scale);
+        Meter meter = new(stored.Id, stored.Label, source, _options.Scale);
         meter.Restore(stored);
         return meter;
     }

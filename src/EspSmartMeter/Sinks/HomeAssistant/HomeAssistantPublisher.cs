@@ -32,16 +32,15 @@ internal sealed class HomeAssistantPublisher
     private readonly Action<MqttMessage> _send;
     private readonly List<MeterPublication> _meters = [];
     private readonly KeptCarries _carries = new();
-    private readonly LeftDevices _left;
+    private readonly AnnouncedDevices _announced;
+    private readonly OwnStatus _status;
     private readonly ForgetRequests _requests;
     private readonly EnergyDashboard _dashboard;
     private readonly MeterRegistry _registry;
-    private readonly Action<string> _subscribe;
-    private readonly HashSet<string> _subscribed = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _startedAt;
-    private bool _connected, _isStatusSpoilt;
+    private bool _connected;
     private DateTimeOffset? _birthAt;
-    private DateTimeOffset _bridgeAt, _healedAt, _listsAt;
+    private DateTimeOffset _bridgeAt, _listsAt;
 
     public HomeAssistantPublisher(
         AppOptions options,
@@ -64,12 +63,12 @@ internal sealed class HomeAssistantPublisher
         _devices = new MeterDevices(_topics, names, page);
         _pace = options.Publish;
         _record = record;
-        _left = new LeftDevices(_topics, record);
+        _announced = new AnnouncedDevices(_topics, record, _meters, send, subscribe);
+        _status = new OwnStatus(_topics, send);
         _requests = requests;
         _dashboard = dashboard;
         _registry = registry;
         _send = send;
-        _subscribe = subscribe;
         _random = random;
         _startedAt = now;
         Sentences language = Sentences.In(options.Language);
@@ -83,7 +82,7 @@ internal sealed class HomeAssistantPublisher
     }
 
     /// <summary>What the broker says of us when the link breaks.</summary>
-    public MqttMessage Will => MqttMessage.Retained(_topics.Status, "offline");
+    public MqttMessage Will => _status.Offline;
 
     /// <summary>
     /// The topics to subscribe to: Home Assistant's birth and wishes, our own status, which a will that comes late may have spoilt, what earlier runs left under our base
@@ -116,10 +115,10 @@ internal sealed class HomeAssistantPublisher
         foreach (MeterPublication meter in _meters)
             meter.Forget();
         OnTick(now);
-        foreach (PublishedDevice left in Left())
+        foreach (PublishedDevice left in _announced.Left)
             _send(MqttMessage.Retained(left.AvailabilityTopic, "offline"));
         // Last: a meter that has not been heard yet in this run must not count as there, and none with the states of before.
-        TellOnline();
+        _status.TellOnline();
     }
 
     public void OnDisconnected() => _connected = false;
@@ -136,7 +135,7 @@ internal sealed class HomeAssistantPublisher
     {
         if (!_connected)
             return;
-        TellOnline();
+        _status.TellOnline();
         _birthAt ??= now;
     }
 
@@ -144,9 +143,9 @@ internal sealed class HomeAssistantPublisher
     {
         if (message.Topic == _topics.Status)
         {
-            // A will that came late, or somebody else: at once, and where it goes on, with the next second.
+            // A will that came late, or somebody else.
             if (!message.Payload.Span.SequenceEqual("online"u8))
-                HealStatus(now);
+                _status.Heal(_connected, now);
             else if (!message.Retain && _connected)
                 PublishRemembered(now);
         }
@@ -161,14 +160,14 @@ internal sealed class HomeAssistantPublisher
         }
         else if (_topics.PathOfAvailability(message.Topic) is not null)
         {
-            // What the broker kept may come before the word that it let us in; then all are told.
-            if (!_meters.Any(meter => meter.Devices.Any(device => device.Topics.Availability == message.Topic)))
-                _left.Found(message, _connected ? _send : _ => { });
+            _announced.OnAvailability(message, _connected);
             _listsAt = default;
         }
         else if (message.Payload.IsEmpty)
         {
-            OnDeleted(message.Topic);
+            if (message.Topic == _bridge.ConfigTopic)
+                _bridge.OnDeleted();
+            _announced.OnDeleted(message.Topic);
         }
         else
         {
@@ -190,7 +189,7 @@ internal sealed class HomeAssistantPublisher
         if (_birthAt is DateTimeOffset birth && now >= birth)
         {
             _birthAt = null;
-            _isStatusSpoilt = true;
+            _status.Spoil();
             _bridge.OnBirth(now);
             foreach (MeterPublication meter in _meters)
                 meter.OnBirth(now);
@@ -199,8 +198,7 @@ internal sealed class HomeAssistantPublisher
         foreach (MeterPublication meter in _meters)
             Publish(meter, now);
         ForgetReplaced();
-        if (_isStatusSpoilt)
-            TellOnline();
+        _status.OnTick();
         ShowLists(now);
         _record.SaveIfSettled(now);
     }
@@ -217,13 +215,7 @@ internal sealed class HomeAssistantPublisher
     /// <summary>The owner wants a device that is not in use forgotten; a meter takes its submeters with it, which go first.</summary>
     public void Forget(string id)
     {
-        HashSet<string> none = [];
-        foreach (PublishedDevice device in _left.Besides(none).Concat(_meters.SelectMany(Published)).DistinctBy(device => device.AvailabilityTopic)
-            .Where(device => _topics.PathOfAvailability(device.AvailabilityTopic) is string path && (path == id || path.StartsWith($"{id}/", StringComparison.Ordinal)))
-            .OrderByDescending(device => device.AvailabilityTopic.Length).ToArray())
-        {
-            _left.Remove(device, _send);
-        }
+        _announced.Remove(id);
         string[] parts = id.Split('/');
         if (parts.Length == 1)
         {
@@ -248,46 +240,8 @@ internal sealed class HomeAssistantPublisher
         if (now >= _listsAt && now - _listsAt < TimeSpan.FromSeconds(10))
             return;
         _listsAt = now;
-        _requests.Unused = Unused(now);
+        _requests.Unused = _announced.Unused(now);
         _dashboard.Rows = [.. _meters.SelectMany(meter => meter.DashboardRows())];
-    }
-
-    private void OnDeleted(string configTopic)
-    {
-        if (configTopic == _bridge.ConfigTopic)
-            _bridge.OnDeleted();
-        foreach (MeterPublication meter in _meters.Where(meter => meter.OnDeleted(configTopic)))
-            _record.Note(Published(meter).First(device => device.ConfigTopic == configTopic) with { IsDeleted = true });
-    }
-
-    private IEnumerable<PublishedDevice> Left() => _left.Besides(_meters.SelectMany(meter => meter.Devices).Select(device => device.Topics.Availability).ToHashSet(StringComparer.Ordinal));
-
-    private IReadOnlyList<UnusedDevice> Unused(DateTimeOffset now) =>
-    [
-        .. _meters.SelectMany(meter => meter.Unused(now)),
-        .. from left in Left()
-           let path = _topics.PathOfAvailability(left.AvailabilityTopic)
-           where path is not null
-           select new UnusedDevice(path, left.Name ?? path, null),
-    ];
-
-    private static IEnumerable<PublishedDevice> Published(MeterPublication meter) => meter.Devices
-        .Select(device => new PublishedDevice(device.Topics.Config, device.Topics.Availability, meter.Meter.Source.Address, device.Name, !device.IsAnnounced));
-
-    private void HealStatus(DateTimeOffset now)
-    {
-        bool isFlood = now >= _healedAt && now - _healedAt < TimeSpan.FromSeconds(1);
-        _isStatusSpoilt = true;
-        if (isFlood || !_connected)
-            return;
-        _healedAt = now;
-        TellOnline();
-    }
-
-    private void TellOnline()
-    {
-        _isStatusSpoilt = false;
-        _send(MqttMessage.Retained(_topics.Status, "online"));
     }
 
     /// <summary>Our own word came back to us: all that the broker had kept came before it.</summary>
@@ -301,7 +255,7 @@ internal sealed class HomeAssistantPublisher
     private void PublishBridge(DateTimeOffset now)
     {
         _bridgeAt = now;
-        Watch(_bridge.ConfigTopic);
+        _announced.Watch(_bridge.ConfigTopic);
         _bridge.Publish(now, _send);
     }
 
@@ -311,23 +265,6 @@ internal sealed class HomeAssistantPublisher
         if (!publication.TakeNews())
             return;
         _listsAt = default;
-        foreach (PublishedDevice device in Published(publication).Where(device => !device.IsDeleted))
-        {
-            // What stood under another discovery prefix is the same device, and would be there twice.
-            foreach (PublishedDevice before in _record.Devices.Where(known => known.AvailabilityTopic == device.AvailabilityTopic && known.ConfigTopic != device.ConfigTopic).ToArray())
-            {
-                _send(MqttMessage.Retained(before.ConfigTopic, ""));
-                _record.Remove(before.ConfigTopic);
-            }
-            _record.Note(device);
-            Watch(device.ConfigTopic);
-        }
-    }
-
-    /// <summary>A discovery topic that becomes empty was deleted by its owner in Home Assistant.</summary>
-    private void Watch(string configTopic)
-    {
-        if (_subscribed.Add(configTopic))
-            _subscribe(configTopic);
+        _announced.Note(publication);
     }
 }

@@ -29,6 +29,7 @@ internal sealed class DevicePublication
     private readonly Echoes _echoes = new();
     private DateTimeOffset? _heldAt;
     private byte[]? _config;
+    private IReadOnlySet<string> _buttons = new HashSet<string>();
     private DateTimeOffset _announcedAt;
     private bool? _available;
     private bool _fresh;
@@ -77,7 +78,20 @@ internal sealed class DevicePublication
     }
 
     /// <summary>Publishes the discovery message where it is new or has changed; false where a change has to wait for its time.</summary>
-    public bool Announce(byte[] config, bool atOnce, DateTimeOffset now, Action<MqttMessage> send)
+    /// <param name="buttons">The keys of the buttons that are in it.</param>
+    /// <param name="config">Writes it; given those that were in it before and leave, by their platform, once.</param>
+    /// <param name="atOnce">It may not wait.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="send">Where to.</param>
+    public bool Announce(IReadOnlySet<string> buttons, Func<KeyValuePair<string, string>[], byte[]> config, bool atOnce, DateTimeOffset now, Action<MqttMessage> send)
+    {
+        if (!Announce(config([.. _buttons.Except(buttons).Select(key => new KeyValuePair<string, string>(key, "button"))]), atOnce, now, send))
+            return false;
+        _buttons = buttons;
+        return true;
+    }
+
+    private bool Announce(byte[] config, bool atOnce, DateTimeOffset now, Action<MqttMessage> send)
     {
         if (IsDeleted)
             return true;

@@ -29,8 +29,6 @@ internal sealed class MeterPublication(
     private IReadOnlyList<CarriedRegister> _carried = [];
     private DateTimeOffset? _carriesUntil;
     private MeterState _state = new();
-    private HashSet<string> _buttons = [];
-    private readonly Dictionary<string, HashSet<string>> _submeterButtons = new(StringComparer.Ordinal);
     private bool _changed, _linksChanged, _bridgeIsThere, _mayContinueOld;
 
     /// <summary>From when on the submeters name this meter as what they come through.</summary>
@@ -247,13 +245,10 @@ internal sealed class MeterPublication(
         if (_main.Entities.Count == 0 && !_submeters.Values.Any(submeter => submeter.Entities.Any(entity => entity.IsMain)))
             return true;
         string? bridge = _bridgeIsThere ? topics.BridgeDevice : null;
-        HashSet<string> buttons = [.. devices.DecisionsOf(meter.Id, _state, _mayContinueOld).Select(button => button.Key)];
         bool all = _main.Announce(
-            DeviceConfig.Write(
-                devices.Main(meter.Id, meter.Label, _state, bridge), devices.ComponentsOf(meter.Id, _state, _main.Entities, _mayContinueOld), Gone(_buttons, buttons)),
+            devices.DecisionsOf(meter.Id, _state, _mayContinueOld).Select(button => button.Key).ToHashSet(),
+            gone => DeviceConfig.Write(devices.Main(meter.Id, meter.Label, _state, bridge), devices.ComponentsOf(meter.Id, _state, _main.Entities, _mayContinueOld), gone),
             _linksChanged, now, send);
-        if (all)
-            _buttons = buttons;
         foreach (Submeter submeter in _state.Submeters)
         {
             DevicePublication publication = Of(submeter);
@@ -261,22 +256,13 @@ internal sealed class MeterPublication(
             // A channel that a removed device left behind is still listed, with a type and no reading.
             if (!entities.Any(entity => entity.IsMain) || IsForgotten(submeter))
                 continue;
-            HashSet<string> its = [.. devices.DecisionsOf(meter.Id, submeter).Select(button => button.Key)];
-            bool told = publication.Announce(
-                DeviceConfig.Write(
-                    devices.Sub(meter.Id, meter.Label, submeter, _isLinked),
-                    devices.ComponentsOf(meter.Id, submeter, entities),
-                    Gone(_submeterButtons.GetValueOrDefault(submeter.Id) ?? [], its)),
+            all &= publication.Announce(
+                devices.DecisionsOf(meter.Id, submeter).Select(button => button.Key).ToHashSet(),
+                gone => DeviceConfig.Write(devices.Sub(meter.Id, meter.Label, submeter, _isLinked), devices.ComponentsOf(meter.Id, submeter, entities), gone),
                 _linksChanged, now, send);
-            if (told)
-                _submeterButtons[submeter.Id] = its;
-            all &= told;
         }
         return all;
     }
-
-    /// <summary>A button leaves by its platform alone, once.</summary>
-    private static KeyValuePair<string, string>[] Gone(HashSet<string> before, HashSet<string> now) => [.. before.Except(now).Select(key => new KeyValuePair<string, string>(key, "button"))];
 
     private bool IsThere(Submeter submeter) => !submeter.IsReplaced && IsListed(submeter);
 
