@@ -11,7 +11,7 @@ internal sealed class SubmeterTable
     /// <summary>A device as last listed.</summary>
     public sealed class Listed
     {
-        public required string Id { get; init; }
+        public required string Id { get; set; }
 
         public string? DeviceId
         {
@@ -142,17 +142,8 @@ internal sealed class SubmeterTable
         if (_devices.Find(known => known.Id == id) is not Listed device || OldOf(device) is not Listed old)
             return null;
         _devices.Remove(device);
-        _devices[_devices.IndexOf(old)] = new Listed
-        {
-            Id = old.Id,
-            DeviceId = device.DeviceId,
-            Kind = device.Kind,
-            Channel = device.Channel,
-            TakenAt = device.TakenAt,
-            Received = device.Received,
-            First = device.First,
-            Moved = device.Moved,
-        };
+        _devices[_devices.IndexOf(old)] = device;
+        device.Id = old.Id;
         return old.Id;
     }
 

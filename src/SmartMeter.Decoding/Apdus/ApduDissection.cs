@@ -17,7 +17,7 @@ internal sealed class ApduDissection(Decipherer decipherer, ListCatalogue lists)
     private const int MaxDepth = 4, InvokeIdOctets = 4, LlcOctets = 3;
 
     private readonly AxdrDocument _document = new();
-    private readonly List<byte> _blocks = [];
+    private readonly GeneralBlockTransfer _blocks = new();
 
     /// <summary>What came of them; null: nothing.</summary>
     public Reading? Reading { get; set; }
@@ -56,7 +56,7 @@ internal sealed class ApduDissection(Decipherer decipherer, ListCatalogue lists)
         parts.Begin("data-notification", from);
         parts.Add("tag", from, 1, $"{apdu[0]:X2}");
         parts.Add("long-invoke-id-and-priority", from + 1, InvokeIdOctets, $"{BinaryPrimitives.ReadUInt32BigEndian(apdu[1..]):X8}");
-        parts.Add("date-time", from + 1 + InvokeIdOctets, head - 1 - InvokeIdOctets, Stamp(push.DateTime));
+        parts.Add("date-time", from + 1 + InvokeIdOctets, head - 1 - InvokeIdOctets, push.DateTime.IsEmpty ? "none" : AxdrDissection.Stamp(push.DateTime));
         if (body < 0)
             parts.Add("notification-body", from + head, push.Body.Length, fault: "its structure does not end where its octets do");
         else
@@ -108,28 +108,25 @@ internal sealed class ApduDissection(Decipherer decipherer, ListCatalogue lists)
     private int Block(PartTree parts, int from, ReadOnlySpan<byte> apdu, int depth)
     {
         const int numberAt = 2, lengthAt = 6;
-        int at = lengthAt;
-        if (apdu.Length < 8 || !AxdrLength.TryRead(apdu, ref at, out int length) || length > apdu.Length - at)
+        if (!TransferBlock.TryRead(apdu, out TransferBlock block))
             return Unknown(parts, from, apdu, "the head of the block is not in order, or it is cut");
-        bool isLast = (apdu[1] & 0x80) != 0;
-        int number = BinaryPrimitives.ReadUInt16BigEndian(apdu[numberAt..]);
-        parts.Begin("general-block-transfer", from, string.Create(CultureInfo.InvariantCulture, $"block {number}{(isLast ? ", the last" : "")}"));
+        parts.Begin("general-block-transfer", from, string.Create(CultureInfo.InvariantCulture, $"block {block.Number}{(block.Last ? ", the last" : "")}"));
         parts.Add("tag", from, 1, $"{apdu[0]:X2}");
         parts.Add("block control", from + 1, 1, $"{apdu[1]:X2}");
-        parts.Add("block number", from + numberAt, 2, number.ToString(CultureInfo.InvariantCulture));
+        parts.Add("block number", from + numberAt, 2, block.Number.ToString(CultureInfo.InvariantCulture));
         parts.Add("acknowledged", from + numberAt + 2, 2);
-        parts.Add("block data", from + lengthAt, at - lengthAt + length, string.Create(CultureInfo.InvariantCulture, $"{length} octets"));
-        parts.End(from + at + length);
-        if (number == 1)
+        parts.Add("block data", from + lengthAt, apdu.Length - lengthAt, string.Create(CultureInfo.InvariantCulture, $"{block.Data.Length} octets"));
+        parts.End(from + apdu.Length);
+        if (_blocks.StartsAnew(block, frameCounter: null))
             _blocks.Clear();
-        _blocks.AddRange(apdu.Slice(at, length));
-        if (isLast)
+        if (_blocks.Add(block, frameCounter: null, out _))
         {
-            parts.BeginOctets("blocks joined", [.. _blocks]);
-            Write(parts, 0, _blocks.Count, depth + 1);
+            parts.BeginOctets("blocks joined", _blocks.Message);
+            _blocks.Clear();
+            Write(parts, 0, parts.Bytes.Length, depth + 1);
             parts.EndOctets();
         }
-        return at + length;
+        return apdu.Length;
     }
 
     private static int Text(PartTree parts, int from, ReadOnlySpan<byte> apdu)
@@ -143,9 +140,6 @@ internal sealed class ApduDissection(Decipherer decipherer, ListCatalogue lists)
         parts.Add("APDU", from, apdu.Length, $"tag {apdu[0]:X2}", fault ?? "no push of a meter");
         return apdu.Length;
     }
-
-    private static string? Stamp(ReadOnlySpan<byte> octets) =>
-        octets.IsEmpty ? "none" : CosemDateTime.TryRead(octets, out CosemDateTime moment) ? moment.ToMeterTime(new MeterClock(null), standardTimeAllYear: false).ToString() : null;
 
     private static string TitleText(ReadOnlySpan<byte> title) =>
         title.IsEmpty ? "none" : Flag.MakerOf(title) is string maker ? $"{Convert.ToHexString(title)}, {maker}" : Convert.ToHexString(title);

@@ -19,6 +19,10 @@ internal sealed class AxdrDissection(AxdrDocument document, IReadOnlyDictionary<
         Write(parts, 0, start, ref at);
     }
 
+    /// <summary>A date-time as it was sent; null where the octets are none.</summary>
+    public static string? Stamp(ReadOnlySpan<byte> octets) =>
+        CosemDateTime.TryRead(octets, out CosemDateTime moment) ? moment.ToMeterTime(new MeterClock(null), standardTimeAllYear: false).ToString() : null;
+
     // Where a node's contents start is known; its tag and length stand between there and the end of what was before it.
     private void Write(PartTree parts, int index, int start, ref int at)
     {
@@ -50,8 +54,8 @@ internal sealed class AxdrDissection(AxdrDocument document, IReadOnlyDictionary<
         ReadOnlySpan<byte> octets = document.Contents(node);
         if (document.TryObis(node, out ObisCode code))
             return code.ToString();
-        if (document.IsClock(node) && CosemDateTime.TryRead(octets, out CosemDateTime moment))
-            return moment.ToMeterTime(new MeterClock(null), standardTimeAllYear: false).ToString();
+        if (document.IsClock(node) && Stamp(octets) is string stamp)
+            return stamp;
         return octets.IsEmpty ? null
             : octets.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0 ? System.Text.Encoding.ASCII.GetString(octets)
             : Convert.ToHexString(octets);

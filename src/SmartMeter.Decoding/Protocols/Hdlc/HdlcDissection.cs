@@ -8,24 +8,25 @@ namespace SmartMeter.Decoding.Protocols.Hdlc;
 /// <summary>The parts of an HDLC frame.</summary>
 internal static class HdlcDissection
 {
-    private const int FormatOctets = 2, CheckOctets = 2;
+    private const int CheckOctets = 2;
 
     public static void Write(ReadOnlySpan<byte> frame, PartTree parts, ApduParts apdus)
     {
         parts.Add("flag", 0, 1);
-        if (frame.Length < 1 + FormatOctets)
+        if (frame.Length < 1 + HdlcHeader.FormatOctets)
             return;
-        int length = ((frame[1] & 0x07) << 8) | frame[2];
+        int length = HdlcHeader.CountedOctets(frame[1..]);
         HdlcHeader header = HdlcHeader.Read(frame[1..]);
-        parts.Add("frame format", 1, FormatOctets, string.Create(CultureInfo.InvariantCulture, $"type 3, {length} octets between the flags{(header.Segmented ? ", more segments follow" : "")}"));
+        parts.Add("frame format", 1, HdlcHeader.FormatOctets, string.Create(CultureInfo.InvariantCulture, $"type 3, {length} octets between the flags{(header.Segmented ? ", more segments follow" : "")}"));
         if (header.Length == 0)
             return;
-        int control = header.Length, source = Address(frame, parts, "destination address", 1 + FormatOctets);
-        _ = Address(frame, parts, "source address", source);
-        parts.Add("control", control, 1, $"{frame[control]:X2}");
+        int control = header.Length, source = 1 + header.SourceAt;
+        Octets(frame, parts, "destination address", 1 + HdlcHeader.FormatOctets, source);
+        Octets(frame, parts, "source address", source, control);
+        Octets(frame, parts, "control", control, control + 1);
         int from = control + 1 + CheckOctets, fcs = 1 + length - CheckOctets;
         if (fcs < from)
-            from = fcs;
+            fcs = control + 1;
         else
             Check(frame, parts, "HCS", control + 1);
         if (fcs > from)
@@ -39,15 +40,7 @@ internal static class HdlcDissection
             parts.Add("flag", fcs + CheckOctets, 1);
     }
 
-    private static int Address(ReadOnlySpan<byte> frame, PartTree parts, string name, int at)
-    {
-        int end = at;
-        while ((frame[end++] & 1) == 0)
-        {
-        }
-        parts.Add(name, at, end - at, Convert.ToHexString(frame[at..end]));
-        return end;
-    }
+    private static void Octets(ReadOnlySpan<byte> frame, PartTree parts, string name, int from, int to) => parts.Add(name, from, to - from, Convert.ToHexString(frame[from..to]));
 
     private static void Check(ReadOnlySpan<byte> frame, PartTree parts, string name, int at)
     {

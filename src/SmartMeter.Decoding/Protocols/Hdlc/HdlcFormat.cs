@@ -43,7 +43,7 @@ internal sealed class HdlcFormat : FrameFormat
     {
         if (bytes.Length < 3)
             return bytes.Length < 2 || (bytes[1] & 0xF0) == 0xA0 ? FrameMatch.Incomplete(bytes.Length + 1, certain: false) : FrameMatch.None;
-        int length = ((bytes[1] & 0x07) << 8) | bytes[2];
+        int length = HdlcHeader.CountedOctets(bytes[1..]);
         if ((bytes[1] & 0xF0) != 0xA0 || length < ShortestFrame)
             return FrameMatch.None;
 

@@ -24,7 +24,7 @@ internal sealed class HdlcFrameReader(ApduReader apdus) : FrameReader
         HdlcHeader header = HdlcHeader.Read(frame[1..]);
         int from = 1 + header.Length + 2;
         // The length counts all between the flags; the closing one may be the FCS's own last octet.
-        int to = 1 + (((frame[1] & 0x07) << 8) | frame[2]) - 2;
+        int to = 1 + HdlcHeader.CountedOctets(frame[1..]) - 2;
         if (to <= from)
             return FrameOutcome.Refused(NoInformation);
         ReadOnlySpan<byte> information = frame[from..to];
