@@ -30,12 +30,6 @@ public sealed class FrameDissector
         _lists = options.Lists ?? ListCatalogue.BuiltIn;
     }
 
-    /// <summary>All frames and stretches of these bytes, in their order.</summary>
-    /// <param name="bytes">As they came from a line, all at once.</param>
-    /// <param name="options">Keys, lists and the like, as for a decoder.</param>
-    /// <param name="now">When they came.</param>
-    public static IReadOnlyList<FrameDissection> Of(ReadOnlyMemory<byte> bytes, DecoderOptions options, DateTimeOffset now) => Of([new DissectedBurst(bytes, now)], options);
-
     /// <summary>All frames and stretches of what a line sent, in their order.</summary>
     /// <param name="bursts">What came, and when.</param>
     /// <param name="options">Keys, lists and the like, as for a decoder.</param>
@@ -75,6 +69,8 @@ public sealed class FrameDissector
         pipeline.EndSilence(scanner.Received, at);
         _now = at;
         scanner.Push(burst.Bytes.Span, at);
+        if (burst.Ends)
+            scanner.EndBurst(at);
     }
 
     private void AddFrame(FrameFormat format, ReadOnlySpan<byte> frame, long offset, Outcomes outcomes)

@@ -3,7 +3,6 @@ using EspSmartMeter.Captures.Held;
 using EspSmartMeter.Files;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Options;
-using Microsoft.Win32.SafeHandles;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Lists;
 
@@ -15,7 +14,7 @@ internal static class DecodeCommand
     internal static readonly string[] Options = ["--key", "--auth-key", "--crc", "--lists", "--list", "--time-zone", "--format"];
     internal static readonly string[] Switches = ["--check", "--explain"];
 
-    private const int StandardOutput = 1, OneRead = 4096;
+    private const int OneRead = 4096;
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -26,16 +25,15 @@ internal static class DecodeCommand
         CaptureForm? form = FormFrom(given);
 
         string file = given.Rest.Count == 1 ? given.Rest[0] : "-";
-        using SafeFileHandle handle = new(StandardOutput, ownsHandle: false);
-        // Unlike the console's own stream it tells when nobody reads any more.
-        using FileStream output = new(handle, FileAccess.Write);
+        using PipedOutput output = new();
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         DecodedLines lines = new(file == "-" ? "-" : Path.GetFileName(file), now, output);
-        using ExplainedFrames? explained = given.Has("--explain") ? new(options, now, output) : null;
+        ExplainedFrames explained = new(options, output);
+        ICaptureReceiver receiver = given.Has("--explain") ? new GatheredStreams(ExplainedFrames.MostOctets, now, explained.Write) : new DecoderFeed(options, lines);
         try
         {
             using Stream input = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
-            await DecodeAsync(input, new CaptureInput(form, explained is null ? new DecoderFeed(options, lines) : explained), lines);
+            await DecodeAsync(input, new CaptureInput(form, receiver), lines);
         }
         catch (OutputClosedException)
         {
@@ -47,7 +45,7 @@ internal static class DecodeCommand
             await Console.Error.WriteLineAsync($"esp-smart-meter: cannot read {(file == "-" ? "the input" : TypedValue.Path(file, "the file"))}: {reason}");
             return CommandLine.AskedWrongly;
         }
-        return given.Has("--check") && (explained?.Readings ?? lines.Readings) == 0 ? CommandLine.Failed : CommandLine.Done;
+        return given.Has("--check") && explained.Readings + lines.Readings == 0 ? CommandLine.Failed : CommandLine.Done;
     }
 
     private static CaptureForm? FormFrom(Arguments given) => given.Last("--format") switch

@@ -9,7 +9,7 @@ namespace EspSmartMeter.Commands;
 /// <param name="source">What it is called in them.</param>
 /// <param name="now">When it is said to have come.</param>
 /// <param name="output">Where to.</param>
-internal sealed class DecodedLines(string source, DateTimeOffset now, Stream output) : IDecoderSink
+internal sealed class DecodedLines(string source, DateTimeOffset now, PipedOutput output) : IDecoderSink
 {
     private readonly ArrayBufferWriter<byte> _lines = new(16384);
 
@@ -34,15 +34,7 @@ internal sealed class DecodedLines(string source, DateTimeOffset now, Stream out
     /// <exception cref="OutputClosedException">Nobody reads them any more.</exception>
     public void Flush()
     {
-        try
-        {
-            output.Write(_lines.WrittenSpan);
-            output.Flush();
-        }
-        catch (IOException gone)
-        {
-            throw new OutputClosedException(gone);
-        }
+        output.Write(_lines.WrittenSpan);
         _lines.ResetWrittenCount();
     }
 

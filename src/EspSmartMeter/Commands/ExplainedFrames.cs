@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using EspSmartMeter.Captures.Held;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Dissection;
 using SmartMeter.Decoding.Readings;
@@ -9,48 +8,28 @@ namespace EspSmartMeter.Commands;
 
 /// <summary>What a capture is made of, frame by frame, as text for people.</summary>
 /// <param name="options">Keys and lists.</param>
-/// <param name="now">When the bytes are said to have come.</param>
 /// <param name="output">Where to.</param>
-internal sealed class ExplainedFrames(DecoderOptions options, DateTimeOffset now, Stream output) : ICaptureReceiver, IDisposable
+internal sealed class ExplainedFrames(DecoderOptions options, PipedOutput output)
 {
-    private const int MostOctets = 8 * 1024 * 1024, ShownOctets = 8;
+    /// <summary>So much of a stream is taken apart.</summary>
+    public const int MostOctets = 8 * 1024 * 1024;
 
-    private readonly MemoryStream _stream = new();
+    private const int ShownOctets = 8;
+
     private long _before;
 
     /// <summary>How many readings there were.</summary>
     public long Readings { get; private set; }
 
-    public void Dispose() => _stream.Dispose();
-
-    public void OnBytes(ReadOnlySpan<byte> bytes)
-    {
-        if (_stream.Length + bytes.Length > MostOctets)
-            throw new CaptureFault($"more than {MostOctets / 1024 / 1024} MiB: --explain takes a part of it, such as the first (head -c 1M)");
-        _stream.Write(bytes);
-    }
-
-    public void OnBurstEnd()
-    {
-    }
-
+    /// <summary>Writes a stream's frames.</summary>
     /// <exception cref="OutputClosedException">Nobody reads it any more.</exception>
-    public void OnStreamEnd()
+    public void Write(IReadOnlyList<DissectedBurst> stream)
     {
         StringBuilder text = new();
-        foreach (FrameDissection frame in FrameDissector.Of(_stream.GetBuffer().AsMemory(0, (int)_stream.Length), options, now))
+        foreach (FrameDissection frame in FrameDissector.Of(stream, options))
             Write(text, frame);
-        _before += _stream.Length;
-        _stream.SetLength(0);
-        try
-        {
-            output.Write(Encoding.UTF8.GetBytes(text.ToString()));
-            output.Flush();
-        }
-        catch (IOException gone)
-        {
-            throw new OutputClosedException(gone);
-        }
+        _before += stream.Sum(burst => burst.Bytes.Length);
+        output.Write(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
     private void Write(StringBuilder text, FrameDissection frame)

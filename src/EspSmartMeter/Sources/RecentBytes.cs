@@ -15,7 +15,6 @@ internal sealed class RecentBytes
     private readonly Queue<Burst> _bursts = new();
     private Burst? _newest;
     private int _held;
-    private bool _isOver;
 
     private sealed class Burst(long offset)
     {
@@ -24,6 +23,8 @@ internal sealed class RecentBytes
         public List<byte> Bytes { get; } = [];
 
         public DateTimeOffset At { get; set; }
+
+        public bool Ends { get; set; }
     }
 
     /// <summary>Keeps what came.</summary>
@@ -35,11 +36,10 @@ internal sealed class RecentBytes
         int most = Math.Clamp(MostOfAll / Math.Max(1, lines), 1024, Most);
         lock (_gate)
         {
-            if (_newest is null || _isOver || now - _newest.At >= Pause || now < _newest.At || _newest.Bytes.Count >= most / 4)
+            if (_newest is null || _newest.Ends || now - _newest.At >= Pause || now < _newest.At || _newest.Bytes.Count >= most / 4)
             {
                 _newest = new Burst(_newest is null ? 0 : _newest.Offset + _newest.Bytes.Count);
                 _bursts.Enqueue(_newest);
-                _isOver = false;
             }
             _newest.Bytes.AddRange(bytes);
             _newest.At = now;
@@ -53,7 +53,10 @@ internal sealed class RecentBytes
     public void EndBurst()
     {
         lock (_gate)
-            _isOver = true;
+        {
+            if (_newest is not null)
+                _newest.Ends = true;
+        }
     }
 
     /// <summary>All that is kept, the oldest first; where in the stream it begins.</summary>
@@ -62,7 +65,7 @@ internal sealed class RecentBytes
         get
         {
             lock (_gate)
-                return (_bursts.TryPeek(out Burst? oldest) ? oldest.Offset : 0, [.. _bursts.Select(burst => new DissectedBurst(burst.Bytes.ToArray(), burst.At))]);
+                return (_bursts.TryPeek(out Burst? oldest) ? oldest.Offset : 0, [.. _bursts.Select(burst => new DissectedBurst(burst.Bytes.ToArray(), burst.At, burst.Ends))]);
         }
     }
 }

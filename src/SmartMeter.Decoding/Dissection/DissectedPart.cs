@@ -13,7 +13,8 @@ public sealed record DissectedPart(string Name, int Octets, int Start, int Lengt
 /// <summary>Octets that came together.</summary>
 /// <param name="Bytes">They.</param>
 /// <param name="At">When the last of them came.</param>
-public sealed record DissectedBurst(ReadOnlyMemory<byte> Bytes, DateTimeOffset At);
+/// <param name="Ends">What carried them knows that they end here, as a datagram does; else only a pause tells.</param>
+public sealed record DissectedBurst(ReadOnlyMemory<byte> Bytes, DateTimeOffset At, bool Ends = false);
 
 /// <summary>Octets that parts stand in: as received, or what came out of them.</summary>
 /// <param name="Name">What they are.</param>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EspSmartMeter.Commands;
+using EspSmartMeter.Tests.Captures;
 using SmartMeter.Simulation;
 
 namespace EspSmartMeter.Tests.Commands;
@@ -82,6 +83,43 @@ public sealed class DecodeCommandTests : IDisposable
 
         Assert.Equal(decodes, told.Contains("{\"reading\":", StringComparison.Ordinal));
         Assert.Equal(status, decode.ExitCode);
+    }
+
+    /// <summary>Some meters send without any frame: where one telegram ends, the datagram tells.</summary>
+    [Theory]
+    [InlineData("--check", "{\"reading\":")]
+    [InlineData("--explain", " values of ")]
+    public async Task Each_datagram_of_a_network_capture_is_a_burst(string option, string read)
+    {
+        PcapWriter capture = new();
+        foreach (byte[] telegram in SimulatedMeters.Find("iskra-si-9-bare")!.Telegrams(seed: 1, new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero)).Take(3).Select(telegram => telegram.Bytes))
+            capture.Udp(8088, telegram);
+        string file = Path.Combine(_folder, "meter.pcap");
+        await File.WriteAllBytesAsync(file, capture.Pcap, Cancellation);
+        using Process decode = Start("decode", file, option);
+
+        string told = await decode.StandardOutput.ReadToEndAsync(Cancellation);
+        await decode.WaitForExitAsync(Cancellation);
+
+        Assert.Equal(3, told.Split(read).Length - 1);
+        Assert.Equal(CommandLine.Done, decode.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_damaged_frame_is_explained_down_to_the_check_that_fails()
+    {
+        byte[] telegram = SimulatedMeters.Find("kaifa")!.Telegrams(seed: 1, new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero)).First().Bytes;
+        telegram[^10] ^= 1;
+        string file = Path.Combine(_folder, "meter.bin");
+        await File.WriteAllBytesAsync(file, telegram, Cancellation);
+        using Process decode = Start("decode", file, "--explain", "--check");
+
+        string told = await decode.StandardOutput.ReadToEndAsync(Cancellation);
+        await decode.WaitForExitAsync(Cancellation);
+
+        Assert.StartsWith($"00000000  hdlc, {telegram.Length} octets: hdlc/fcs\n", told);
+        Assert.Matches(@"\n  [0-9a-f]{8} +2  [0-9a-f]{4} +FCS  <-- does not fit: [0-9A-F]{2} [0-9A-F]{2} was expected\n", told);
+        Assert.Equal(CommandLine.Failed, decode.ExitCode);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class FrameDissectorTests
         {
             byte[] damaged = telegrams.AsSpan(0, round % 2 == 0 ? telegrams.Length : random.Next(1, telegrams.Length)).ToArray();
             damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
-            IReadOnlyList<FrameDissection> frames = FrameDissector.Of(damaged, With(meter.Keys), Noon);
+            IReadOnlyList<FrameDissection> frames = Of(damaged, With(meter.Keys));
 
             Assert.All(frames, frame => Assert.NotEmpty(frame.Parts));
             Assert.All(frames, frame => Assert.All(AllOf(frame.Parts), part => Assert.InRange(part.Start + part.Length, part.Start, frame.Octets[part.Octets].Bytes.Length)));
@@ -64,7 +64,7 @@ public sealed class FrameDissectorTests
         byte[] damaged = [.. telegrams];
         damaged[40] ^= 4;
 
-        FrameDissection frame = FrameDissector.Of(damaged, new DecoderOptions(), Noon)[0];
+        FrameDissection frame = Of(damaged, new DecoderOptions())[0];
 
         Assert.Equal(RejectionReason.Fcs, frame.Rejected?.Reason);
         DissectedPart fcs = Assert.Single(AllOf(frame.Parts), part => part.Name == "FCS");
@@ -77,17 +77,19 @@ public sealed class FrameDissectorTests
     {
         (_, byte[] telegrams) = Telegrams("smarty-luxembourg");
 
-        FrameDissection frame = FrameDissector.Of(telegrams, new DecoderOptions(), Noon)[0];
+        FrameDissection frame = Of(telegrams, new DecoderOptions())[0];
 
         Assert.Contains("set the option `key`", Assert.Single(AllOf(frame.Parts), part => part.Name == "ciphertext").Fault);
         Assert.Single(frame.Octets);
     }
 
+    private static IReadOnlyList<FrameDissection> Of(byte[] bytes, DecoderOptions options) => FrameDissector.Of([new DissectedBurst(bytes, Noon)], options);
+
     // Some come without any mark, each in a burst of its own.
     private static FrameDissection[] Sent(string name)
     {
         SimulatedMeter meter = SimulatedMeters.Find(name)!;
-        FrameDissection[] frames = [.. meter.Telegrams(seed: 1, Noon).Take(3).SelectMany(telegram => FrameDissector.Of(telegram.Bytes, With(meter.Keys), Noon))];
+        FrameDissection[] frames = [.. meter.Telegrams(seed: 1, Noon).Take(3).SelectMany(telegram => Of(telegram.Bytes, With(meter.Keys)))];
         Assert.Contains(frames, frame => frame.Reading is not null);
         return frames;
     }

@@ -48,17 +48,11 @@ internal sealed class FramesEndpoint(SourceRegistry sources, AppOptions options,
 
     private async Task Pasted(HttpContext context)
     {
-        PastedBytes pasted = new(MostPasted);
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = LargestRequest;
         try
         {
-            JsonElement asked = (await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted)).RootElement;
-            DecoderOptions decoder = new() { Keys = KeysIn(asked), TimeZone = options.TimeZone, Lists = options.Lists };
-            CaptureInput input = new(form: null, pasted);
-            input.Push(asked.GetProperty("bytes").GetBytesFromBase64());
-            input.End();
-            DateTimeOffset now = time.GetUtcNow();
-            FrameDissection[] frames = [.. pasted.Streams.SelectMany(stream => FrameDissector.Of(stream, decoder, now)).Take(MostFrames)];
+            using JsonDocument request = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
+            FrameDissection[] frames = [.. FramesIn(request.RootElement).Take(MostFrames)];
             await Answer.Json(context, json => FramesJson.Write(json, frames, withTimes: false));
         }
         catch (Exception wrong) when (wrong is CaptureFault or UsageException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
@@ -66,6 +60,25 @@ internal sealed class FramesEndpoint(SourceRegistry sources, AppOptions options,
             // What a parser says of it may quote it.
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             await Answer.Text(context, wrong is CaptureFault or UsageException ? $"{wrong.Message}\n" : "This is no request of the page.\n");
+        }
+    }
+
+    private List<FrameDissection> FramesIn(JsonElement asked)
+    {
+        DecoderOptions decoder = new() { Keys = KeysIn(asked), TimeZone = options.TimeZone, Lists = options.Lists };
+        List<FrameDissection> frames = [];
+        int octets = 0;
+        CaptureInput input = new(form: null, new GatheredStreams(MostPasted, time.GetUtcNow(), Add));
+        input.Push(asked.GetProperty("bytes").GetBytesFromBase64());
+        input.End();
+        return frames;
+
+        void Add(IReadOnlyList<DissectedBurst> stream)
+        {
+            octets += stream.Sum(burst => burst.Bytes.Length);
+            if (octets > MostPasted)
+                throw GatheredStreams.TooMuch(MostPasted);
+            frames.AddRange(FrameDissector.Of(stream, decoder));
         }
     }
 
