@@ -10,6 +10,7 @@ using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sinks;
 using EspSmartMeter.Sinks.DataFile;
+using EspSmartMeter.Sinks.History;
 using EspSmartMeter.Sinks.HomeAssistant;
 using EspSmartMeter.Sinks.Metrics;
 using EspSmartMeter.Sinks.RejectLog;
@@ -29,6 +30,7 @@ internal static partial class RunCommand
         PageServices.AddPage,
         MetricsServices.AddPrometheusMetrics,
         DataFileServices.AddDataFile,
+        HistoryServices.AddHistory,
         RejectLogServices.AddRejectLog,
     ];
 

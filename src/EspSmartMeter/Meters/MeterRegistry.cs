@@ -28,6 +28,16 @@ internal sealed class MeterRegistry : ISourceReceiver
     /// <summary>All meters, in the order they were first heard of.</summary>
     public IReadOnlyList<Meter> Meters => _meters;
 
+    /// <summary>The ids of all meters, those included that are not heard since their source is not configured any more.</summary>
+    public IReadOnlySet<string> KnownIds
+    {
+        get
+        {
+            lock (_gate)
+                return _meters.Select(meter => meter.Id).Concat(_unheard.Select(stored => stored.Id)).ToHashSet(StringComparer.Ordinal);
+        }
+    }
+
     /// <summary>What is wrong with the meters as a whole: more than there is room for, or two under one identity.</summary>
     public IEnumerable<Sentence> Faults =>
     [

@@ -21,8 +21,8 @@ public sealed class DemoTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_tree, "artifacts", "app"));
         File.CreateSymbolicLink(Path.Combine(_tree, "artifacts", "app", "current"), AppContext.BaseDirectory.TrimEnd('/'));
         int port = RunningApp.FreePort();
-        // A session of its own, as a terminal has one.
-        ProcessStartInfo start = new("setsid", ["bash", Path.Combine(scripts, "demo")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // A session of its own, as a terminal has one; and no signal ignored, as nohup has it for all that it starts.
+        ProcessStartInfo start = new("setsid", ["env", "--default-signal", "bash", Path.Combine(scripts, "demo")]) { RedirectStandardOutput = true, RedirectStandardError = true };
         (start.Environment["TMPDIR"], start.Environment["HTTP_PORT"], start.Environment["DEMO_METERS"], start.Environment["MQTT_PORT"]) = (temporary, $"{port}", "aidon", $"{RunningApp.FreePort()}");
         using Process demo = Process.Start(start)!;
         demo.OutputDataReceived += (_, _) => { };

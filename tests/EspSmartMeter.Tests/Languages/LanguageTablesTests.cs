@@ -41,7 +41,7 @@ public sealed partial class LanguageTablesTests
     [Fact]
     public void The_page_uses_each_of_its_texts_and_no_other()
     {
-        string script = string.Concat(((string[])["page", "dom", "frames"]).Select(name => Resource($"Page.{name}.js"))), page = Resource("Page.index.html");
+        string script = string.Concat(PageFiles.Scripts.Select(name => Resource($"Page.{name}.js"))), page = Resource("Page.index.html");
         IEnumerable<string> used =
         [
             .. TextCall().Matches(script).SelectMany(call => Quoted().Matches(call.Value)).Select(key => key.Groups[1].Value),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using EspSmartMeter.About;
 using EspSmartMeter.Json;
@@ -54,6 +55,10 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteString("timestamp", state.Timestamp?.ToString());
         json.WriteString("list", state.Telegram?.List);
         WriteSeconds(json, "interval", state.Interval);
+        WriteSeconds(json, "register_interval", state.Values.Where(RegisterPower.Fills).Select(value => value.Interval).Min());
+        json.WriteString("tariff", state.Values.FirstOrDefault(value => value is { SubmeterId: null, Quantity.Subject: Subject.ActiveTariff }) is MeterValue tariff ? TariffOf(tariff.Measurement) : null);
+        if (meter.Source.Fuse is decimal fuse)
+            json.WriteNumber("fuse", fuse);
         json.WriteNumber("telegrams", state.Telegrams);
         json.WriteBoolean("waiting", state.Waiting.Count > 0);
         json.WriteBoolean("offset", state.HasOffset);
@@ -74,6 +79,14 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         }
         json.WriteEndArray();
     }
+
+    // DSMR writes it as four digits.
+    private static string? TariffOf(Measurement tariff) => tariff.Kind switch
+    {
+        ValueKind.Number => tariff.Number.ToString(CultureInfo.InvariantCulture),
+        ValueKind.Text => tariff.Text?.TrimStart('0') is { Length: > 0 } number ? number : tariff.Text,
+        _ => null,
+    };
 
     private static void WriteHidden(Utf8JsonWriter json, HiddenEnergy hidden)
     {

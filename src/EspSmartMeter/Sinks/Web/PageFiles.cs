@@ -7,13 +7,14 @@ namespace EspSmartMeter.Sinks.Web;
 /// <summary>The page's files, which are inside the program.</summary>
 internal static class PageFiles
 {
+    /// <summary>The page's scripts, by their names without the end.</summary>
+    public static readonly IReadOnlyList<string> Scripts = ["page", "dom", "format", "follow", "events", "meter", "history", "source", "device", "frames"];
+
     private static readonly (string Path, string Resource, string Type)[] Files =
     [
         ("/", "index.html", "text/html; charset=utf-8"),
         ("/page.css", "page.css", "text/css; charset=utf-8"),
-        ("/page.js", "page.js", "text/javascript; charset=utf-8"),
-        ("/dom.js", "dom.js", "text/javascript; charset=utf-8"),
-        ("/frames.js", "frames.js", "text/javascript; charset=utf-8"),
+        .. from script in Scripts select ($"/{script}.js", $"{script}.js", "text/javascript; charset=utf-8"),
         ("/icon.svg", "icon.svg", "image/svg+xml"),
         ("/favicon.ico", "icon.svg", "image/svg+xml"),
     ];

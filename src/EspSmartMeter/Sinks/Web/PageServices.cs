@@ -8,8 +8,10 @@ internal static class PageServices
     public static IServiceCollection AddPage(this IServiceCollection services) => services
         .AddSingleton<PowerTrace>()
         .AddSingleton<NewestRejections>()
+        .AddSingleton<PageNews>()
         .AddSingleton<OverviewJson>()
         .AddSink<PageSink>()
         .AddSingleton<IEndpoint, PageEndpoint>()
+        .AddSingleton<IEndpoint, EventsEndpoint>()
         .AddSingleton<IEndpoint, FramesEndpoint>();
 }

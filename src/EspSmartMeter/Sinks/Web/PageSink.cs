@@ -1,21 +1,32 @@
 using EspSmartMeter.Meters;
+using EspSmartMeter.Sources;
 
 namespace EspSmartMeter.Sinks.Web;
 
-/// <summary>Keeps what the page shows and nobody else knows: the curve of the power, and the newest rejections.</summary>
-internal sealed class PageSink(PowerTrace traces, NewestRejections rejections) : ISink
+/// <summary>Keeps what the page shows and nobody else knows: the curve of the power, the newest rejections, and that there is something new.</summary>
+internal sealed class PageSink(PowerTrace traces, NewestRejections rejections, PageNews news) : ISink
 {
     public string Name => "the page";
 
     public ValueTask OnTelegramAsync(Meter meter, MeterState state)
     {
         traces.Note(meter, state);
-        return ValueTask.CompletedTask;
+        return Noted();
     }
 
     public ValueTask OnRejectionAsync(Rejection rejection)
     {
         rejections.Note(rejection);
+        return Noted();
+    }
+
+    public ValueTask OnNoticesAsync(IReadOnlyList<Notice> standing) => Noted();
+
+    public ValueTask OnLinkAsync(Source source) => Noted();
+
+    private ValueTask Noted()
+    {
+        news.Note();
         return ValueTask.CompletedTask;
     }
 }

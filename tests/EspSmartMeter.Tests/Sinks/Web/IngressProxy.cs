@@ -59,12 +59,24 @@ internal sealed class IngressProxy : IAsyncDisposable
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", "127.0.0.1, 172.30.32.1");
         request.Headers.TryAddWithoutValidation("X-Forwarded-Host", context.Request.Host.Value);
         request.Headers.TryAddWithoutValidation("X-Forwarded-Proto", context.Request.Scheme);
-        using HttpResponseMessage answer = await _app.SendAsync(request, context.RequestAborted);
+        using HttpResponseMessage answer = await _app.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
         context.Response.StatusCode = (int)answer.StatusCode;
         context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
         foreach ((string name, IEnumerable<string> value) in answer.Headers.Where(header => !NotPassedOn.Contains(header.Key)))
             context.Response.Headers[name] = value.ToArray();
         if (answer.StatusCode is not (System.Net.HttpStatusCode.NoContent or System.Net.HttpStatusCode.NotModified))
-            await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+            await PassOnAsync(answer.Content, context);
+    }
+
+    // As it comes: events are not to be waited for.
+    private static async Task PassOnAsync(HttpContent content, HttpContext context)
+    {
+        await using Stream from = await content.ReadAsStreamAsync(context.RequestAborted);
+        byte[] piece = new byte[16384];
+        while (await from.ReadAsync(piece, context.RequestAborted) is > 0 and int length)
+        {
+            await context.Response.Body.WriteAsync(piece.AsMemory(0, length), context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
     }
 }

@@ -45,6 +45,52 @@ public sealed class PageTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Energy_stands_in_bars_of_hours_quarters_and_days_and_a_day_is_chosen_by_a_click()
+    {
+        await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
+        await using RunningApp app = await RunningApp.Start(null, null, ("house", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
+        IPage page = await Open(app, 1200);
+
+        ILocator day = page.Locator(".bars").First, month = page.Locator(".bars").Last;
+        await Assertions.Expect(day.Locator("figcaption b")).ToHaveTextAsync("Today", new() { Timeout = 90_000 });
+        Assert.InRange(await day.Locator("g").CountAsync(), 23, 25);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Quarter-hours", Exact = true }).ClickAsync();
+        await Assertions.Expect(day.Locator("g").Nth(60)).ToBeAttachedAsync();
+        await month.Locator("g[role=button]").First.ClickAsync();
+        await Assertions.Expect(day.Locator("figcaption b")).Not.ToHaveTextAsync("Today");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Today", Exact = true }).ClickAsync();
+        await Assertions.Expect(day.Locator("figcaption b")).ToHaveTextAsync("Today");
+        AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_click_on_a_reading_tells_its_code_and_the_tab_tells_the_power()
+    {
+        await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
+        await using RunningApp app = await RunningApp.Start(null, null, ("house", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
+        IPage page = await Open(app, 1200);
+
+        ILocator tile = page.Locator(".tile").Filter(new() { HasText = "Energy import tariff 1" });
+        await tile.ClickAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(tile.Locator("code")).ToHaveTextAsync("1-0:1.8.1");
+        await Assertions.Expect(page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("^-?[0-9.,]+ W · esp-smart-meter$"));
+        AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Twenty_pages_of_one_browser_follow_the_app_at_once()
+    {
+        await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
+        await using RunningApp app = await RunningApp.Start(null, null, ("house", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
+
+        IReadOnlyList<IPage> pages = await _browser.OpenMany(app.Address.ToString(), 20);
+
+        foreach (IPage page in pages)
+            await Assertions.Expect(page.Locator(".power b")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[0-9.,]+$"), new() { Timeout = 30_000 });
+        AssertQuiet();
+    }
+
     [Theory]
     [InlineData("sv", "tas från nätet", "Mätarställningar", "Energi, uttag", "Källor", "Ansluten.", "Ingen MQTT-broker är angiven")]
     [InlineData("de", "aus dem Netz bezogen", "Zählerstände", "Energie Bezug", "Quellen", "Verbunden.", "Kein MQTT-Broker ist eingetragen")]
@@ -77,7 +123,7 @@ public sealed class PageTests : IAsyncLifetime
         await using RunningApp app = await RunningApp.Start(language, null, null, ("a source with a rather long name of its own", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
         IPage page = await Open(app, width);
         await Assertions.Expect(page.Locator(".meter")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await page.Locator(".meter summary").ClickAsync();
+        await page.Locator(".meter .all summary").ClickAsync();
 
         int overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 

@@ -35,9 +35,21 @@ internal sealed class QuietBrowser : IAsyncLifetime
 
     public Task<IPage> Open(RunningApp app, int width) => Open(app.Address.ToString(), width);
 
-    public async Task<IPage> Open(string address, int width)
+    public async Task<IPage> Open(string address, int width) =>
+        await Load(await _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 } }), address);
+
+    /// <summary>Tabs beside each other, as one person has them.</summary>
+    public async Task<IReadOnlyList<IPage>> OpenMany(string address, int count)
     {
-        IPage page = await _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 } });
+        IBrowserContext person = await _browser.NewContextAsync();
+        List<IPage> pages = [];
+        for (int i = 0; i < count; i++)
+            pages.Add(await Load(await person.NewPageAsync(), address));
+        return pages;
+    }
+
+    private async Task<IPage> Load(IPage page, string address)
+    {
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")

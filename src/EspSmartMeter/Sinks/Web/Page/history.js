@@ -1,0 +1,96 @@
+// The energy of a meter as bars: the hours or quarters of a day, and the days of its month; what was taken above the line, what was fed below it.
+
+import { element, text } from './dom.js';
+import { locale, moment, number } from './format.js';
+
+// What each meter's card shows: the day that was chosen (null: today), whether by quarters, and what the app answered.
+const shownOf = new Map();
+
+const stateOf = id => {
+  if (!shownOf.has(id)) shownOf.set(id, { day: null, byQuarters: false, bars: null, isAsked: false });
+  return shownOf.get(id);
+};
+
+async function load(id) {
+  const state = stateOf(id), day = state.day;
+  state.isAsked = true;
+  const answer = await fetch(`api/history?meter=${encodeURIComponent(id)}${day ? `&day=${day}` : ''}`, { cache: 'no-store', signal: AbortSignal.timeout(5000) }).catch(() => null);
+  // Another may have been chosen meanwhile.
+  if (answer?.ok && state.day === day) state.bars = await answer.json();
+}
+
+// Asks for the history of each meter once a minute while the page is looked at, and when another day is chosen.
+export function followHistory(meters, render) {
+  const loadAll = async () => {
+    if (document.hidden) return;
+    await Promise.all(meters().map(meter => load(meter.id)));
+    render();
+  };
+  // A new meter is asked for at once.
+  setInterval(async () => {
+    const news = document.hidden ? [] : meters().filter(meter => !stateOf(meter.id).isAsked);
+    if (news.length === 0) return;
+    await Promise.all(news.map(meter => load(meter.id)));
+    render();
+  }, 1000);
+  setInterval(loadAll, 60000);
+
+  const choose = async target => {
+    const chosen = target.closest?.('[data-history]');
+    if (!chosen) return false;
+    const id = chosen.closest('[data-meter]').dataset.meter, state = stateOf(id), [kind, value] = chosen.dataset.history.split(' ');
+    if (kind === 'day') state.day = value ?? null;
+    else state.byQuarters = kind === 'quarters';
+    await load(id);
+    render();
+    return true;
+  };
+  document.addEventListener('click', ({ target }) => choose(target));
+  document.addEventListener('keydown', event => {
+    if ((event.key === 'Enter' || event.key === ' ') && event.target.closest?.('g[data-history]')) {
+      event.preventDefault();
+      choose(event.target);
+    }
+  });
+}
+
+const day = from => new Date(`${from.slice(0, 10)}T12:00`).toLocaleDateString(locale, { weekday: 'short', day: 'numeric', month: 'long' });
+const month = from => new Date(`${from.slice(0, 10)}T12:00`).toLocaleDateString(locale, { month: 'long', year: 'numeric' });
+
+const energies = (taken, fed) => [text('energy_taken', number(taken, 3)), fed > 0 && text('energy_fed', number(fed, 3))].filter(Boolean).join(' · ');
+
+const sum = (bars, direction) => bars.reduce((all, bar) => all + (bar[direction] ?? 0), 0);
+
+// One drawing. A bar is named by nameOf(bar); choice(bar) is what a click on it chooses.
+function chart(caption, bars, nameOf, labels, choice) {
+  const top = Math.max(0.001, ...bars.map(bar => bar.import ?? 0)), bottom = Math.max(0, ...bars.map(bar => bar.export ?? 0));
+  const scale = 100 / (top + bottom), zero = top * scale, width = 600 / bars.length, gap = Math.min(2, width / 4);
+  const rect = (kind, i, y, height) => height > 0 && element(`rect.${kind}`, {
+    x: (i * width + gap / 2).toFixed(2), y: y.toFixed(2), width: (width - gap).toFixed(2), height: Math.max(height, 0.5).toFixed(2) });
+  const total = energies(sum(bars, 'import'), sum(bars, 'export'));
+  return element('figure.bars',
+    element('figcaption', element('b', caption), ' ', element('span', total)),
+    element('svg', { viewBox: '0 0 600 100', preserveAspectRatio: 'none', ...(choice ? {} : { role: 'img', 'aria-label': `${caption}: ${total}` }) },
+      bars.map((bar, i) => element('g', bar.import === null ? {} : {
+        ...(choice ? { role: 'button', tabindex: '0', 'data-history': choice(bar) } : {}), 'aria-label': `${nameOf(bar)}: ${energies(bar.import, bar.export)}`, 'data-tip': `${nameOf(bar)}: ${energies(bar.import, bar.export)}` },
+      element('rect.room', { x: (i * width).toFixed(2), y: 0, width: width.toFixed(2), height: 100 }),
+      rect('import', i, zero - (bar.import ?? 0) * scale, (bar.import ?? 0) * scale),
+      rect('export', i, zero, (bar.export ?? 0) * scale))),
+      element('line.zero', { x1: 0, x2: 600, y1: zero.toFixed(2), y2: zero.toFixed(2) })),
+    element('p.axis', { 'aria-hidden': 'true' }, labels.map(label => element('span', label))));
+}
+
+// The bars of one meter; nothing until something of it is known.
+export function history(meter) {
+  const { bars, byQuarters, day: chosen } = stateOf(meter.id);
+  if (!bars || (bars.gaps.length === 0 && bars.days.every(bar => bar.import === null))) return [];
+  const shown = byQuarters ? bars.quarters : bars.hours;
+  const time = bar => bar.from.slice(11, 16);
+  const button = (label, choice, pressed) => element('button', label, { type: 'button', 'data-history': choice, 'aria-pressed': String(pressed) });
+  return [element('h3', text('energy')),
+    element('p.controls', button(text('hours_bars'), 'hours', !byQuarters), ' ', button(text('quarters_bars'), 'quarters', byQuarters), ' ', chosen && button(text('today'), 'day', false)),
+    element('div.charts',
+      chart(chosen ? day(bars.day) : text('today'), shown, time, ['0', '6', '12', '18', '24']),
+      chart(month(bars.day), bars.days, bar => day(bar.from), ['1', String(Math.ceil(bars.days.length / 2)), String(bars.days.length)], bar => `day ${bar.from.slice(0, 10)}`)),
+    bars.gaps.map(gap => element('p.note', text('energy_gap', energies(gap.import, gap.export), moment(gap.from), moment(gap.to))))];
+}

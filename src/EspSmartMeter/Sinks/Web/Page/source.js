@@ -1,0 +1,43 @@
+// A source of bytes, and what it brought that is no telegram.
+
+import { element, text } from './dom.js';
+import { age, number } from './format.js';
+
+// How a source's dot looks: what keeps it from being read is red at once, whatever its link says.
+const stateOf = source => source.diagnosis ? (source.reading ? 'warn' : 'bad') : links[source.link];
+
+const links = { connected: 'good', ended: 'good', silent: 'warn', connecting: 'warn', lost: 'bad' };
+
+export function sourceRow(source, now) {
+  const refused = source.rejections.reduce((sum, kind) => sum + kind.count, 0);
+  return element('div.source',
+    element('p.name', element(`span.dot.${stateOf(source)}`), source.name, source.name === source.address ? '' : element('span', ` ${source.address}`)),
+    source.diagnosis && element('p.diagnosis', source.diagnosis),
+    [source.sentence, source.line].map(said => said && said !== source.diagnosis && element('p.note', said)),
+    element('p.note', [
+      text('figures', number(source.telegrams), age(source.last_telegram, now), number(source.bytes)),
+      refused && text('refused', number(refused), source.rejections.map(kind => `${number(kind.count)} ${kind.layer}/${kind.reason}`).join(', ')),
+    ].filter(Boolean).join(' · ')));
+}
+
+// The newest of each kind. Of a flood of one kind only the first few come here; how many there were, the source knows.
+export function grouped(rejections, sources) {
+  const kinds = new Map(), kindOf = rejection => [rejection.source, rejection.layer, rejection.reason].join('\n');
+  for (const rejection of rejections) {
+    const kind = `${kindOf(rejection)}\n${rejection.detail}`;
+    if (!kinds.has(kind)) kinds.set(kind, rejection);
+  }
+  return [...kinds.values()].map(rejection => {
+    const alone = [...kinds.values()].filter(other => kindOf(other) === kindOf(rejection)).length === 1;
+    const counted = sources.find(source => source.name === rejection.source)?.rejections.find(kind => kind.layer === rejection.layer && kind.reason === rejection.reason);
+    return { ...rejection, count: alone && counted ? counted.count : 1 };
+  });
+}
+
+export function rejectionRow(rejection, now) {
+  return element('div.rejection',
+    element('p', `${age(rejection.at, now)}: ${text(`reason.${rejection.reason}`)}`, rejection.count > 1 && element('b', ` × ${number(rejection.count)}`)),
+    element('p.note', [`${rejection.layer}/${rejection.reason}`, rejection.source, rejection.length && text('stretch', rejection.length, rejection.offset), rejection.detail].filter(Boolean).join(' · ')),
+    rejection.hex && element('details', element('summary', text('bytes')),
+      element('pre', rejection.hex.match(/../g).join(' ') + (rejection.length * 2 > rejection.hex.length ? ' …' : ''))));
+}
