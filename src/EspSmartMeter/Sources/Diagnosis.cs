@@ -11,8 +11,8 @@ internal static class Diagnosis
     /// <summary>A restarting device or router is no news.</summary>
     private static readonly TimeSpan LinkPatience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Most meters send something at least each ten seconds; some rest for a while.</summary>
-    private static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(2);
+    /// <summary>Most meters send something at least each ten seconds; an owner is told within a minute.</summary>
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(50);
 
     /// <summary>So many refused telegrams, beside as many that are read or twice as many, are no accident.</summary>
     private const int ManyRefused = 5;
@@ -52,12 +52,12 @@ internal static class Diagnosis
         return figures.LinkBytes > 0 ? Sentence.Of("diagnosis.no_data") : Sentence.Of("diagnosis.no_frames");
     }
 
-    // Readings come, and something is to be told all the same.
+    // Readings come, and something is to be told all the same. A register that is withheld has a sentence of its own.
     private static Sentence? WhileReading(SourceFigures figures, DateTimeOffset now)
     {
         if (figures.OctetsChanged is string how)
             return Sentence.Of("diagnosis.octets_changed", how);
-        long refused = figures.Rejections.Where(kind => kind.Key.Reason is not (RejectionReason.Garbage or RejectionReason.NoData or RejectionReason.Replayed)).Sum(kind => kind.Value);
+        long refused = figures.Rejections.Where(kind => kind.Key.Reason is not (RejectionReason.Garbage or RejectionReason.NoData or RejectionReason.Replayed or RejectionReason.Implausible)).Sum(kind => kind.Value);
         bool isNow = figures.LastRejectionAt is DateTimeOffset last && now - last < LeastPatience;
         return isNow && figures.Telegrams > 0 && figures.LastRejection is Rejected rejected && refused >= ManyRefused && refused * 2 >= figures.Telegrams
             ? Sentence.Of("diagnosis.partly", $"{rejected.Layer.Name}: {rejected.Reason.Name()}")

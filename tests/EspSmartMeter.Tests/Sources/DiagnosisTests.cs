@@ -186,7 +186,7 @@ public class DiagnosisTests
     [InlineData(0, null, 3, true)]
     [InlineData(1, null, 60, false)]
     [InlineData(1, null, 181, true)]
-    [InlineData(9, 10, 1, false)]
+    [InlineData(9, 10, 1, true)]
     [InlineData(9, 10, 3, true)]
     [InlineData(9, 900, 40, false)]
     [InlineData(9, 900, 46, true)]

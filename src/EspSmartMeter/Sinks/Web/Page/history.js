@@ -3,11 +3,11 @@
 import { element, text } from './dom.js';
 import { locale, moment, number } from './format.js';
 
-// What each meter's card shows: the day that was chosen (null: today), whether by quarters, and what the app answered.
+// What each meter's card shows: the day that was chosen (null: today), whether by quarters, what the app answered, and which bar of a drawing is pointed at.
 const shownOf = new Map();
 
 const stateOf = id => {
-  if (!shownOf.has(id)) shownOf.set(id, { day: null, byQuarters: false, bars: null, isAsked: false });
+  if (!shownOf.has(id)) shownOf.set(id, { day: null, byQuarters: false, bars: null, isAsked: false, told: {} });
   return shownOf.get(id);
 };
 
@@ -45,6 +45,15 @@ export function followHistory(meters, render) {
     render();
     return true;
   };
+  const point = ({ target }) => {
+    const bar = target.closest?.('g[data-bar]'), card = target.closest?.('[data-meter]');
+    if (!card) return;
+    const state = stateOf(card.dataset.meter), before = JSON.stringify(state.told);
+    state.told = bar ? { [bar.closest('figure').dataset.chart]: bar.dataset.bar } : {};
+    if (JSON.stringify(state.told) !== before) render();
+  };
+  document.addEventListener('pointerover', point);
+  document.addEventListener('focusin', point);
   document.addEventListener('click', ({ target }) => choose(target));
   document.addEventListener('keydown', event => {
     if ((event.key === 'Enter' || event.key === ' ') && event.target.closest?.('g[data-history]')) {
@@ -61,28 +70,30 @@ const energies = (taken, fed) => [text('energy_taken', number(taken, 3)), fed > 
 
 const sum = (bars, direction) => bars.reduce((all, bar) => all + (bar[direction] ?? 0), 0);
 
-// One drawing. A bar is named by nameOf(bar); choice(bar) is what a click on it chooses.
-function chart(caption, bars, nameOf, labels, choice) {
+// One drawing. A bar is named by nameOf(bar), and told beside the caption where it is pointed at; choice(bar) is what a click on it chooses.
+function chart(key, caption, bars, told, nameOf, labels, choice) {
   const top = Math.max(0.001, ...bars.map(bar => bar.import ?? 0)), bottom = Math.max(0, ...bars.map(bar => bar.export ?? 0));
   const scale = 100 / (top + bottom), zero = top * scale, width = 600 / bars.length, gap = Math.min(2, width / 4);
   const rect = (kind, i, y, height) => height > 0 && element(`rect.${kind}`, {
     x: (i * width + gap / 2).toFixed(2), y: y.toFixed(2), width: (width - gap).toFixed(2), height: Math.max(height, 0.5).toFixed(2) });
   const total = energies(sum(bars, 'import'), sum(bars, 'export'));
-  return element('figure.bars',
-    element('figcaption', element('b', caption), ' ', element('span', total)),
-    element('svg', { viewBox: '0 0 600 100', preserveAspectRatio: 'none', ...(choice ? {} : { role: 'img', 'aria-label': `${caption}: ${total}` }) },
-      bars.map((bar, i) => element('g', bar.import === null ? {} : {
-        ...(choice ? { role: 'button', tabindex: '0', 'data-history': choice(bar) } : {}), 'aria-label': `${nameOf(bar)}: ${energies(bar.import, bar.export)}`, 'data-tip': `${nameOf(bar)}: ${energies(bar.import, bar.export)}` },
+  const drawn = (bar, i) => {
+    const label = bar.import === null ? null : `${nameOf(bar)}: ${energies(bar.import, bar.export)}`;
+    return element('g', label && { 'data-bar': label }, label && choice && { role: 'button', tabindex: '0', 'aria-label': label, 'data-history': choice(bar) },
       element('rect.room', { x: (i * width).toFixed(2), y: 0, width: width.toFixed(2), height: 100 }),
       rect('import', i, zero - (bar.import ?? 0) * scale, (bar.import ?? 0) * scale),
-      rect('export', i, zero, (bar.export ?? 0) * scale))),
-      element('line.zero', { x1: 0, x2: 600, y1: zero.toFixed(2), y2: zero.toFixed(2) })),
+      rect('export', i, zero, (bar.export ?? 0) * scale));
+  };
+  return element('figure.bars', { 'data-chart': key },
+    element('figcaption', element('b', caption), ' ', element('span', told[key] ?? total)),
+    element('svg', { viewBox: '0 0 600 100', preserveAspectRatio: 'none', ...(choice ? {} : { role: 'img', 'aria-label': `${caption}: ${total}` }) },
+      bars.map(drawn), element('line.zero', { x1: 0, x2: 600, y1: zero.toFixed(2), y2: zero.toFixed(2) })),
     element('p.axis', { 'aria-hidden': 'true' }, labels.map(label => element('span', label))));
 }
 
 // The bars of one meter; nothing until something of it is known.
 export function history(meter) {
-  const { bars, byQuarters, day: chosen } = stateOf(meter.id);
+  const { bars, byQuarters, day: chosen, told } = stateOf(meter.id);
   if (!bars || (bars.gaps.length === 0 && bars.days.every(bar => bar.import === null))) return [];
   const shown = byQuarters ? bars.quarters : bars.hours;
   const time = bar => bar.from.slice(11, 16);
@@ -90,7 +101,7 @@ export function history(meter) {
   return [element('h3', text('energy')),
     element('p.controls', button(text('hours_bars'), 'hours', !byQuarters), ' ', button(text('quarters_bars'), 'quarters', byQuarters), ' ', chosen && button(text('today'), 'day', false)),
     element('div.charts',
-      chart(chosen ? day(bars.day) : text('today'), shown, time, ['0', '6', '12', '18', '24']),
-      chart(month(bars.day), bars.days, bar => day(bar.from), ['1', String(Math.ceil(bars.days.length / 2)), String(bars.days.length)], bar => `day ${bar.from.slice(0, 10)}`)),
+      chart('day', chosen ? day(bars.day) : text('today'), shown, told, time, ['0', '6', '12', '18', '24']),
+      chart('month', month(bars.day), bars.days, told, bar => day(bar.from), ['1', String(Math.ceil(bars.days.length / 2)), String(bars.days.length)], bar => `day ${bar.from.slice(0, 10)}`)),
     bars.gaps.map(gap => element('p.note', text('energy_gap', energies(gap.import, gap.export), moment(gap.from), moment(gap.to))))];
 }
