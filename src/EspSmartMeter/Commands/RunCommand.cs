@@ -11,8 +11,10 @@ using EspSmartMeter.Options;
 using EspSmartMeter.Sinks;
 using EspSmartMeter.Sinks.DataFile;
 using EspSmartMeter.Sinks.HomeAssistant;
+using EspSmartMeter.Sinks.HomeWizard;
 using EspSmartMeter.Sinks.Metrics;
 using EspSmartMeter.Sinks.RejectLog;
+using EspSmartMeter.Sinks.Telegrams;
 using EspSmartMeter.Sinks.Web;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Console;
@@ -30,6 +32,8 @@ internal static partial class RunCommand
         MetricsServices.AddPrometheusMetrics,
         DataFileServices.AddDataFile,
         RejectLogServices.AddRejectLog,
+        HomeWizardServices.AddHomeWizard,
+        TelegramServices.AddTelegrams,
     ];
 
     public static async Task<int> RunAsync(string[] arguments)
