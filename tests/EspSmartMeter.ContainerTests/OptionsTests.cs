@@ -80,6 +80,7 @@ public sealed partial class OptionsTests : IDisposable
         "token" => "0123456789abcdef",
         "device" => "/dev/ttyMETER",
         "obis" => "1-0:1.8.0",
+        "allow" => "192.168.1.0/24",
         "meter" => "m1",
         "name" => "House",
         "base_topic" => "esm",

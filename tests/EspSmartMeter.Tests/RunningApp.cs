@@ -33,6 +33,9 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public MeterRegistry Meters => _app.Services.GetRequiredService<MeterRegistry>();
 
+    public T Service<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     public IEnumerable<RouteEndpoint> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     public static Task<RunningApp> Start(string? folder = null, int? mqttPort = null, params (string? Name, string Url)[] sources) =>
@@ -56,6 +59,10 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>With firmware to offer to its sources' devices.</summary>
     public static Task<RunningApp> StartWith(string firmware, int mqttPort, params SourceOptions[] sources) =>
         Begin(OptionsOf("en", Directory.CreateTempSubdirectory("app-").FullName, mqttPort, sources) with { Firmware = firmware }, null, null, ownsFolder: true);
+
+    /// <summary>With options of its own.</summary>
+    public static Task<RunningApp> StartWith(Func<AppOptions, AppOptions> with, params SourceOptions[] sources) =>
+        Begin(with(OptionsOf("en", Directory.CreateTempSubdirectory("app-").FullName, null, sources)), null, null, ownsFolder: true);
 
     private static Task<RunningApp> Begin(
         string language, string? folder, int? mqttPort, LineSearchPace? search, IReadOnlyList<Func<IServiceCollection, IServiceCollection>>? sinks,

@@ -12,8 +12,10 @@ using EspSmartMeter.Sinks;
 using EspSmartMeter.Sinks.DataFile;
 using EspSmartMeter.Sinks.History;
 using EspSmartMeter.Sinks.HomeAssistant;
+using EspSmartMeter.Sinks.HomeWizard;
 using EspSmartMeter.Sinks.Metrics;
 using EspSmartMeter.Sinks.RejectLog;
+using EspSmartMeter.Sinks.Telegrams;
 using EspSmartMeter.Sinks.Web;
 using EspSmartMeter.Sources;
 using Microsoft.Extensions.Logging.Console;
@@ -32,6 +34,8 @@ internal static partial class RunCommand
         DataFileServices.AddDataFile,
         HistoryServices.AddHistory,
         RejectLogServices.AddRejectLog,
+        HomeWizardServices.AddHomeWizard,
+        TelegramServices.AddTelegrams,
     ];
 
     public static async Task<int> RunAsync(string[] arguments)

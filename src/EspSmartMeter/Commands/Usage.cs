@@ -17,6 +17,9 @@ internal static class Usage
             --bind ADDRESS               the page's address (127.0.0.1; 0.0.0.0 for the whole network)
             --data DIR                   where state and options.json are kept (/data, else ./data)
             --time-zone ID  --lists DIR
+            --homewizard [ADDRESS:]PORT  HomeWizard's local API for other programs, of the first electricity meter
+            --serve PORT                 the P1 telegrams of the source before it, on TCP
+            --allow NETWORK              who may read these two (repeatable): 192.168.1.0/24; without it nobody may
             --firmware DIR               what the ESPs are offered (else what came with the app)
 
         esp-smart-meter decode [FILE|-]  decodes a capture; one JSON object a line: {"reading": ...} or {"rejected": ...}

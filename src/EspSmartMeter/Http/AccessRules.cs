@@ -61,7 +61,8 @@ internal sealed class AccessRules(bool supervised, string? token = null)
         return given is { Length: > 0 and <= 200 } && CryptographicOperations.FixedTimeEquals(_token, Encoding.UTF8.GetBytes(given));
     }
 
-    private static bool IsLocalName(string host) =>
+    /// <summary>True for an address, and for a name that no stranger's web site can have.</summary>
+    public static bool IsLocalName(string host) =>
         IPAddress.TryParse(host.Trim('[', ']'), out _)
         || (host.Length > 0 && !host.Contains('.', StringComparison.Ordinal))
         || LocalEnds.Any(end => host.EndsWith(end, StringComparison.OrdinalIgnoreCase));

@@ -9,6 +9,12 @@ internal interface ILineScheme
     /// <summary>What stands before <c>://</c>; lower case.</summary>
     string Name { get; }
 
+    /// <summary>Another name that the same address goes by elsewhere; null: there is none.</summary>
+    string? Alias => null;
+
+    /// <summary>Devices send to it: its address may be a port alone, <c>udp://:8110</c>.</summary>
+    bool Listens => false;
+
     /// <summary>How its address is written, for help and errors: <c>tcp://host:port</c>.</summary>
     string Form { get; }
 

@@ -10,6 +10,8 @@ internal sealed class LineSchemes
         new TcpScheme(),
         new SerialScheme(),
         new FileScheme(),
+        new TcpListenScheme(),
+        new UdpScheme(),
     ]);
 
     private readonly ILineScheme[] _rows;
@@ -32,7 +34,7 @@ internal sealed class LineSchemes
     {
         if (!text.Contains("://", StringComparison.Ordinal))
             throw new FormatException($"it has no scheme; write {MeantBy(text).Name}:// before it, as in {MeantBy(text).Form}");
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || HasControls(text) || HasControls(Uri.UnescapeDataString(text)))
+        if (!Uri.TryCreate(WithAddress(text), UriKind.Absolute, out Uri? url) || HasControls(text) || HasControls(Uri.UnescapeDataString(text)))
             throw new FormatException($"it is no address ({string.Join(", ", _rows.Select(row => row.Form))})");
         if (Find(url) is not ILineScheme scheme)
             throw new FormatException($"{TypedValue.Scheme(url.Scheme)} is not read; {Names} are");
@@ -46,7 +48,16 @@ internal sealed class LineSchemes
         return url;
     }
 
-    private ILineScheme? Find(Uri url) => Array.Find(_rows, row => row.Name == url.Scheme);
+    private ILineScheme? Find(Uri url) => Find(url.Scheme);
+
+    private ILineScheme? Find(string scheme) => Array.Find(_rows, row => row.Name == scheme || row.Alias == scheme);
+
+    /// <summary>A port alone is one of every address.</summary>
+    private string WithAddress(string text)
+    {
+        int behind = text.IndexOf("://", StringComparison.Ordinal) + "://".Length;
+        return text.AsSpan(behind).StartsWith(":") && Find(text[..(behind - "://".Length)].ToLowerInvariant())?.Listens == true ? text.Insert(behind, "[::]") : text;
+    }
 
     private ILineScheme MeantBy(string text) => Array.Find(_rows, row => row.IsMeantBy(text)) ?? _rows[0];
 

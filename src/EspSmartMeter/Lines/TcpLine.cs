@@ -19,6 +19,13 @@ internal sealed class TcpLine : ILine
         _peer = peer;
     }
 
+    /// <summary>A connection that a device has made.</summary>
+    public static TcpLine Of(Socket socket, string peer)
+    {
+        KeepAlive(socket);
+        return new TcpLine(socket, peer);
+    }
+
     /// <summary>Resolves the name anew each time: an ESP may come back under another address.</summary>
     public static async Task<TcpLine> ConnectAsync(string host, int port, TimeProvider time, CancellationToken cancellation)
     {
@@ -97,6 +104,19 @@ internal sealed class TcpLine : ILine
         catch (SocketException broken)
         {
             throw new LineException(Sentence.Of("tcp.broke", _peer, broken.Message.TrimEnd('.')));
+        }
+    }
+
+    /// <summary>Its reader is told that it is closed.</summary>
+    public void HangUp()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // It was closed before.
         }
     }
 

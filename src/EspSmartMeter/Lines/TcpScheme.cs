@@ -16,6 +16,9 @@ internal sealed class TcpScheme : IOneLineScheme
 
     public string Name => "tcp";
 
+    /// <summary>As Home Assistant's serial library has it.</summary>
+    public string? Alias => "socket";
+
     public string Form => "tcp://host:port";
 
     public void Check(Uri url)

@@ -42,6 +42,12 @@ internal sealed record AppOptions
     /// <summary>What other programs read data.json and metrics with where only Home Assistant reaches the page; null: they cannot.</summary>
     public string? Token { get; init; }
 
+    /// <summary>Where HomeWizard's local API is served to other programs; null: nowhere.</summary>
+    public ListenAddress? HomeWizard { get; init; }
+
+    /// <summary>Who may read what is served to other programs: HomeWizard's API, and the sources' telegrams.</summary>
+    public AllowedNetworks Allow { get; init; } = AllowedNetworks.None;
+
     /// <summary>What is wrong with the options, a sentence each: in the log and on the page.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
@@ -76,6 +82,9 @@ internal sealed record SourceOptions(string? Name, Uri Url, KeyRing Keys, ILineS
 
     /// <summary>What its device asks for before it takes new firmware; null: none was given.</summary>
     public string? DevicePassword { get; init; }
+
+    /// <summary>Where its telegrams are served again; null: nowhere.</summary>
+    public ListenAddress? Serve { get; init; }
 
     /// <summary>True: registers that come rarely are carried forward by the power that comes often.</summary>
     public bool LiveRegisters { get; init; } = true;

@@ -12,6 +12,7 @@ internal sealed class Arguments
     private static readonly string[] Hidden = ["--key", "--auth-key", "--mqtt-user", "--mqtt-password", "--source"];
 
     private readonly Dictionary<string, List<string>> _options = [];
+    private readonly List<(string Option, string Value)> _given = [];
     private readonly List<string> _rest = [];
 
     /// <exception cref="UsageException">An option that the verb does not know, or one without its value.</exception>
@@ -43,6 +44,9 @@ internal sealed class Arguments
     /// <summary>The arguments that are no options, in order.</summary>
     public IReadOnlyList<string> Rest => _rest;
 
+    /// <summary>The options with their values, in order: some belong to the one before them.</summary>
+    public IReadOnlyList<(string Option, string Value)> Given => _given;
+
     public bool Has(string option) => _options.ContainsKey(option);
 
     /// <summary>The option's last value; null when it was not given.</summary>
@@ -61,5 +65,6 @@ internal sealed class Arguments
         if (!_options.TryGetValue(name, out List<string>? values))
             _options[name] = values = [];
         values.Add(value);
+        _given.Add((name, value));
     }
 }

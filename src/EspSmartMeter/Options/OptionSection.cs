@@ -132,6 +132,24 @@ internal sealed class OptionSection(IConfiguration section, string path, List<st
         }
     }
 
+    /// <summary>The entries of a list of plain texts, in order; empty ones are left out.</summary>
+    public IReadOnlyList<string> Texts(string option, string shape)
+    {
+        _known.Add(option);
+        IConfigurationSection list = section.GetSection(option);
+        if (!string.IsNullOrWhiteSpace(list.Value))
+            Problem(option, $"must be a list [{shape}, ...], not one value");
+        List<string> texts = [];
+        foreach (IConfigurationSection entry in list.GetChildren())
+        {
+            if (!int.TryParse(entry.Key, out _) || entry.GetChildren().Any())
+                Problem(option, $"must be a list [{shape}, ...] of plain texts");
+            else if (!string.IsNullOrWhiteSpace(entry.Value))
+                texts.Add(entry.Value.Trim());
+        }
+        return texts;
+    }
+
     /// <summary>The names of options here that nobody asked for.</summary>
     public IEnumerable<string> Unknown() =>
         section.GetChildren().Where(child => !_known.Contains(child.Key)).Select(child =>

@@ -22,6 +22,7 @@ internal sealed class OptionsLoader
     internal static readonly string[] Flags =
     [
         "--source", "--key", "--auth-key", "--mqtt", "--mqtt-user", "--mqtt-password", "--http", "--bind", "--data", "--time-zone", "--lists", "--firmware",
+        "--homewizard", "--serve", "--allow",
     ];
 
     private readonly Arguments _flags;
@@ -103,7 +104,7 @@ internal sealed class OptionsLoader
         foreach ((string flag, string option) in new[]
         {
             ("--mqtt-user", "mqtt:username"), ("--mqtt-password", "mqtt:password"), ("--http", "http"), ("--bind", "bind"),
-            ("--time-zone", "time_zone"), ("--lists", "lists"), ("--firmware", "firmware"),
+            ("--time-zone", "time_zone"), ("--lists", "lists"), ("--firmware", "firmware"), ("--homewizard", "homewizard:port"),
         })
         {
             if (_flags.Last(flag) is string value)
@@ -135,7 +136,11 @@ internal sealed class OptionsLoader
             HttpPort = options.WholeNumber("http", 0, 65535) ?? 8099,
             Bind = Address(options),
             Token = Secret(options),
+            HomeWizard = HomeWizard(options.Group("homewizard")),
+            Allow = Allowed(options),
         };
+        if (read.Allow.IsEmpty && (read.HomeWizard is not null || read.Sources.Any(source => source.Serve is not null)))
+            _findings.Warnings.Add("Something is served to other programs and allow names no network: nobody may read it, not even this computer.");
         _findings.Warnings.AddRange(options.Unknown());
         return read with { Warnings = [.. _findings.Warnings], Faults = [.. _findings.Problems] };
     }
@@ -177,6 +182,20 @@ internal sealed class OptionsLoader
         };
         _findings.Warnings.AddRange(publish.Unknown());
         return read;
+    }
+
+    private ListenAddress? HomeWizard(OptionSection section)
+    {
+        ListenAddress? port = _findings.Parsed(section.Text("port"), text => ListenAddress.Parse(section.NameOf("port"), text));
+        _findings.Warnings.AddRange(section.Unknown());
+        return port;
+    }
+
+    private AllowedNetworks Allowed(OptionSection options)
+    {
+        IReadOnlyList<string> given = _flags.All("--allow"), set = options.Texts("allow", "NETWORK");
+        string option = given.Count > 0 ? "--allow" : "allow";
+        return _findings.Parsed("", _ => new AllowedNetworks([.. (given.Count > 0 ? given : set).Select(text => AllowedNetworks.Parse(option, text))])) ?? AllowedNetworks.None;
     }
 
     private static LogLevel Level(OptionSection options) =>

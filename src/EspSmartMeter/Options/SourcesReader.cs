@@ -10,16 +10,32 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
     public IReadOnlyList<SourceOptions> Read(OptionSection options)
     {
         string? key = TitleKeys.Untitled(flags, "--key"), authKey = TitleKeys.Untitled(flags, "--auth-key");
-        List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key, device_password, list, fuse, live_registers}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
+        List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key, device_password, list, fuse, live_registers, serve_port}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
         bool isSet = options.Has("sources");
-        IReadOnlyList<string> urls = flags.All("--source");
+        List<(string Url, string? Serve)> urls = Flagged();
         TitleKeys titled = Titled(options);
         if (urls.Count == 0 && isSet)
             return [.. configured.Select(source => source with { Keys = titled.Into(source.Keys) })];
         if (urls.Count == 0)
-            urls = [OptionsLoader.DefaultSource];
+            urls = [(OptionsLoader.DefaultSource, null)];
         KeyRing keys = findings.Parsed("", _ => HexKey.Ring("--key", key, "--auth-key", authKey)) ?? KeyRing.Empty;
         return [.. urls.Select(Named).OfType<SourceOptions>().Select(source => source with { Keys = titled.Into(keys) })];
+    }
+
+    /// <summary>The sources of the flags, each with the flags that stand behind it.</summary>
+    private List<(string Url, string? Serve)> Flagged()
+    {
+        List<(string Url, string? Serve)> sources = [];
+        foreach ((string option, string value) in flags.Given)
+        {
+            if (option == "--source")
+                sources.Add((value, null));
+            else if (option == "--serve" && sources.Count > 0)
+                sources[^1] = sources[^1] with { Serve = value };
+            else if (option == "--serve")
+                findings.Problems.Add("--serve belongs to the --source before it, and there is none");
+        }
+        return sources;
     }
 
     private TitleKeys Titled(OptionSection options)
@@ -56,6 +72,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
         string? text = Cable(entry) ?? entry.HiddenText("url"), list = entry.Text("list"), password = DevicePassword(entry);
         int? fuse = entry.WholeNumber("fuse", 1, 10_000);
         bool live = entry.Switch("live_registers", unless: true);
+        ListenAddress? serve = findings.Parsed(entry.Text("serve_port"), text => ListenAddress.Parse(entry.NameOf("serve_port"), text));
         findings.Warnings.AddRange(entry.Unknown());
         if (text is null)
         {
@@ -63,7 +80,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
             return null;
         }
         return At(entry.NameOf("url"), text) is SourceOptions source && findings.Problems.Count == faults
-            ? source with { Name = name, Keys = keys, List = list, DevicePassword = password, Fuse = fuse, LiveRegisters = live }
+            ? source with { Name = name, Keys = keys, List = list, DevicePassword = password, Fuse = fuse, LiveRegisters = live, Serve = serve }
             : null;
     }
 
@@ -97,10 +114,15 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
     }
 
     /// <summary>A flag may give the name too: <c>house=tcp://…</c>.</summary>
-    private SourceOptions? Named(string flag)
+    private SourceOptions? Named((string Url, string? Serve) given)
     {
+        string flag = given.Url;
+        ListenAddress? serve = findings.Parsed(given.Serve, text => ListenAddress.Parse("--serve", text));
         int equals = flag.IndexOf('=', StringComparison.Ordinal), scheme = flag.IndexOf(':', StringComparison.Ordinal);
-        return equals <= 0 || scheme < equals ? At("--source", flag) : At("--source", flag[(equals + 1)..]) is SourceOptions source ? source with { Name = flag[..equals].Trim() } : null;
+        bool isNamed = equals > 0 && !(scheme < equals);
+        return At("--source", isNamed ? flag[(equals + 1)..] : flag) is SourceOptions source
+            ? source with { Name = isNamed ? flag[..equals].Trim() : null, Serve = serve }
+            : null;
     }
 
     private SourceOptions? At(string option, string text) => findings.Parsed(text, url => SourceUrl.Parse(option, url, schemes));

@@ -36,6 +36,7 @@ internal sealed class DecodingReceiver(Source source, DecoderOptions options, IS
     public void OnReading(Reading reading)
     {
         source.Statistics.Decoded(reading.Received, reading.Check >= TelegramCheck.Sum7);
+        source.Telegrams.Take(reading);
         receiver.OnReading(source, reading);
     }
 

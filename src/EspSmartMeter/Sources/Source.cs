@@ -29,6 +29,7 @@ internal sealed class Source
     {
         (_options, _ownName, OwnName, Name, Address) = (options, options.Name, options.Name, options.DisplayName, options.Address);
         Statistics = new SourceStatistics();
+        Telegrams = new P1Telegrams();
         Line = new LineControl(Scheme, Url);
         _lines = IsCarrier ? [] : [this];
     }
@@ -39,6 +40,7 @@ internal sealed class Source
         (_options, _ownName, Name, Address) = (carrier._options, name, $"{carrier.Name} {Readable(name)}", $"{carrier.Address}#{Uri.EscapeDataString(name)}");
         OwnName = carrier.OwnName is string its ? $"{its}#{Uri.EscapeDataString(name)}" : null;
         Statistics = new SourceStatistics(carrier.Statistics);
+        Telegrams = new P1Telegrams(carrier.Telegrams);
         Line = new LineControl(Scheme, Url);
         _lines = [this];
     }
@@ -68,6 +70,9 @@ internal sealed class Source
     /// <summary>The keys of its ciphered meters.</summary>
     public KeyRing Keys => _options.Keys;
 
+    /// <summary>Where its telegrams are served again; null: nowhere.</summary>
+    public ListenAddress? Serve => _options.Serve;
+
     /// <summary>The name of the list that its meter sends, where the user says so.</summary>
     public string? List => _options.List;
 
@@ -80,6 +85,9 @@ internal sealed class Source
 
     /// <summary>What it sent last, byte by byte.</summary>
     public RecentBytes Recent { get; } = new();
+
+    /// <summary>Its P1 telegrams, for who passes them on.</summary>
+    public P1Telegrams Telegrams { get; }
 
     /// <summary>How far its meters' frame counters have come.</summary>
     public FrameCounters FrameCounters { get; } = new();

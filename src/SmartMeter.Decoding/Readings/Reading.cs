@@ -59,6 +59,12 @@ public sealed class Reading
     /// <summary>How many bytes it has from its first to its last: all but those between that were refused, or are traffic of the link.</summary>
     public int Bytes { get; set; }
 
+    /// <summary>
+    /// Of a P1 telegram its text, from '/' to before its '!', deciphered and without parity; empty for all others. It lies in the decoder's own memory: like the
+    /// reading it is valid during the call.
+    /// </summary>
+    public ReadOnlyMemory<byte> Text { get; set; }
+
     public ReadOnlySpan<Measurement> Measurements => _measurements.AsSpan(0, _count);
 
     /// <summary>The largest number of values one telegram can bring; more is refused as malformed.</summary>
@@ -137,6 +143,7 @@ public sealed class Reading
         _count = _unreadCount = _labelCount = 0;
         MeterId = Manufacturer = Model = List = null;
         Timestamp = null;
+        Text = default;
         FrameCounter = null;
         Encrypted = IdComesInOtherLists = false;
         Authenticated = true;
@@ -154,6 +161,7 @@ public sealed class Reading
         copy._measurements = Measurements.ToArray();
         copy._unread = [.. _unread];
         copy._labels = [.. _labels];
+        copy.Text = Text.ToArray();
         return copy;
     }
 }

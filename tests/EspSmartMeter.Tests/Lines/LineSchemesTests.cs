@@ -30,6 +30,12 @@ public sealed class LineSchemesTests
         ["file"] = new Example(
             "file://dump.bin", "a file needs three slashes and a path (file:///dump.bin)",
             "file:///no/such/dump.bin", "file.unreadable", PlugFile),
+        ["tcp-listen"] = new Example(
+            "tcp-listen://gateway:8110", "it needs a port to listen on, and before it an address of this computer or nothing (tcp-listen://:8110)",
+            "tcp-listen://192.0.2.1:8110", "listen.lost", PlugGateway),
+        ["udp"] = new Example(
+            "udp://:8110/path", "an address of the form udp://:8110 has nothing behind it",
+            "udp://192.0.2.1:8110", "listen.lost", PlugSender),
     };
 
     public static TheoryData<string> Names() => [.. LineSchemes.BuiltIn.Rows.Select(row => row.Name)];
@@ -91,6 +97,7 @@ public sealed class LineSchemesTests
     [InlineData("tcp://me:secret@meter:1", "a tcp:// source has no user and no password")]
     [InlineData("tcp://me:secret@meter:99999?key=secret", "it is no address ({forms})")]
     [InlineData("gopher2://a", "this scheme is not read; {names} are")]
+    [InlineData("tcp://:8088", "it is no address ({forms})")]
     [InlineData("tcp://meter:1/path", "an address of the form tcp://host:port has no path behind it")]
     [InlineData("file:///dump.bin#2", "a # and what stands behind it mean nothing in an address")]
     [InlineData("file:///keys/000102030405060708090a0b0c0d0e0f", "it holds what looks like a key or a password, and would be shown; a source's keys are its options key and auth_key")]
@@ -99,6 +106,10 @@ public sealed class LineSchemesTests
             sentence.Replace("{names}", LineSchemes.BuiltIn.Names, StringComparison.Ordinal)
                 .Replace("{forms}", string.Join(", ", LineSchemes.BuiltIn.Rows.Select(row => row.Form)), StringComparison.Ordinal),
             Assert.Throws<FormatException>(() => LineSchemes.BuiltIn.Parse(text)).Message);
+
+    [Fact]
+    public void What_is_pasted_from_elsewhere_is_read_under_its_other_name() =>
+        Assert.IsType<TcpScheme>(LineSchemes.BuiltIn.Of(LineSchemes.BuiltIn.Parse("socket://192.168.1.5:2001")));
 
     [Fact]
     public void All_names_are_told_in_the_order_of_the_table()
@@ -120,6 +131,26 @@ public sealed class LineSchemesTests
             Socket peer = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
             peer.Send([1, 2, 3]);
         }
+    }
+
+    private static Plugged PlugGateway()
+    {
+        TcpClient gateway = new();
+        int port = RunningApp.FreePort();
+        return new Plugged($"tcp-listen://:{port}", SendAsync, gateway);
+
+        async Task SendAsync()
+        {
+            await gateway.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
+            gateway.Client.Send([1, 2, 3]);
+        }
+    }
+
+    private static Plugged PlugSender()
+    {
+        UdpClient sender = new();
+        int port = RunningApp.FreePort();
+        return new Plugged($"udp://:{port}", () => sender.SendAsync(new byte[] { 1, 2, 3 }, 3, new IPEndPoint(IPAddress.Loopback, port)), sender);
     }
 
     private static Plugged PlugCable()

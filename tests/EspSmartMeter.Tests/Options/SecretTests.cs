@@ -43,7 +43,7 @@ public sealed class SecretTests : IDisposable
     /// <summary>What these are set to is what the user wants to see, or others to find: any word is a name, a topic. A key or an address is refused there too.</summary>
     private static readonly string[] ShownByTheirNature = ["sources[0].name", "mqtt.base_topic", "mqtt.discovery_prefix", "mqtt.birth_topic"];
 
-    private static readonly string[] Sections = ["", "mqtt", "publish", "sources[0]", "keys[0]", "scale[0]"];
+    private static readonly string[] Sections = ["", "mqtt", "publish", "homewizard", "sources[0]", "keys[0]", "scale[0]"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("secrets-").FullName;
 

@@ -12,6 +12,7 @@ internal sealed class P1FrameReader(DataSetPayload payload, bool verifyCrc, Deci
     private static readonly Refusal BadBody = new(RejectionLayer.Ciphering, RejectionReason.Malformed, "the head of the ciphered body");
     private static readonly Refusal NotATelegram = new(P1Format.Refuses, RejectionReason.Malformed, "the tag fits, and what comes out is no telegram");
 
+    private readonly KeptText _kept = new();
     private byte[] _text = new byte[4096];
 
     public override FrameOutcome Read(ReadOnlySpan<byte> frame, Reading reading)
@@ -30,6 +31,7 @@ internal sealed class P1FrameReader(DataSetPayload payload, bool verifyCrc, Deci
         reading.Encoding = P1Format.Name;
         if (!checksummed || !verifyCrc)
             reading.Check = TelegramCheck.None;
+        reading.Text = _kept.Of(text);
         return FrameOutcome.Of(payload.Read(text, strict: reading.Check == TelegramCheck.None, reading));
     }
 
@@ -53,7 +55,9 @@ internal sealed class P1FrameReader(DataSetPayload payload, bool verifyCrc, Deci
         if (!checksummed && !reading.Authenticated)
             return Decipherer.AuthenticationKeyMissing(ciphered);
         reading.Encoding = P1Format.Name;
-        return payload.Read(Deciphered(frame, decipherer.Plaintext), strict: false, reading);
+        Span<byte> text = Deciphered(frame, decipherer.Plaintext);
+        reading.Text = _kept.Of(text);
+        return payload.Read(text, strict: false, reading);
     }
 
     // The identification stands outside; a telegram of its own may stand inside.

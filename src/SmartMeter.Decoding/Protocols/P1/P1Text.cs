@@ -12,6 +12,7 @@ internal sealed class P1Text(DataSetPayload payload) : ITelegramText
     private static readonly Refusal BadCrc = new(P1Format.Refuses, RejectionReason.Crc, "of the deciphered telegram");
 
     private readonly P1Format _format = new(verifyCrc: true);
+    private readonly KeptText _kept = new();
 
     /// <inheritdoc/>
     public bool IsOne(ReadOnlySpan<byte> octets) => P1Ciphered.IsTelegram(octets);
@@ -30,6 +31,7 @@ internal sealed class P1Text(DataSetPayload payload) : ITelegramText
             return NoEnd;
         int bang = telegram[..match.Length].LastIndexOf((byte)'!');
         reading.Encoding = P1Format.Name;
+        reading.Text = _kept.Of(telegram[..bang]);
         return payload.Read(telegram[..bang], strict: false, reading);
     }
 }

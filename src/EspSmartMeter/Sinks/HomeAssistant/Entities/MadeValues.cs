@@ -41,10 +41,10 @@ internal static class MadeValues
         int import = IndexOf(all, "power_import"), export = IndexOf(all, "power_export");
         if (import >= 0 && export >= 0)
         {
-            all[export] = Proven(all[export], all[import]);
-            all[import] = Proven(all[import], all[export]);
-            if (NetOf(all[import], all[export]) is MeterValue net)
-                all.Add(net);
+            all[export] = NetPower.Proven(all[export], all[import]);
+            all[import] = NetPower.Proven(all[import], all[export]);
+            if (NetPower.Of(all[import], all[export]) is (decimal watts, MeterValue newer))
+                all.Add(newer with { Made = Power, Measurement = Measurement.OfNumber(PowerCode, watts, Unit.Watt), Also = [] });
         }
         if (all.Find(IsPeaks) is MeterValue peaks)
             all.Add(MeanOf(peaks));
@@ -69,19 +69,4 @@ internal static class MadeValues
 
     private static int IndexOf(List<MeterValue> values, string key) =>
         values.FindIndex(value => value.Quantity?.Key == key && value is { IsPublishable: true, Measurement: { Kind: ValueKind.Number, Unit: Unit.Watt } });
-
-    /// <summary>A meter that takes from the grid gives nothing to it: a list that sends one direction alone (Kaifa's list 1) tells both while that is above 0.</summary>
-    private static MeterValue Proven(MeterValue older, MeterValue newer) => newer.Received > older.Received && newer.Measurement.Number > 0
-        ? older with { Measurement = older.Measurement with { Number = 0 }, Received = newer.Received }
-        : older;
-
-    /// <summary>Null where nothing tells: what was told last then holds as long as an instant does.</summary>
-    private static MeterValue? NetOf(MeterValue import, MeterValue export)
-    {
-        MeterValue newer = import.Received >= export.Received ? import : export;
-        decimal taken = import.Measurement.Number, fed = export.Measurement.Number;
-        // 0 in the one direction alone leaves the other as it was last told, where that was the other way.
-        bool known = import.Received == export.Received || (newer == import ? taken == 0 && fed > 0 : fed == 0 && taken > 0);
-        return known ? newer with { Made = Power, Measurement = Measurement.OfNumber(PowerCode, taken - fed, Unit.Watt), Also = [] } : null;
-    }
 }

@@ -1,0 +1,85 @@
+using System.Net;
+using EspSmartMeter.Options;
+
+namespace EspSmartMeter.Tests.Options;
+
+/// <summary>The options of what is served to other programs.</summary>
+public sealed class DoorOptionTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("doors-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("8100", null, 8100)]
+    [InlineData("127.0.0.2:80", "127.0.0.2", 80)]
+    [InlineData("[::1]:80", "::1", 80)]
+    public void A_place_is_a_port_or_an_address_and_a_port(string text, string? address, int port) =>
+        Assert.Equal((address, port), (ListenAddress.Parse("x", text).Address?.ToString(), ListenAddress.Parse("x", text).Port));
+
+    [Theory]
+    [InlineData("65536")]
+    [InlineData("host:80")]
+    [InlineData("80:")]
+    [InlineData("")]
+    [InlineData("-1")]
+    public void Anything_else_is_none(string text) => Assert.Throws<UsageException>(() => ListenAddress.Parse("x", text));
+
+    [Theory]
+    [InlineData("192.168.1.0/24", "192.168.1.77", true)]
+    [InlineData("192.168.1.5/24", "192.168.1.77", true)]
+    [InlineData("192.168.1.5", "192.168.1.77", false)]
+    [InlineData("192.168.1.5", "::ffff:192.168.1.5", true)]
+    [InlineData("fd00::/8", "fd12::1", true)]
+    [InlineData("127.0.0.0/8", "10.0.0.1", false)]
+    public void A_network_holds_its_addresses(string network, string peer, bool holds) =>
+        Assert.Equal(holds, new AllowedNetworks([AllowedNetworks.Parse("allow", network)]).Contains(IPAddress.Parse(peer)));
+
+    [Theory]
+    [InlineData("192.168.1.0/33")]
+    [InlineData("10.1")]
+    [InlineData("5")]
+    [InlineData("home")]
+    [InlineData("192.168.1.0/24/8")]
+    [InlineData("")]
+    public void What_is_no_network_is_refused(string text) =>
+        Assert.Equal("allow must be a network like 192.168.1.0/24, or an IP address", Assert.Throws<UsageException>(() => AllowedNetworks.Parse("allow", text)).Message);
+
+    [Fact]
+    public void A_served_port_belongs_to_the_source_before_it()
+    {
+        AppOptions options = Load("{}", "--source", "tcp://a:1", "--source", "b=tcp://b:2", "--serve", "8101", "--allow", "127.0.0.1", "--homewizard", "127.0.0.2:80");
+        Assert.Equal([null, "8101"], options.Sources.Select(source => source.Serve?.ToString()));
+        Assert.Equal("127.0.0.2:80", options.HomeWizard?.ToString());
+        Assert.True(options.Allow.Contains(IPAddress.Loopback));
+    }
+
+    [Fact]
+    public void Without_a_source_before_it_it_belongs_to_none() =>
+        Assert.Equal("--serve belongs to the --source before it, and there is none", Assert.Throws<UsageException>(() => Load("{}", "--serve", "8101")).Message);
+
+    [Fact]
+    public void Networks_of_the_command_line_take_the_place_of_those_of_the_file()
+    {
+        AppOptions options = Load("""{"allow": ["10.0.0.0/8", "192.168.0.0/16"]}""", "--allow", "127.0.0.1");
+        Assert.False(options.Allow.Contains(IPAddress.Parse("192.168.1.1")));
+    }
+
+    [Fact]
+    public void The_file_names_ports_and_networks()
+    {
+        AppOptions options = Load("""{"sources": [{"url": "tcp://a:1", "serve_port": 8101}], "homewizard": {"port": 8100}, "allow": ["192.168.0.0/16"]}""");
+        Assert.Equal((8101, 8100, true), (options.Sources[0].Serve?.Port, options.HomeWizard?.Port, options.Allow.Contains(IPAddress.Parse("192.168.1.1"))));
+        Assert.Empty(options.Warnings);
+    }
+
+    [Fact]
+    public void A_door_that_nobody_may_use_is_told() =>
+        Assert.Contains(Load("""{"homewizard": {"port": 8100}}""").Warnings, warning => warning.Contains("nobody may read it", StringComparison.Ordinal));
+
+    private AppOptions Load(string file, params string[] flags)
+    {
+        File.WriteAllText(Path.Combine(_folder, "options.json"), file);
+        return OptionsLoader.Load(["--data", _folder, .. flags], new Dictionary<string, string>());
+    }
+}

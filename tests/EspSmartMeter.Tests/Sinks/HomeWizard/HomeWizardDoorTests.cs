@@ -1,0 +1,65 @@
+using System.Net;
+using System.Text.Json;
+using EspSmartMeter.Options;
+using EspSmartMeter.Sinks.HomeWizard;
+using SmartMeter.Decoding.Apdus.Ciphering;
+using SmartMeter.Simulation.Line;
+
+namespace EspSmartMeter.Tests.Sinks.HomeWizard;
+
+/// <summary>The port of HomeWizard's local API: a server of its own, for networks that are allowed.</summary>
+public sealed class HomeWizardDoorTests
+{
+    private static readonly AllowedNetworks Loopback = new([AllowedNetworks.Parse("allow", "127.0.0.0/8")]);
+
+    [Fact]
+    public async Task Who_is_allowed_reads_values_and_the_telegram_and_nothing_else_of_the_app()
+    {
+        await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
+        await using RunningApp app = await Start(meter, Loopback);
+        using HttpClient http = await Client(app);
+
+        await app.Until("data.json", json => json.GetProperty("meters").EnumerateObject().Any());
+        JsonElement data = await http.Json("api/v1/data");
+        Assert.True(data.TryGetProperty("active_power_w", out _));
+        Assert.True(data.TryGetProperty("total_gas_m3", out _));
+        string telegram = await http.GetStringAsync("api/v1/telegram", TestContext.Current.CancellationToken);
+        Assert.StartsWith("/", telegram);
+        Assert.Matches("![0-9A-F]{4}\r\n$", telegram);
+        foreach (string path in (string[])["", "data.json", "metrics", "log.txt", "health", "api/overview"])
+            Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Where_no_network_is_allowed_not_even_this_computer_is()
+    {
+        await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
+        await using RunningApp app = await Start(meter, AllowedNetworks.None);
+        using HttpClient http = await Client(app);
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync("api", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Another_network_than_that_allowed_is_not_answered()
+    {
+        await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
+        await using RunningApp app = await Start(meter, new AllowedNetworks([AllowedNetworks.Parse("allow", "192.168.1.0/24")]));
+        using HttpClient http = await Client(app);
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync("api", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_costs_the_door_and_not_the_app()
+    {
+        await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
+        await using RunningApp app = await Start(meter, Loopback, meter.EndPoint.Port);
+        await app.Until("data.json", json => json.GetProperty("meters").EnumerateObject().Any());
+        Assert.False(app.Service<HomeWizardDoor>().Opened.IsCompleted);
+    }
+
+    private static Task<RunningApp> Start(SimulatedMeterServer meter, AllowedNetworks allowed, int port = 0) => RunningApp.StartWith(
+        options => options with { HomeWizard = new ListenAddress(IPAddress.Loopback, port), Allow = allowed },
+        new SourceOptions("house", new Uri($"tcp://{meter.EndPoint}"), KeyRing.Empty));
+
+    private static async Task<HttpClient> Client(RunningApp app) => new() { BaseAddress = await app.Service<HomeWizardDoor>().Opened };
+}
