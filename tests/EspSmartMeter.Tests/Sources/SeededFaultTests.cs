@@ -53,8 +53,8 @@ public class SeededFaultTests
     public void Another_rate(string meter, int baud, string mode) => AssertInAMinute("diagnosis.no_frames", new FaultyLine(Find(meter).Line), Heard(meter, new SerialLine(baud, mode)));
 
     [Theory]
-    [InlineData("aidon")]
     [InlineData("kaifa")]
+    [InlineData("kaifa-austria")]
     public void Seven_data_bits_where_the_meter_sends_eight(string meter) =>
         AssertInAMinute("diagnosis.lost_bit", new FaultyLine(Find(meter).Line), Sent(meter, 4).Select(burst => burst with { Bytes = [.. burst.Bytes.Select(octet => (byte)(octet & 0x7F))] }));
 
@@ -103,7 +103,7 @@ public class SeededFaultTests
 
         Assert.Equal("diagnosis.replayed", line.Said[0].Key);
         // A minute after the last that was read.
-        Assert.InRange(line.Said[0].After, TimeSpan.Zero, TimeSpan.FromSeconds(82));
+        Assert.InRange(line.Said[0].After, TimeSpan.Zero, TimeSpan.FromSeconds(85));
         Assert.Equal(3, line.Readings);
     }
 
@@ -190,7 +190,7 @@ public class SeededFaultTests
     private static byte[] WithoutSome(byte[] bytes, int seed)
     {
         int from = 20 + (seed * 31 % (bytes.Length / 2));
-        return [.. bytes[..from], .. bytes[Math.Min(from + 40, bytes.Length)..]];
+        return [.. bytes[..from], .. bytes[(from + (bytes.Length / 10))..]];
     }
 
     private static byte[] WithoutSecondFrame(byte[] frames)
