@@ -53,8 +53,8 @@ internal sealed class RunningApp : IAsyncDisposable
         Begin("en", folder, mqttPort, null, sinks, sources);
 
     /// <summary>With factors, set for one meter each.</summary>
-    public static Task<RunningApp> StartWith(string folder, int mqttPort, IReadOnlyList<ScaleOptions> scale, params SourceOptions[] sources) =>
-        Begin(OptionsOf("en", folder, mqttPort, sources) with { Scale = scale }, null, null, ownsFolder: false);
+    public static Task<RunningApp> StartWith(string folder, int mqttPort, IReadOnlyList<ScaleOptions> scale, TimeProvider time, params SourceOptions[] sources) =>
+        Begin(OptionsOf("en", folder, mqttPort, sources) with { Scale = scale }, null, null, ownsFolder: false, time);
 
     /// <summary>With firmware to offer to its sources' devices.</summary>
     public static Task<RunningApp> StartWith(string firmware, int mqttPort, params SourceOptions[] sources) =>
@@ -85,16 +85,16 @@ internal sealed class RunningApp : IAsyncDisposable
     };
 
     private static async Task<RunningApp> Begin(
-        AppOptions options, LineSearchPace? search, IReadOnlyList<Func<IServiceCollection, IServiceCollection>>? sinks, bool ownsFolder)
+        AppOptions options, LineSearchPace? search, IReadOnlyList<Func<IServiceCollection, IServiceCollection>>? sinks, bool ownsFolder, TimeProvider? time = null)
     {
-        RunningApp running = new(RunCommand.Build(options, TimeProvider.System, search, sinks), options.DataFolder, ownsFolder);
+        RunningApp running = new(RunCommand.Build(options, time ?? TimeProvider.System, search, sinks), options.DataFolder, ownsFolder);
         await running._app.StartAsync(TestContext.Current.CancellationToken);
         running.Http = new HttpClient { BaseAddress = new Uri(running._app.Urls.First()) };
         return running;
     }
 
-    public static SimulatedMeterServer Simulate(string meter, int port = 0, TimeProvider? time = null) =>
-        SimulatedMeterServer.Start(SimulatedMeters.Find(meter)!, new IPEndPoint(IPAddress.Loopback, port), 1, time ?? TimeProvider.System);
+    public static SimulatedMeterServer Simulate(string meter, int port = 0, TimeProvider? time = null, int seed = 1) =>
+        SimulatedMeterServer.Start(SimulatedMeters.Find(meter)!, new IPEndPoint(IPAddress.Loopback, port), seed, time ?? TimeProvider.System);
 
     /// <summary>A port that nothing listens on.</summary>
     public static int FreePort()

@@ -15,15 +15,15 @@ public sealed class AllMetersTests
     [Fact]
     public async Task Home_Assistant_complains_of_none()
     {
-        Assert.SkipUnless(IsGiven, "no Home Assistant is given: set HOME_ASSISTANT_URL, HOME_ASSISTANT_TOKEN and HOME_ASSISTANT_BROKER");
+        SkipUnlessGiven();
         IReadOnlyList<SimulatedMeter> all = SimulatedMeters.All;
         // What comes by the hour comes soon; some come by the quarter of an hour after their start.
-        SimulatedMeterServer[] servers = [.. all.Select(meter => RunningApp.Simulate(meter.Name, time: new ShiftedClock(60)))];
+        SimulatedMeterServer[] servers = [.. all.Select((meter, at) => RunningApp.Simulate(meter.Name, time: new ShiftedClock(60), seed: OwnToThisRun.Seed + at))];
         try
         {
             await using HomeAssistantCore core = await Open();
             string[] before = await core.Complaints();
-            await using AppBesideCore app = await AppBesideCore.Start([.. servers.Select((server, at) => new SourceOptions($"All {at}", new Uri($"tcp://127.0.0.1:{server.EndPoint.Port}"), KeysOf(all[at])))]);
+            await using AppBesideCore app = await AppBesideCore.Start(TimeProvider.System, [.. servers.Select((server, at) => new SourceOptions(OwnToThisRun.Name($"All {at}"), new Uri($"tcp://127.0.0.1:{server.EndPoint.Port}"), KeysOf(all[at])))]);
             for (int i = 0; i < 1000 && Silent().Length > 0; i++)
                 await Task.Delay(1000, TestContext.Current.CancellationToken);
             Assert.Empty(Silent());
@@ -33,6 +33,7 @@ public sealed class AllMetersTests
             foreach (EspSmartMeter.Meters.Meter meter in app.App.Meters.Meters)
                 Assert.Contains($"esp_smart_meter_{meter.Id}", devices.Keys);
 
+            Assert.Equal(all.Count, app.App.Meters.Meters.Count);
             Assert.Empty((await core.Complaints()).Except(before));
 
             string[] Silent() => [.. app.App.Sources.Sources.Select((source, at) => (all[at].Name, source.Statistics.Figures.Telegrams)).Where(source => source.Telegrams == 0).Select(source => source.Name)];

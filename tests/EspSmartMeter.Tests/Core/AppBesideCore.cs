@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using EspSmartMeter.Options;
 using SmartMeter.Decoding.Apdus.Ciphering;
 using static EspSmartMeter.Tests.Core.HomeAssistantCore;
@@ -9,23 +8,28 @@ namespace EspSmartMeter.Tests.Core;
 internal sealed class AppBesideCore : IAsyncDisposable
 {
     private readonly SourceOptions[] _sources;
+    private readonly TimeProvider _time;
     private readonly string _folder = Directory.CreateTempSubdirectory("core-").FullName;
-    private readonly HashSet<string> _announced = [];
+    private readonly AnnouncedDevices _announced;
     private RunningApp? _app;
 
-    private AppBesideCore(HomeAssistantCore core, SourceOptions[] sources) => (Core, _sources) = (core, sources);
+    private AppBesideCore(HomeAssistantCore core, AnnouncedDevices announced, TimeProvider time, SourceOptions[] sources) =>
+        (Core, _announced, _time, _sources) = (core, announced, time, sources);
 
     public HomeAssistantCore Core { get; }
 
     public RunningApp App => _app!;
 
-    public static Task<AppBesideCore> Start(params (string Name, string Url)[] sources) =>
-        Start([.. sources.Select(source => new SourceOptions(source.Name, new Uri(source.Url), KeyRing.Empty))]);
+    public static Task<AppBesideCore> Start(params (string Name, string Url)[] sources) => Start(TimeProvider.System, sources);
 
-    public static async Task<AppBesideCore> Start(params SourceOptions[] sources)
+    public static Task<AppBesideCore> Start(TimeProvider time, params (string Name, string Url)[] sources) =>
+        Start(time, [.. sources.Select(source => new SourceOptions(source.Name, new Uri(source.Url), KeyRing.Empty))]);
+
+    public static async Task<AppBesideCore> Start(TimeProvider time, params SourceOptions[] sources)
     {
-        Assert.SkipUnless(IsGiven, "no Home Assistant is given: set HOME_ASSISTANT_URL, HOME_ASSISTANT_TOKEN and HOME_ASSISTANT_BROKER");
-        AppBesideCore app = new(await Open(), sources);
+        SkipUnlessGiven();
+        HomeAssistantCore core = await Open();
+        AppBesideCore app = new(core, await AnnouncedDevices.Beside(core), time, sources);
         await app.Restart();
         return app;
     }
@@ -33,37 +37,29 @@ internal sealed class AppBesideCore : IAsyncDisposable
     /// <summary>Stopped, and started again; the data folder may be lost meanwhile.</summary>
     public async Task Restart(bool lost = false, params ScaleOptions[] scale)
     {
-        if (_app is not null)
-            await _app.DisposeAsync();
+        await Stop();
         if (lost)
             Directory.Delete(_folder, recursive: true);
-        _app = await RunningApp.StartWith(Directory.CreateDirectory(_folder).FullName, BrokerPort, scale, _sources);
+        _app = await RunningApp.StartWith(Directory.CreateDirectory(_folder).FullName, BrokerPort, scale, _time, _sources);
     }
 
-    /// <summary>The entity with this key of the device with this name, once it is there and shows a number.</summary>
-    public async Task<string> Entity(string device, string key, int seconds = 120)
+    public async Task Stop()
     {
-        string? found = null;
-        await Until($"{key} of {device}", seconds, async () =>
-        {
-            Dictionary<string, JsonNode> devices = await Core.Devices();
-            _announced.UnionWith(devices.Keys.Where(known => known.StartsWith("esp_smart_meter_", StringComparison.Ordinal)));
-            string? id = devices.FirstOrDefault(known => (string?)known.Value["name"] == device).Key;
-            found = id is not null && (await Core.Entities()).TryGetValue($"{id}_{key}", out JsonNode? entity) ? (string)entity["entity_id"]! : null;
-            return found is not null && (found.StartsWith("button.", StringComparison.Ordinal) || decimal.TryParse(await Core.StateOf(found), out _));
-        });
-        return found!;
+        if (_app is not null)
+            await _app.DisposeAsync();
+        _app = null;
     }
+
+    /// <inheritdoc cref="AnnouncedDevices.Entity"/>
+    public Task<string> Entity(string device, string key, int seconds = 120) => _announced.Entity(device, key, seconds);
 
     /// <summary>The id of a source's meter.</summary>
     public string MeterOf(string source) => App.Meters.Meters.Single(meter => meter.Source.Name == source).Id;
 
     public async ValueTask DisposeAsync()
     {
-        _announced.UnionWith((await Core.Devices()).Keys.Where(known => known.StartsWith("esp_smart_meter_", StringComparison.Ordinal)));
-        await App.DisposeAsync();
-        foreach (string device in _announced)
-            Publish($"homeassistant/device/{device}/config", "", retain: true);
+        await Stop();
+        await _announced.DisposeAsync();
         await Core.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }

@@ -15,19 +15,19 @@ public sealed class EnergyDashboardTests
     {
         // Norway's send their registers by the hour: theirs is half a minute away.
         await using SimulatedMeterServer
-            belgium = RunningApp.Simulate("emucs-belgium"),
-            netherlands = RunningApp.Simulate("dsmr5-gas"),
-            aidon = RunningApp.Simulate("aidon-3phase", time: new ShiftedClock(45)),
-            kamstrup = RunningApp.Simulate("kamstrup", time: new ShiftedClock(45)),
-            sweden = RunningApp.Simulate("p1-sweden"),
-            sml = RunningApp.Simulate("sml-emh");
-        await using ScriptedMeter heat = new("E9200", ("6-0:6.8.0", 12.345m)) { TellsPower = false, Lines = "6-0:6.26.0(00156.92*m3)\r\n" };
+            belgium = RunningApp.Simulate("emucs-belgium", seed: OwnToThisRun.Seed),
+            netherlands = RunningApp.Simulate("dsmr5-gas", seed: OwnToThisRun.Seed),
+            aidon = RunningApp.Simulate("aidon-3phase", time: new ShiftedClock(45), seed: OwnToThisRun.Seed),
+            kamstrup = RunningApp.Simulate("kamstrup", time: new ShiftedClock(45), seed: OwnToThisRun.Seed),
+            sweden = RunningApp.Simulate("p1-sweden", seed: OwnToThisRun.Seed),
+            sml = RunningApp.Simulate("sml-emh", seed: OwnToThisRun.Seed);
+        await using ScriptedMeter heat = new(OwnToThisRun.Serial(30), ("6-0:6.8.0", 12.345m)) { TellsPower = false, Lines = "6-0:6.26.0(00156.92*m3)\r\n" };
         (string Name, string Url)[] sources =
         [
             ("Flanders", UrlOf(belgium)), ("Dutch", UrlOf(netherlands)), ("Aidon", UrlOf(aidon)), ("Kamstrup", UrlOf(kamstrup)), ("Sweden", UrlOf(sweden)), ("Sml", UrlOf(sml)),
             ("Heat", heat.Url),
         ];
-        await using AppBesideCore app = await AppBesideCore.Start(sources);
+        await using AppBesideCore app = await AppBesideCore.Start([.. sources.Select(source => (OwnToThisRun.Name(source.Name), source.Url))]);
         List<JsonObject> entered =
         [
             await Connection("Flanders", "energy_import_total", "energy_export_total", "power"),
@@ -36,11 +36,11 @@ public sealed class EnergyDashboardTests
             await Connection("Kamstrup", "energy_import", "energy_export", "power"),
             await Connection("Sweden", "energy_import", "energy_export", "power"),
             await Connection("Sml", "energy_import", null, "power_net"),
-            Volume("gas", await app.Entity("Flanders gas", "reading_uncorrected")),
-            Volume("gas", await app.Entity("Dutch gas", "reading")),
+            Volume("gas", await Of("Flanders", "gas", "reading_uncorrected")),
+            Volume("gas", await Of("Dutch", "gas", "reading")),
             // Core takes heat where it takes gas.
-            Volume("gas", await app.Entity("Heat heat", "heat_energy")),
-            Volume("water", await app.Entity("Flanders water", "reading")),
+            Volume("gas", await Of("Heat", "heat", "heat_energy")),
+            Volume("water", await Of("Flanders", "water", "reading")),
         ];
         await app.Core.SaveEnergy([.. entered]);
 
@@ -54,7 +54,9 @@ public sealed class EnergyDashboardTests
         Assert.False(HasIssues(found!), found!.ToJsonString());
 
         async Task<JsonObject> Connection(string name, string import, string? export, string power) => Grid(
-            await app.Entity($"{name} electricity", import), export is null ? null : await app.Entity($"{name} electricity", export), await app.Entity($"{name} electricity", power));
+            await Of(name, "electricity", import), export is null ? null : await Of(name, "electricity", export), await Of(name, "electricity", power));
+
+        Task<string> Of(string name, string kind, string key) => app.Entity($"{OwnToThisRun.Name(name)} {kind}", key);
     }
 
     private static string UrlOf(SimulatedMeterServer meter) => $"tcp://127.0.0.1:{meter.EndPoint.Port}";

@@ -7,12 +7,13 @@ namespace EspSmartMeter.Tests.Core;
 
 /// <summary>
 /// A running Home Assistant, through its websocket API, as a person's clicks go: HOME_ASSISTANT_URL (http://127.0.0.1:8123), HOME_ASSISTANT_TOKEN (a long-lived one) and
-/// HOME_ASSISTANT_BROKER, the port on this machine of the broker that its MQTT integration is on (1883).
+/// HOME_ASSISTANT_BROKER, the port on this machine of the broker that its MQTT integration is on (1883). Its meters, names and ids are <see cref="OwnToThisRun"/>.
 /// </summary>
 internal sealed class HomeAssistantCore : IAsyncDisposable
 {
-    private readonly ClientWebSocket _socket = new();
+    private ClientWebSocket _socket = new();
     private int _last;
+    private JsonNode? _energyBefore;
 
     public static string? Url => Environment.GetEnvironmentVariable("HOME_ASSISTANT_URL");
 
@@ -22,16 +23,68 @@ internal sealed class HomeAssistantCore : IAsyncDisposable
 
     public static int BrokerPort => int.Parse(Environment.GetEnvironmentVariable("HOME_ASSISTANT_BROKER") is { Length: > 0 } port ? port : "1883");
 
+    public static void SkipUnlessGiven() =>
+        Assert.SkipUnless(IsGiven, "no Home Assistant is given: set HOME_ASSISTANT_URL, HOME_ASSISTANT_TOKEN and HOME_ASSISTANT_BROKER");
+
     public static async Task<HomeAssistantCore> Open()
     {
         HomeAssistantCore core = new();
+        await core.Connect();
+        return core;
+    }
+
+    /// <summary>Home Assistant and its broker start anew, as far as commands to do that are given: HOME_ASSISTANT_RESTART and HOME_ASSISTANT_BROKER_RESTART.</summary>
+    public async Task RestartBoth()
+    {
+        await RestartBroker();
+        await Restart();
+    }
+
+    /// <summary>It starts anew and is up again; without HOME_ASSISTANT_RESTART it goes on.</summary>
+    public async Task Restart()
+    {
+        if (!await Run("HOME_ASSISTANT_RESTART"))
+            return;
+        await Until("Home Assistant is up again", 180, async () =>
+        {
+            try
+            {
+                _socket.Dispose();
+                _socket = new ClientWebSocket();
+                await Connect();
+                return (string?)(await Call("get_config"))!["state"] == "RUNNING" && (await Devices()).Count > 0;
+            }
+            catch (Exception starting) when (starting is WebSocketException or IOException or InvalidOperationException)
+            {
+                return false;
+            }
+        });
+    }
+
+    /// <summary>Its broker starts anew; without HOME_ASSISTANT_BROKER_RESTART it goes on.</summary>
+    public static Task RestartBroker() => Run("HOME_ASSISTANT_BROKER_RESTART");
+
+    private static async Task<bool> Run(string variable)
+    {
+        if (Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } command)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"{variable} is not set: without that restart");
+            return false;
+        }
+        using Process run = Process.Start("bash", ["-c", $"{command} >/dev/null 2>&1"]);
+        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(run.ExitCode == 0, $"{command}: ended with {run.ExitCode}");
+        return true;
+    }
+
+    private async Task Connect()
+    {
         UriBuilder address = new(Url!) { Path = "/api/websocket" };
         address.Scheme = address.Scheme == "https" ? "wss" : "ws";
-        await core._socket.ConnectAsync(address.Uri, TestContext.Current.CancellationToken);
-        await core.Receive();
-        await core.Send(new JsonObject { ["type"] = "auth", ["access_token"] = Token });
-        Assert.Equal("auth_ok", (string?)(await core.Receive())["type"]);
-        return core;
+        await _socket.ConnectAsync(address.Uri, TestContext.Current.CancellationToken);
+        await Receive();
+        await Send(new JsonObject { ["type"] = "auth", ["access_token"] = Token });
+        Assert.Equal("auth_ok", (string?)(await Receive())["type"]);
     }
 
     public async Task<JsonNode?> Call(string type, JsonObject? data = null)
@@ -121,8 +174,10 @@ internal sealed class HomeAssistantCore : IAsyncDisposable
     public static JsonObject Volume(string type, string reading) =>
         new() { ["type"] = type, ["stat_energy_from"] = reading, ["stat_cost"] = null, ["entity_energy_price"] = null, ["number_energy_price"] = null };
 
+    /// <summary>Enters these, and nothing else, until the end.</summary>
     public async Task SaveEnergy(params JsonObject[] sources)
     {
+        _energyBefore ??= (await Ask("energy/get_prefs", null))["result"]?["energy_sources"]?.DeepClone() ?? new JsonArray();
         if (!(bool)(await Ask("energy/save_prefs", Preferences(sources)))["success"]!)
             await Call("energy/save_prefs", Preferences(sources.Select(BeforeConnections)));
     }
@@ -179,10 +234,11 @@ internal sealed class HomeAssistantCore : IAsyncDisposable
         Assert.Fail($"not within {seconds} s: {what}");
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        if (_energyBefore is not null)
+            await Ask("energy/save_prefs", new JsonObject { ["energy_sources"] = _energyBefore });
         _socket.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private Task Send(JsonObject message) =>

@@ -14,29 +14,32 @@ public sealed class RunningCoreTests : IAsyncDisposable
 
     private readonly List<SimulatedMeterServer> _meters = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("core-").FullName;
-    private readonly HashSet<string> _announced = [];
+    private HomeAssistantCore? _core;
+    private AnnouncedDevices? _announced;
     private RunningApp? _app;
 
     [Fact]
     public async Task Ids_names_and_areas_stay_over_deletion_wrong_addresses_new_names_languages_and_a_lost_data_folder()
     {
-        Assert.SkipUnless(IsGiven, "no Home Assistant is given: set HOME_ASSISTANT_URL, HOME_ASSISTANT_TOKEN and HOME_ASSISTANT_BROKER");
-        await using HomeAssistantCore core = await Open();
+        SkipUnlessGiven();
+        HomeAssistantCore core = _core = await Open();
+        _announced = await AnnouncedDevices.Beside(core);
+        string houseName = OwnToThisRun.Name("House"), garageName = OwnToThisRun.Name("Garage"), power = $"sensor.{OwnToThisRun.Id("my_power")}";
         foreach (string meter in Simulated)
-            _meters.Add(RunningApp.Simulate(meter));
+            _meters.Add(RunningApp.Simulate(meter, seed: OwnToThisRun.Seed + _meters.Count));
         // Two named, eight not.
         (string? Name, string Url)[] sources =
-            [.. _meters.Select((meter, at) => (at == 0 ? "House" : at == 1 ? "Garage" : (string?)null, $"tcp://127.0.0.1:{meter.EndPoint.Port}"))];
+            [.. _meters.Select((meter, at) => (at == 0 ? houseName : at == 1 ? garageName : (string?)null, $"tcp://127.0.0.1:{meter.EndPoint.Port}"))];
 
         await Start("en", sources);
-        string house = await MainDeviceOf(core, "House electricity"), gas = await MainDeviceOf(core, "House gas"), garage = await MainDeviceOf(core, "Garage electricity");
+        string house = await MainDeviceOf($"{houseName} electricity"), gas = await MainDeviceOf($"{houseName} gas"), garage = await MainDeviceOf($"{garageName} electricity");
         await Until("ten meters", 90, async () => (await core.Devices()).Count(device => Via(device.Value) is string via && BridgeOf(via, core).Result) >= 10);
         await Settle(core);
         Dictionary<string, JsonNode> entities = await core.Entities();
         Assert.Equal(Ours(entities).Count(), Ours(entities).Select(entity => (string)entity.Value["entity_id"]!).Distinct().Count());
         Assert.DoesNotContain(Ours(entities), entity => ((string)entity.Value["entity_id"]!).EndsWith("_2", StringComparison.Ordinal) && ((string)entity.Value["entity_id"]!).Contains("power_2"));
-        Assert.Equal("sensor.house_electricity_power", (string)entities[$"{house}_power"]["entity_id"]!);
-        await Personalise(core, entities, house, garage);
+        Assert.Equal($"sensor.{OwnToThisRun.Id("house")}_electricity_power", (string)entities[$"{house}_power"]["entity_id"]!);
+        await Personalise(core, entities, house, garage, power);
         string[] mine = await Registry(core);
 
         // Deleted, and back with the next birth, its submeter linked anew.
@@ -49,13 +52,13 @@ public sealed class RunningCoreTests : IAsyncDisposable
         Assert.Equal(mine, await Registry(core));
 
         // A mistyped address, and the right one again.
-        await Restart("en", [("House", "tcp://127.0.0.1:1"), .. sources[1..]]);
-        await Until("unavailable", 30, async () => await core.StateOf("sensor.my_power") == "unavailable");
+        await Restart("en", [(houseName, "tcp://127.0.0.1:1"), .. sources[1..]]);
+        await Until("unavailable", 30, async () => await core.StateOf(power) == "unavailable");
         await Restart("en", sources);
-        await Until("values again", 60, async () => decimal.TryParse(await core.StateOf("sensor.my_power"), out _));
+        await Until("values again", 60, async () => decimal.TryParse(await core.StateOf(power), out _));
         Assert.Equal(mine, await Registry(core));
 
-        await Restart("en", [("Home", sources[0].Url), ("Shed", sources[1].Url), .. sources[2..]]);
+        await Restart("en", [(OwnToThisRun.Name("Home"), sources[0].Url), (OwnToThisRun.Name("Shed"), sources[1].Url), .. sources[2..]]);
         await Settle(core);
         Assert.Equal(mine, await Registry(core));
 
@@ -67,23 +70,35 @@ public sealed class RunningCoreTests : IAsyncDisposable
         await Stop();
         Directory.Delete(_folder, recursive: true);
         await Start("en", [.. sources.Reverse()]);
-        await Until("values again", 90, async () => decimal.TryParse(await core.StateOf("sensor.my_power"), out _));
+        await Until("values again", 90, async () => decimal.TryParse(await core.StateOf(power), out _));
         await Settle(core);
+        Assert.Equal(mine, await Registry(core));
+
+        // Home Assistant and its broker start anew, with the app and without it.
+        await core.RestartBoth();
+        await Until("values again", 90, async () => decimal.TryParse(await core.StateOf(power), out _));
+        Assert.Equal(mine, await Registry(core));
+        await Stop();
+        await core.RestartBoth();
+        await Start("en", sources);
+        await Until("values again", 90, async () => decimal.TryParse(await core.StateOf(power), out _));
         Assert.Equal(mine, await Registry(core));
 
         // Lost again, and one is gone for good: what stays on the broker is told unavailable.
         await Stop();
         Directory.Delete(_folder, recursive: true);
         await Start("de", sources[1..]);
-        await Until("unavailable", 30, async () => await core.StateOf("sensor.my_power") == "unavailable");
+        await Until("unavailable", 30, async () => await core.StateOf(power) == "unavailable");
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_app is not null)
             await Stop();
-        foreach (string device in _announced)
-            Publish($"homeassistant/device/{device}/config", "", retain: true);
+        if (_announced is not null)
+            await _announced.DisposeAsync();
+        if (_core is not null)
+            await _core.DisposeAsync();
         foreach (SimulatedMeterServer meter in _meters)
             await meter.DisposeAsync();
         if (Directory.Exists(_folder))
@@ -105,13 +120,13 @@ public sealed class RunningCoreTests : IAsyncDisposable
     ];
 
     /// <summary>A person renames an entity and its id, and puts things into an area.</summary>
-    private static async Task Personalise(HomeAssistantCore core, Dictionary<string, JsonNode> entities, string house, string garage)
+    private static async Task Personalise(HomeAssistantCore core, Dictionary<string, JsonNode> entities, string house, string garage, string power)
     {
         string area = (string)(await core.Call("config/area_registry/list"))!.AsArray().FirstOrDefault(known => (string?)known!["name"] == "Meter cupboard")?["area_id"]!
             ?? (string)(await core.Call("config/area_registry/create", new JsonObject { ["name"] = "Meter cupboard" }))!["area_id"]!;
         await core.Call("config/device_registry/update", new JsonObject { ["device_id"] = (string)(await core.Devices())[house]["id"]!, ["area_id"] = area, ["name_by_user"] = "My meter" });
-        await core.Call("config/entity_registry/update", new JsonObject { ["entity_id"] = (string)entities[$"{house}_power"]["entity_id"]!, ["new_entity_id"] = "sensor.my_power", ["name"] = "My own power" });
-        await core.Call("config/entity_registry/update", new JsonObject { ["entity_id"] = (string)entities[$"{garage}_power"]["entity_id"]!, ["new_entity_id"] = "sensor.garage_now", ["area_id"] = area });
+        await core.Call("config/entity_registry/update", new JsonObject { ["entity_id"] = (string)entities[$"{house}_power"]["entity_id"]!, ["new_entity_id"] = power, ["name"] = "My own power" });
+        await core.Call("config/entity_registry/update", new JsonObject { ["entity_id"] = (string)entities[$"{garage}_power"]["entity_id"]!, ["new_entity_id"] = $"sensor.{OwnToThisRun.Id("garage_now")}", ["area_id"] = area });
     }
 
     /// <summary>Until the registry has not grown for a while: what a list brings after the first is announced within a minute.</summary>
@@ -119,8 +134,7 @@ public sealed class RunningCoreTests : IAsyncDisposable
     {
         for (int before = -1, quiet = 0; quiet < 13; quiet++)
         {
-            Dictionary<string, JsonNode> devices = await core.Devices();
-            _announced.UnionWith(devices.Keys.Where(device => device.StartsWith("esp_smart_meter_", StringComparison.Ordinal)));
+            await _announced!.Seen();
             int now = (await core.Entities()).Count;
             quiet = now == before ? quiet : 0;
             before = now;
@@ -128,14 +142,12 @@ public sealed class RunningCoreTests : IAsyncDisposable
         }
     }
 
-    private async Task<string> MainDeviceOf(HomeAssistantCore core, string name)
+    private async Task<string> MainDeviceOf(string name)
     {
         string? found = null;
         await Until($"the device {name}", 60, async () =>
         {
-            Dictionary<string, JsonNode> devices = await core.Devices();
-            _announced.UnionWith(devices.Keys.Where(device => device.StartsWith("esp_smart_meter_", StringComparison.Ordinal)));
-            found = devices.FirstOrDefault(device => (string?)device.Value["name"] == name).Key;
+            found = (await _announced!.Seen()).FirstOrDefault(device => (string?)device.Value["name"] == name).Key;
             return found is not null;
         });
         return found!;

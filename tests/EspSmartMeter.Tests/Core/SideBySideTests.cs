@@ -15,19 +15,19 @@ public sealed class SideBySideTests
     /// <summary>Its entities, ours, and by how much their units differ.</summary>
     private static readonly (string Theirs, string Device, string Ours, decimal Factor)[] Pairs =
     [
-        ("sensor.electricity_meter_energy_consumption_tarif_1", "Beside electricity", "energy_import_tariff_1", 1),
-        ("sensor.electricity_meter_energy_consumption_tarif_2", "Beside electricity", "energy_import_tariff_2", 1),
-        ("sensor.electricity_meter_energy_production_tarif_1", "Beside electricity", "energy_export_tariff_1", 1),
-        ("sensor.electricity_meter_energy_production_tarif_2", "Beside electricity", "energy_export_tariff_2", 1),
-        ("sensor.electricity_meter_power_consumption", "Beside electricity", "power", 1000),
-        ("sensor.gas_meter_gas_consumption", "Beside gas", "reading", 1),
+        ("sensor.electricity_meter_energy_consumption_tarif_1", "electricity", "energy_import_tariff_1", 1),
+        ("sensor.electricity_meter_energy_consumption_tarif_2", "electricity", "energy_import_tariff_2", 1),
+        ("sensor.electricity_meter_energy_production_tarif_1", "electricity", "energy_export_tariff_1", 1),
+        ("sensor.electricity_meter_energy_production_tarif_2", "electricity", "energy_export_tariff_2", 1),
+        ("sensor.electricity_meter_power_consumption", "electricity", "power", 1000),
+        ("sensor.gas_meter_gas_consumption", "gas", "reading", 1),
     ];
 
     [Fact]
     public async Task Both_show_the_same()
     {
-        await using ScriptedMeter meter = new("E9300", ("1-0:1.8.1", 1000.123m), ("1-0:1.8.2", 2000.456m), ("1-0:2.8.1", 3.001m), ("1-0:2.8.2", 4.002m)) { Lines = $"0-0:96.14.0(0002)\r\n{Gas}", Watts = 1234, IsCounting = false };
-        await using AppBesideCore app = await AppBesideCore.Start(("Beside", meter.Url));
+        await using ScriptedMeter meter = new(OwnToThisRun.Serial(40), ("1-0:1.8.1", 1000.123m), ("1-0:1.8.2", 2000.456m), ("1-0:2.8.1", 3.001m), ("1-0:2.8.2", 4.002m)) { Lines = $"0-0:96.14.0(0002)\r\n{Gas}", Watts = 1234, IsCounting = false };
+        await using AppBesideCore app = await AppBesideCore.Start((OwnToThisRun.Name("Beside"), meter.Url));
         string entry = await AddDsmr(meter.Port);
         try
         {
@@ -38,7 +38,7 @@ public sealed class SideBySideTests
             {
                 shown.Clear();
                 foreach ((string theirs, string device, string ours, decimal factor) in Pairs)
-                    shown.Add($"{theirs}: {Number(await app.Core.StateOf(theirs)) * factor} and {Number(await app.Core.StateOf(await app.Entity(device, ours)))}");
+                    shown.Add($"{theirs}: {Number(await app.Core.StateOf(theirs)) * factor} and {Number(await app.Core.StateOf(await app.Entity($"{OwnToThisRun.Name("Beside")} {device}", ours)))}");
                 return shown.TrueForAll(pair => pair.Split(": ")[1].Split(" and ") is [{ Length: > 0 } theirs, { Length: > 0 } ours] && decimal.Parse(theirs) == decimal.Parse(ours))
                     && shown[1].Contains("2000.789", StringComparison.Ordinal);
             });

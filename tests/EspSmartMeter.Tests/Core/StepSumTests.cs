@@ -20,52 +20,61 @@ public sealed class StepSumTests
     {
         Dictionary<string, ScriptedMeter> meters = new()
         {
-            ["Jumps"] = new("E9001", (Import, 1000)),
-            ["Factor"] = new("E9002", (Import, 16140)),
-            ["Swap"] = new("E9003", (Import, 1020)),
-            ["Fall"] = new("E9004", (Import, 510)),
-            ["Rise"] = new("E9005", (Import, 2000)),
-            ["Small"] = new("E9006", (Import, 3.4m)),
-            ["Tariffs"] = new("E9007", (Night, 800), (Day, 500)),
+            ["Jumps"] = new(OwnToThisRun.Serial(1), (Import, 1000)),
+            ["Factor"] = new(OwnToThisRun.Serial(2), (Import, 16140)),
+            ["Swap"] = new(OwnToThisRun.Serial(3), (Import, 1020)),
+            ["Fall"] = new(OwnToThisRun.Serial(4), (Import, 510)),
+            ["Rise"] = new(OwnToThisRun.Serial(5), (Import, 2000)),
+            ["Small"] = new(OwnToThisRun.Serial(6), (Import, 3.4m)),
+            ["Tariffs"] = new(OwnToThisRun.Serial(7), (Night, 800), (Day, 500)),
         };
         // What is used, the step itself left out; a new meter's own figure counts, as it was used since it was made.
         Dictionary<string, decimal> truth = new() { ["Jumps"] = 20, ["Factor"] = 1, ["Swap"] = 5.1m, ["Fall"] = 0.5m, ["Rise"] = 0.5m, ["Small"] = 0.5m, ["Tariffs"] = 0.5m };
         try
         {
-            await using AppBesideCore app = await AppBesideCore.Start([.. meters.Select(meter => (meter.Key, meter.Value.Url))]);
+            await using AppBesideCore app = await AppBesideCore.Start([.. meters.Select(meter => (OwnToThisRun.Name(meter.Key), meter.Value.Url))]);
             Dictionary<string, string> totals = [];
+            ScaleOptions[] factor = [];
             foreach (string name in meters.Keys)
-                totals[name] = await app.Entity($"{name} electricity", name == "Tariffs" ? "energy_import_total" : "energy_import");
+                totals[name] = await app.Entity($"{OwnToThisRun.Name(name)} electricity", name == "Tariffs" ? "energy_import_total" : "energy_import");
             await app.Core.SaveEnergy([.. totals.Values.Select(total => Grid(total, null, null))]);
             DateTimeOffset begun = DateTimeOffset.UtcNow;
             foreach (string total in totals.Values)
                 await Until($"the cost of {total}", 60, async () => decimal.TryParse(await app.Core.StateOf($"{total}_cost"), out _));
 
             foreach (decimal number in (decimal[])[1010, 0, 1010, 99999, 1010, 1020])
+            {
                 await Set("Jumps", Import, number);
+                // Each, where what it shows is no energy.
+                if (number is 0 or 99999)
+                    await RestartAll();
+                Assert.Equal(number is 1020 ? "1020.0" : "1010.0", await Number("Jumps"));
+            }
             await Set("Fall", Import, 400);
             await Set("Rise", Import, 50000);
             await Set("Small", Import, 3.2m);
             await Set("Tariffs", Day, 0);
             await Set("Swap", Import, 5.1m);
             string[] waiting = ["Fall", "Rise", "Small", "Tariffs"];
-            await Until("all steps wait", 30, () => Task.FromResult(waiting.All(name => app.App.Meters.Meters.Single(meter => meter.Source.Name == name).State.Waiting.Count > 0)));
+            await Until("all steps wait", 30, () => Task.FromResult(waiting.All(name => app.App.Meters.Meters.Single(meter => meter.Source.Name == OwnToThisRun.Name(name)).State.Waiting.Count > 0)));
             Assert.Equal(("510.0", "2000.0", "3.4", "1300.0"), (await Number("Fall"), await Number("Rise"), await Number("Small"), await Number("Tariffs")));
 
-            // In the middle the app starts anew, with a factor.
-            await app.Restart(scale: new ScaleOptions(app.MeterOf("Factor"), ObisCode.Parse(Import), 0.1m));
+            // In the middle all start anew, the app with a factor.
+            factor = [new ScaleOptions(app.MeterOf(OwnToThisRun.Name("Factor")), ObisCode.Parse(Import), 0.1m)];
+            await RestartAll();
             await Set("Factor", Import, 16150);
             Assert.Equal(("510.0", "2000.0", "3.4", "1300.0"), (await Number("Fall"), await Number("Rise"), await Number("Small"), await Number("Tariffs")));
             foreach (string name in waiting)
-                await app.Core.Press(await app.Entity($"{name} electricity", "continue"));
+                await app.Core.Press(await app.Entity($"{OwnToThisRun.Name(name)} electricity", "continue"));
             await Until("none waits", 30, () => Task.FromResult(app.App.Meters.Meters.All(meter => meter.State.Waiting.Count == 0)));
             await Set("Fall", Import, 400.2m);
             await Set("Rise", Import, 50000.2m);
             await Set("Small", Import, 3.4m);
             await Set("Tariffs", Day, 0.2m);
 
-            // And once more, with an empty data folder: only the broker remembers.
-            await app.Restart(lost: true, scale: new ScaleOptions(app.MeterOf("Factor"), ObisCode.Parse(Import), 0.1m));
+            // And once more, and then with an empty data folder: only the broker remembers.
+            await RestartAll();
+            await app.Restart(lost: true, scale: factor);
             await Set("Fall", Import, 400.5m);
             await Set("Rise", Import, 50000.5m);
             await Set("Small", Import, 3.7m);
@@ -76,12 +85,26 @@ public sealed class StepSumTests
             Dictionary<string, (decimal Sum, decimal Cost)> found = [];
             foreach ((string name, string total) in totals)
             {
-                (decimal Sum, DateTimeOffset End)? sum = null;
-                await Until($"the statistics of {name}", 400, async () => (sum = await app.Core.SumOf(total, begun.AddMinutes(-10)))?.End >= end);
-                found[name] = (Math.Round(sum!.Value.Sum, 3), Math.Round(decimal.Parse((await app.Core.StateOf($"{total}_cost"))!), 3));
+                // The cost sensor itself begins at 0 with each start of Home Assistant.
+                found[name] = (await Sum(total), await Sum($"{total}_cost"));
+
+                async Task<decimal> Sum(string statistic)
+                {
+                    (decimal Sum, DateTimeOffset End)? sum = null;
+                    await Until($"the statistics of {statistic}", 400, async () => (sum = await app.Core.SumOf(statistic, begun.AddMinutes(-10)))?.End >= end);
+                    return Math.Round(sum!.Value.Sum, 3);
+                }
             }
             TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', found.Select(sum => $"{sum.Key}: {sum.Value.Sum} kWh, cost {sum.Value.Cost}, truth {truth[sum.Key]}")));
             Assert.Equal(truth.Select(known => (known.Key, known.Value, known.Value)), found.Select(sum => (sum.Key, sum.Value.Sum, sum.Value.Cost)));
+
+            async Task RestartAll()
+            {
+                await app.Restart(scale: factor);
+                await app.Core.RestartBoth();
+                foreach (string total in totals.Values)
+                    await Until($"{total} is there again", 120, async () => decimal.TryParse(await app.Core.StateOf(total), out _));
+            }
 
             async Task<string?> Number(string name) => await app.Core.StateOf(totals[name]) is string state ? decimal.Parse(state).ToString("0.0##") : null;
         }
@@ -102,13 +125,13 @@ public sealed class StepSumTests
     public async Task An_hour_in_which_growth_and_power_agree_ends_the_doubt()
     {
         (string Name, decimal Before, decimal After)[] steps = [("Alone fall", 510, 400), ("Alone rise", 2000, 50000), ("Alone small", 3.4m, 3.2m)];
-        ScriptedMeter[] meters = [.. steps.Select((step, at) => new ScriptedMeter($"E910{at}", (Import, step.Before)) { Watts = 6000 })];
+        ScriptedMeter[] meters = [.. steps.Select((step, at) => new ScriptedMeter(OwnToThisRun.Serial(10 + at), (Import, step.Before)) { Watts = 6000 })];
         try
         {
-            await using AppBesideCore app = await AppBesideCore.Start([.. steps.Select((step, at) => (step.Name, meters[at].Url))]);
+            await using AppBesideCore app = await AppBesideCore.Start([.. steps.Select((step, at) => (OwnToThisRun.Name(step.Name), meters[at].Url))]);
             List<string> totals = [];
             foreach ((string name, _, _) in steps)
-                totals.Add(await app.Entity($"{name} electricity", "energy_import"));
+                totals.Add(await app.Entity($"{OwnToThisRun.Name(name)} electricity", "energy_import"));
             decimal[] shown = [.. await Task.WhenAll(Enumerable.Range(0, steps.Length).Select(async at => decimal.Parse((await One(at))!)))];
             DateTimeOffset begun = DateTimeOffset.UtcNow;
             await Task.Delay(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);

@@ -7,13 +7,14 @@ using static EspSmartMeter.Tests.Core.HomeAssistantCore;
 namespace EspSmartMeter.Tests.Core;
 
 /// <summary>A real Home Assistant installs new firmware on the Linux build of the firmware, as a person's clicks go. On request: <c>./test home-assistant</c>.</summary>
+[Collection("one at a time beside Home Assistant")]
 [Trait("part", "home-assistant")]
 public sealed class UpdateInTheCoreTests
 {
     [Fact]
     public async Task An_update_is_shown_a_failure_is_told_and_it_is_installed_with_progress()
     {
-        Assert.SkipUnless(IsGiven, "no Home Assistant is given: set HOME_ASSISTANT_URL, HOME_ASSISTANT_TOKEN and HOME_ASSISTANT_BROKER");
+        SkipUnlessGiven();
         await using FirmwareOnALine firmware = FirmwareOnALine.StartUpdatable(ForwarderImages.Key);
         using ForwarderImages images = new();
         string folder = images.FolderWith(ForwarderImages.Whole()), id = (await firmware.Json("/status.json")).GetProperty("id").GetString()!;
