@@ -7,21 +7,17 @@ using EspSmartMeter.Options;
 namespace EspSmartMeter.Sinks.History;
 
 /// <summary>Keeps the history of each meter, in history.json: each hour and at the stop.</summary>
-internal sealed partial class HistorySink(AppOptions options, MeterRegistry meters, MeterHistories histories, StoredFiles files, TimeProvider time, ILogger<HistorySink> log) : ISink
+internal sealed class HistorySink(AppOptions options, MeterRegistry meters, MeterHistories histories, StoredFiles files, TimeProvider time, ILogger<HistorySink> log) : ISink
 {
     public const string FileName = "history.json";
 
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
-
-    private readonly string _path = Path.Combine(options.DataFolder, FileName);
-    private long _saved = time.GetTimestamp();
-    private byte[] _written = [];
+    private readonly TimedFile _file = new(Path.Combine(options.DataFolder, FileName), TimeSpan.FromHours(1), force: true, time, log);
 
     public string Name => FileName;
 
     public ValueTask StartAsync(Action<Action> turn)
     {
-        if (files.Read(_path, StoredHistoryJson.Default.StoredHistory, stored => stored.Fault(), (path, reason, kept) => Sentence.Of("stored.history_unread", path, reason, kept)) is StoredHistory lastRun)
+        if (files.Read(_file.Path, StoredHistoryJson.Default.StoredHistory, stored => stored.Fault(), (path, reason, kept) => Sentence.Of("stored.history_unread", path, reason, kept)) is StoredHistory lastRun)
             histories.Restore(lastRun);
         return ValueTask.CompletedTask;
     }
@@ -34,8 +30,7 @@ internal sealed partial class HistorySink(AppOptions options, MeterRegistry mete
 
     public ValueTask OnTickAsync(DateTimeOffset now)
     {
-        if (time.GetElapsedTime(_saved) >= Interval)
-            Save();
+        _file.SaveIfDue(Content);
         return ValueTask.CompletedTask;
     }
 
@@ -48,28 +43,9 @@ internal sealed partial class HistorySink(AppOptions options, MeterRegistry mete
 
     public ValueTask StopAsync()
     {
-        Save();
+        _file.Save(Content);
         return ValueTask.CompletedTask;
     }
 
-    private void Save()
-    {
-        _saved = time.GetTimestamp();
-        try
-        {
-            byte[] content = JsonSerializer.SerializeToUtf8Bytes(histories.Stored(meters.KnownIds), StoredHistoryJson.Default.StoredHistory);
-            if (content.AsSpan().SequenceEqual(_written))
-                return;
-            AtomicFile.Write(_path, content, force: true);
-            _written = content;
-        }
-        catch (Exception failed)
-        {
-            // A full disk, or a fault of ours, costs the file and not the readings.
-            LogUnwritten(_path, FileFault.Reason(failed, _path));
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "{Path} cannot be written: {Reason}")]
-    private partial void LogUnwritten(string path, string reason);
+    private byte[] Content() => JsonSerializer.SerializeToUtf8Bytes(histories.Stored(meters.KnownIds), StoredHistoryJson.Default.StoredHistory);
 }
