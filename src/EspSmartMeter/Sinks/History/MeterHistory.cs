@@ -69,7 +69,9 @@ internal sealed class MeterHistory
         decimal import = Rise(before.Import, sample.Import, between), export = Rise(before.Export, sample.Export, between);
         if (between > Longest(usual))
         {
-            _gaps.Add(new EnergyGap(before.At, sample.At, import, export));
+            // A silence that nothing flowed in is no news.
+            if (import != 0 || export != 0)
+                _gaps.Add(new EnergyGap(before.At, sample.At, import, export));
             return;
         }
         DateTimeOffset middle = before.At + (between / 2);

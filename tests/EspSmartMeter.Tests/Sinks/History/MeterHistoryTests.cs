@@ -47,6 +47,15 @@ public class MeterHistoryTests
     }
 
     [Fact]
+    public void A_silence_that_nothing_flowed_in_is_not_told()
+    {
+        Take(Noon, 100, 7, TenSeconds);
+        Take(Noon.AddHours(3), 100, 7, TenSeconds);
+
+        Assert.Empty(_history.Gaps);
+    }
+
+    [Fact]
     public void A_short_silence_is_not_worth_telling()
     {
         Take(Noon, 100, 7, TenSeconds);
