@@ -58,7 +58,7 @@ internal static class Diagnosis
         if (figures.OctetsChanged is string how)
             return Sentence.Of("diagnosis.octets_changed", how);
         long refused = figures.Rejections.Where(kind => kind.Key.Reason is not (RejectionReason.Garbage or RejectionReason.NoData or RejectionReason.Replayed or RejectionReason.Implausible)).Sum(kind => kind.Value);
-        bool isNow = figures.LastRejectionAt is DateTimeOffset last && now - last < LeastPatience;
+        bool isNow = figures.LastRejectionAt is DateTimeOffset last && now - last < PatienceWith(figures);
         return isNow && figures.Telegrams > 0 && figures.LastRejection is Rejected rejected && refused >= ManyRefused && refused * 2 >= figures.Telegrams
             ? Sentence.Of("diagnosis.partly", $"{rejected.Layer.Name}: {rejected.Reason.Name()}")
             : null;

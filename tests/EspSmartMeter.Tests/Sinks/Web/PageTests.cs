@@ -57,7 +57,10 @@ public sealed class PageTests : IAsyncLifetime
         Assert.InRange(await day.Locator("g").CountAsync(), 23, 25);
         await page.GetByRole(AriaRole.Button, new() { Name = "Quarter-hours", Exact = true }).ClickAsync();
         await Assertions.Expect(day.Locator("g").Nth(60)).ToBeAttachedAsync();
-        await month.Locator("g[role=button]").First.ClickAsync();
+        ILocator known = month.Locator("g[role=button]").First;
+        await known.HoverAsync();
+        await Assertions.Expect(month.Locator("figcaption span")).ToHaveTextAsync(await known.GetAttributeAsync("aria-label") ?? "");
+        await known.ClickAsync();
         await Assertions.Expect(day.Locator("figcaption b")).Not.ToHaveTextAsync("Today");
         await page.GetByRole(AriaRole.Button, new() { Name = "Today", Exact = true }).ClickAsync();
         await Assertions.Expect(day.Locator("figcaption b")).ToHaveTextAsync("Today");

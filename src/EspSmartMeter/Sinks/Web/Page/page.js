@@ -20,7 +20,7 @@ function render(overview) {
   fill('meters', overview.meters.length
     ? overview.meters.map(meter => meterCard(meter, now))
     : overview.sources.some(source => source.diagnosis) ? [] : element('section.card', element('p.waiting', text('no_meter'))));
-  fill('sources', overview.sources.map(source => sourceRow(source, now, overview.form)));
+  fill('sources', overview.sources.map(source => sourceRow(source, now)));
   fill('rejections', overview.rejections.length
     ? grouped(overview.rejections, overview.sources).slice(0, 12).map(rejection => rejectionRow(rejection, now))
     : element('p.note', text('no_rejection')));
