@@ -138,8 +138,9 @@ public sealed class DecodeCommandTests : IDisposable
 
     private static Process Start(params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "esp-smart-meter.dll"), .. arguments])
+        // Whoever runs the tests in the background may have the interrupt ignored, and children inherit that.
+        ProcessStartInfo start = new("env") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in (string[])["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "esp-smart-meter.dll"), .. arguments])
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }

@@ -86,10 +86,10 @@ internal sealed class HomeAssistantPublisher
 
     /// <summary>
     /// The topics to subscribe to: Home Assistant's birth and wishes, our own status, which a will that comes late may have spoilt, what earlier runs left under our base
-    /// topic and what registers showed then, and what owners decide. The discovery topics follow, each when it is first published.
+    /// topic and what registers showed then, what they told of the bridge, and what owners decide. The meters' discovery topics follow, each when it is first published.
     /// </summary>
     public IReadOnlyList<string> Subscriptions =>
-        [_topics.Birth, _topics.Status, _topics.Installs, _topics.Carries, _topics.AnyDecision, .. _topics.AllAvailabilities];
+        [_topics.Birth, _topics.Status, _topics.Installs, _topics.Carries, _topics.AnyDecision, _bridge.ConfigTopic, .. _topics.AllAvailabilities];
 
     /// <summary>A meter's state has changed, or is restored from the last run.</summary>
     public void OnMeter(Meter meter, MeterState state, DateTimeOffset now)
@@ -168,6 +168,12 @@ internal sealed class HomeAssistantPublisher
             if (message.Topic == _bridge.ConfigTopic)
                 _bridge.OnDeleted();
             _announced.OnDeleted(message.Topic);
+        }
+        else if (message.Topic == _bridge.ConfigTopic)
+        {
+            // Our own comes back too, but not as one that was kept.
+            if (message.Retain)
+                _bridge.OnKept(message);
         }
         else
         {
@@ -255,7 +261,6 @@ internal sealed class HomeAssistantPublisher
     private void PublishBridge(DateTimeOffset now)
     {
         _bridgeAt = now;
-        _announced.Watch(_bridge.ConfigTopic);
         _bridge.Publish(now, _send);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EspSmartMeter.Files;
 using EspSmartMeter.Meters;
+using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -207,6 +208,29 @@ public sealed class RemovalTests : IDisposable
         using Installation next = Next("tcp://kept:1");
         JsonElement removed = next.Last("homeassistant/device/esp_smart_meter_bridge/config").GetProperty("cmps").GetProperty("source_old_1_link");
         Assert.Equal("""{"p":"binary_sensor"}""", removed.GetRawText());
+    }
+
+    [Fact]
+    public void After_a_lost_data_folder_the_bridge_takes_back_what_the_broker_kept_of_a_removed_source()
+    {
+        const string topic = "homeassistant/device/esp_smart_meter_bridge/config";
+        MqttMessage kept;
+        using (Installation before = new Installation(Installation.With(Installation.SourceAt("tcp://old:1"), Installation.SourceAt("tcp://kept:1"))).Connected())
+            kept = before.Sent.Last(message => message.Topic == topic);
+        using Installation next = new Installation(Installation.With(Installation.SourceAt("tcp://kept:1")));
+        next.Publisher.OnMessage(kept, next.Now);
+        next.Connected().Advance(2);
+        JsonElement components = next.Last(topic).GetProperty("cmps");
+        Assert.Equal("""{"p":"binary_sensor"}""", components.GetProperty("source_old_1_link").GetRawText());
+        Assert.True(components.GetProperty("source_kept_1_link").TryGetProperty("name", out _));
+
+        // Its own word back, as the broker sends it to a subscriber, changes nothing, nor does what is no JSON.
+        int said = next.On(topic).Count();
+        next.Publisher.OnMessage(next.Sent.Last(message => message.Topic == topic), next.Now);
+        next.Publisher.OnMessage(MqttMessage.Retained(topic, "{\"cmps\":[1,{"), next.Now);
+        next.Publisher.OnMessage(MqttMessage.Retained(topic, """{"cmps":{"a b":{"p":"sensor"},"c":{"p":1},"d":2}}"""), next.Now);
+        next.Advance(2);
+        Assert.Equal(said, next.On(topic).Count());
     }
 
     [Fact]

@@ -23,6 +23,13 @@ internal sealed class BridgePublication(Topics topics, BridgeDevice device, Brid
     /// <summary>The owner has deleted it in Home Assistant.</summary>
     public void OnDeleted() => (_isDeleted, _components) = (true, "");
 
+    /// <summary>What the broker kept of it: entities of an earlier run that are not there any more are taken back, though the data folder was lost.</summary>
+    public void OnKept(MqttMessage message)
+    {
+        if (record.MeetBridge(_configTopic, KeptComponents.Read(message.Payload)))
+            _components = "";
+    }
+
     public void OnBirth(DateTimeOffset now)
     {
         ForgetStates();

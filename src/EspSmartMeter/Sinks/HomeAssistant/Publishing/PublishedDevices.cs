@@ -130,6 +130,18 @@ internal sealed class PublishedDevices
         return gone;
     }
 
+    /// <summary>What the broker kept of the bridge, where it tells more than the file, as after a lost data folder. True: there was something new.</summary>
+    public bool MeetBridge(string configTopic, IReadOnlyDictionary<string, string> components)
+    {
+        if (_record.BridgeConfigTopic is not null && _record.BridgeConfigTopic != configTopic)
+            return false;
+        KeyValuePair<string, string>[] unknown = [.. components.Where(component => !_record.BridgeComponents.ContainsKey(component.Key)).Take(MostComponents - _record.BridgeComponents.Count)];
+        if (unknown.Length == 0)
+            return false;
+        _record = _record with { BridgeConfigTopic = configTopic, BridgeComponents = _record.BridgeComponents.Concat(unknown).ToDictionary() };
+        return _unwritten = _hurries = true;
+    }
+
     /// <summary>Its owner has deleted the device in Home Assistant, and it has not come back since.</summary>
     public bool IsDeleted(string configTopic) => _record.Devices.Any(device => device.ConfigTopic == configTopic && device.IsDeleted);
 
