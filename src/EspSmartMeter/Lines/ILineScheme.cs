@@ -30,8 +30,14 @@ internal interface ILineScheme
     /// <summary>True where the address may have a user and a password, which <see cref="Shown"/> then hides.</summary>
     bool TakesUser => false;
 
+    /// <summary>True where a # may stand in the address.</summary>
+    bool TakesHash => false;
+
+    /// <summary>Stands for user and password where an address is shown.</summary>
+    const string HiddenUser = "…@";
+
     /// <summary>The address without its secrets, as log, page and files have it.</summary>
-    string Shown(Uri url) => url.UserInfo.Length == 0 ? url.OriginalString : $"{url.Scheme}://…@{url.GetComponents(UriComponents.HostAndPort, UriFormat.UriEscaped)}{url.AbsolutePath}";
+    string Shown(Uri url) => url.UserInfo.Length == 0 ? url.OriginalString : $"{url.Scheme}://{HiddenUser}{url.GetComponents(UriComponents.HostAndPort, UriFormat.UriEscaped)}{url.AbsolutePath}";
 
     /// <summary>What a meter goes by that has no id, on a source without a name: the host, or the device's or file's name.</summary>
     string NameOf(Uri url) => url.Host.Length > 0 ? url.Host : Path.GetFileNameWithoutExtension(url.AbsolutePath);
@@ -70,4 +76,8 @@ internal interface IManyLinesScheme : ILineScheme
 /// <param name="Url">Of its scheme, and checked.</param>
 /// <param name="Mode">The one to listen in, where the scheme has modes.</param>
 /// <param name="Time">The clock that patience is measured by.</param>
-internal sealed record LineOpening(Uri Url, SerialMode Mode, TimeProvider Time);
+internal sealed record LineOpening(Uri Url, SerialMode Mode, TimeProvider Time)
+{
+    /// <summary>What opens its door.</summary>
+    public LineAccess Access { get; init; } = LineAccess.None;
+}

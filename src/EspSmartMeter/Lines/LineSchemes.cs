@@ -12,6 +12,7 @@ internal sealed class LineSchemes
         new FileScheme(),
         new TcpListenScheme(),
         new UdpScheme(),
+        new MqttScheme(),
     ]);
 
     private readonly ILineScheme[] _rows;
@@ -41,9 +42,9 @@ internal sealed class LineSchemes
         if (url.UserInfo.Length > 0 && !scheme.TakesUser)
             throw new FormatException($"a {scheme.Name}:// source has no user and no password");
         scheme.Check(url);
-        if (url.Fragment.Length > 0)
+        if (url.Fragment.Length > 0 && !scheme.TakesHash)
             throw new FormatException("a # and what stands behind it mean nothing in an address");
-        if (TypedValue.MayHoldSecret(scheme.Shown(url)))
+        if (TypedValue.MayHoldSecret(scheme.Shown(url).Replace(ILineScheme.HiddenUser, "", StringComparison.Ordinal)))
             throw new FormatException("it holds what looks like a key or a password, and would be shown; a source's keys are its options key and auth_key");
         return url;
     }

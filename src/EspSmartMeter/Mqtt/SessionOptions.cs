@@ -8,7 +8,7 @@ using MQTTnet.Protocol;
 namespace EspSmartMeter.Mqtt;
 
 /// <summary>MQTTnet's options of one attempt, and what its TLS handshake objected to.</summary>
-internal sealed class SessionOptions(string clientId, Broker broker, MqttMessage will)
+internal sealed class SessionOptions(string clientId, Broker broker, MqttMessage? will)
 {
     public Broker Broker => broker;
 
@@ -25,11 +25,15 @@ internal sealed class SessionOptions(string clientId, Broker broker, MqttMessage
             .WithClientId(clientId)
             .WithCleanSession()
             .WithKeepAlivePeriod(MqttLimits.KeepAlive)
-            .WithTimeout(MqttLimits.Connecting)
-            .WithWillTopic(will.Topic)
-            .WithWillPayload(will.Payload.ToArray())
-            .WithWillRetain(will.Retain)
-            .WithWillQualityOfServiceLevel((MqttQualityOfServiceLevel)will.Quality);
+            .WithTimeout(MqttLimits.Connecting);
+        if (will is not null)
+        {
+            client = client
+                .WithWillTopic(will.Topic)
+                .WithWillPayload(will.Payload.ToArray())
+                .WithWillRetain(will.Retain)
+                .WithWillQualityOfServiceLevel((MqttQualityOfServiceLevel)will.Quality);
+        }
         if (broker.Username is not null)
             client = client.WithCredentials(broker.Username, broker.Password ?? "");
         if (broker.Tls)

@@ -86,6 +86,12 @@ internal sealed record SourceOptions(string? Name, Uri Url, KeyRing Keys, ILineS
     /// <summary>Where its telegrams are served again; null: nowhere.</summary>
     public ListenAddress? Serve { get; init; }
 
+    /// <summary>Who it is read as, where its line asks; null: nobody in particular.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>The password to that.</summary>
+    public string? Password { get; init; }
+
     /// <summary>True: registers that come rarely are carried forward by the power that comes often.</summary>
     public bool LiveRegisters { get; init; } = true;
 

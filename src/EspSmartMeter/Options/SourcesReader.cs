@@ -10,7 +10,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
     public IReadOnlyList<SourceOptions> Read(OptionSection options)
     {
         string? key = TitleKeys.Untitled(flags, "--key"), authKey = TitleKeys.Untitled(flags, "--auth-key");
-        List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key, device_password, list, fuse, live_registers, serve_port}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
+        List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key, device_password, list, fuse, live_registers, serve_port, username, password}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
         bool isSet = options.Has("sources");
         List<(string Url, string? Serve)> urls = Flagged();
         TitleKeys titled = Titled(options);
@@ -73,6 +73,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
         int? fuse = entry.WholeNumber("fuse", 1, 10_000);
         bool live = entry.Switch("live_registers", unless: true);
         ListenAddress? serve = findings.Parsed(entry.Text("serve_port"), text => ListenAddress.Parse(entry.NameOf("serve_port"), text));
+        string? username = entry.HiddenText("username"), linePassword = entry.HiddenText("password");
         findings.Warnings.AddRange(entry.Unknown());
         if (text is null)
         {
@@ -80,7 +81,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
             return null;
         }
         return At(entry.NameOf("url"), text) is SourceOptions source && findings.Problems.Count == faults
-            ? source with { Name = name, Keys = keys, List = list, DevicePassword = password, Fuse = fuse, LiveRegisters = live, Serve = serve }
+            ? source with { Name = name, Keys = keys, List = list, DevicePassword = password, Fuse = fuse, LiveRegisters = live, Serve = serve, Username = username, Password = linePassword }
             : null;
     }
 

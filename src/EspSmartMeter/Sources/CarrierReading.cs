@@ -14,7 +14,7 @@ internal sealed class CarrierReading(Source source, IManyLinesScheme scheme, IBy
 
     public async Task ReadAsync(CancellationToken cancellation)
     {
-        using ILineCarrier carrier = await scheme.OpenCarrierAsync(new LineOpening(source.Url, source.Line.Mode, time), cancellation);
+        using ILineCarrier carrier = await scheme.OpenCarrierAsync(source.Opening(source.Line.Mode, time), cancellation);
         link.Is(LinkState.Connected, time.GetUtcNow(), Sentence.Of("link.connected"));
         while (true)
             Take(await carrier.NextAsync(cancellation), cancellation);

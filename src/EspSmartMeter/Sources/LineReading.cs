@@ -11,7 +11,7 @@ internal sealed class LineReading(
     public async Task ReadAsync(CancellationToken cancellation)
     {
         SerialMode mode = source.Line.Mode;
-        using ILine line = await open(new LineOpening(source.Url, mode, time), cancellation);
+        using ILine line = await open(source.Opening(mode, time), cancellation);
         try
         {
             await using OpenLine opened = new(source, mode, link, _receiver ??= receivers.Of(source), time, cancellation);

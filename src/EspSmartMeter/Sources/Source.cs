@@ -1,4 +1,5 @@
 using EspSmartMeter.Lines;
+using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
 using SmartMeter.Decoding.Apdus.Ciphering;
 
@@ -17,6 +18,7 @@ internal sealed class Source
 
     private readonly Lock _gate = new();
     private readonly SourceOptions _options;
+    private readonly IBrokerLocator? _broker;
     private readonly string? _ownName;
     private readonly Dictionary<string, Source> _named = [];
     private volatile IReadOnlyList<Source> _lines;
@@ -25,8 +27,11 @@ internal sealed class Source
     private DateTimeOffset? _noChipAt;
 
     /// <summary>One that the user set.</summary>
-    public Source(SourceOptions options)
+    /// <param name="options">What was set of it.</param>
+    /// <param name="broker">The app's own broker, which it may be read from.</param>
+    public Source(SourceOptions options, IBrokerLocator? broker = null)
     {
+        _broker = broker;
         (_options, _ownName, OwnName, Name, Address) = (options, options.Name, options.Name, options.DisplayName, options.Address);
         Statistics = new SourceStatistics();
         Telegrams = new P1Telegrams();
@@ -66,6 +71,10 @@ internal sealed class Source
 
     /// <summary>What its device asks for before it takes new firmware; null where the user gave none.</summary>
     public string? DevicePassword => _options.DevicePassword;
+
+    /// <summary>What its line is opened with.</summary>
+    public LineOpening Opening(SerialMode mode, TimeProvider time) =>
+        new(Url, mode, time) { Access = new LineAccess(_options.Username, _options.Password, _broker) };
 
     /// <summary>The keys of its ciphered meters.</summary>
     public KeyRing Keys => _options.Keys;

@@ -1,13 +1,14 @@
+using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
 using SmartMeter.Decoding;
 
 namespace EspSmartMeter.Sources;
 
 /// <summary>The sources that are read, and their lines.</summary>
-internal sealed class SourceRegistry(AppOptions options)
+internal sealed class SourceRegistry(AppOptions options, IBrokerLocator? broker = null)
 {
     /// <summary>Those that the user set, in that order.</summary>
-    public IReadOnlyList<Source> Sources { get; } = [.. options.Sources.Select(source => new Source(source))];
+    public IReadOnlyList<Source> Sources { get; } = [.. options.Sources.Select(source => new Source(source, broker))];
 
     /// <summary>What a line is decoded by.</summary>
     public DecoderOptions DecoderOptionsOf(Source line) => new()

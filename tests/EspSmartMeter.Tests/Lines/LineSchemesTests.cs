@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using EspSmartMeter.Commands;
 using EspSmartMeter.Lines;
+using EspSmartMeter.Tests.Mqtt;
 using EspSmartMeter.Tests.Sinks.HomeAssistant;
 using EspSmartMeter.Tests.Sources;
 
@@ -36,6 +37,9 @@ public sealed class LineSchemesTests
         ["udp"] = new Example(
             "udp://:8110/path", "an address of the form udp://:8110 has nothing behind it",
             "udp://192.0.2.1:8110", "listen.lost", PlugSender),
+        ["mqtt"] = new Example(
+            "mqtt://broker:1883", "it needs a topic behind the broker, of at most 1000 characters (mqtt://host:port/topic)",
+            "mqtt://no-such-host.invalid:1883/meters/bytes", "mqtt_source.unknown_host", PlugBroker),
     };
 
     public static TheoryData<string> Names() => [.. LineSchemes.BuiltIn.Rows.Select(row => row.Name)];
@@ -151,6 +155,12 @@ public sealed class LineSchemesTests
         UdpClient sender = new();
         int port = RunningApp.FreePort();
         return new Plugged($"udp://:{port}", () => sender.SendAsync(new byte[] { 1, 2, 3 }, 3, new IPEndPoint(IPAddress.Loopback, port)), sender);
+    }
+
+    private static Plugged PlugBroker()
+    {
+        MosquittoBroker broker = MosquittoBroker.Run();
+        return new Plugged($"mqtt://127.0.0.1:{broker.Port}/meters/bytes", () => broker.SayAsync("meters/bytes", [1, 2, 3]), broker);
     }
 
     private static Plugged PlugCable()

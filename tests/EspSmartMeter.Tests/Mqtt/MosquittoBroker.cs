@@ -88,6 +88,20 @@ internal sealed class MosquittoBroker : IDisposable
         WaitUntilItListens();
     }
 
+    /// <summary>Says something there, as any gateway does.</summary>
+    public async Task SayAsync(string topic, byte[] payload, bool retain = false, string? user = null, string? password = null)
+    {
+        ProcessStartInfo start = new("mosquitto_pub") { RedirectStandardInput = true };
+        string[] login = user is null ? [] : ["-u", user, "-P", password ?? ""];
+        foreach (string argument in (string[])["-h", "127.0.0.1", "-p", $"{Port}", "-q", "1", "-t", topic, "-s", .. login, .. retain ? ["-r"] : (string[])[]])
+            start.ArgumentList.Add(argument);
+        using Process said = Process.Start(start)!;
+        await said.StandardInput.BaseStream.WriteAsync(payload);
+        said.StandardInput.Close();
+        await said.WaitForExitAsync();
+        Assert.Equal(0, said.ExitCode);
+    }
+
     /// <summary>SIGKILL: no goodbye to anyone.</summary>
     public void Kill()
     {

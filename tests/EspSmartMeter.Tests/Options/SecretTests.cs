@@ -29,6 +29,7 @@ public sealed class SecretTests : IDisposable
         ["base64 key"] = Convert.ToBase64String(Convert.FromHexString(Key)),
         ["password"] = Password,
         ["address of a broker"] = "mqtt://me:Mark3d@broker:1883",
+        ["address of a topic"] = "mqtt://me:Mark3d@127.0.0.1:1/topic",
         ["user and host"] = "me:Mark3d@broker",
         ["address with a key"] = $"tcp://127.0.0.1:1?key={Key}",
         ["address with a user"] = "tcp://me:Mark3d@127.0.0.1:1",
