@@ -18,6 +18,7 @@ using EspSmartMeter.Sinks.RejectLog;
 using EspSmartMeter.Sinks.Telegrams;
 using EspSmartMeter.Sinks.Web;
 using EspSmartMeter.Sources;
+using EspSmartMeter.Supervisor;
 using Microsoft.Extensions.Logging.Console;
 
 namespace EspSmartMeter.Commands;
@@ -80,6 +81,7 @@ internal static partial class RunCommand
             .AddDeviceUpdates(update ?? new UpdatePace())
             .AddMeters()
             .AddBroker(options.Mqtt)
+            .AddOwnApp()
             .AddSinkFanout()
             .Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true)
             .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));

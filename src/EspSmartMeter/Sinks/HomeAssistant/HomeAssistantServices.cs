@@ -15,7 +15,7 @@ internal static class HomeAssistantServices
 {
     /// <summary>Adds what brings the meters to Home Assistant, over the link to the broker.</summary>
     public static IServiceCollection AddHomeAssistant(this IServiceCollection services) => services
-        .AddSingleton(provider => new PageLink(provider.GetRequiredService<AppOptions>(), new HttpClient { BaseAddress = SupervisorBroker.Address }, Environment.GetEnvironmentVariable("SUPERVISOR_TOKEN")))
+        .AddSingleton<PageLink>()
         .AddSingleton<ForgetRequests>()
         .AddSingleton<IEndpoint, ForgetEndpoint>()
         .AddSingleton<EnergyDashboard>()

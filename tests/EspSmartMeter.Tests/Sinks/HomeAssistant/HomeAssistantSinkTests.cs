@@ -10,6 +10,7 @@ using EspSmartMeter.Sinks.HomeAssistant;
 using EspSmartMeter.Sinks.HomeAssistant.Discovery;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 using EspSmartMeter.Sources;
+using EspSmartMeter.Supervisor;
 using EspSmartMeter.Tests.Mqtt;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding.Obis;
@@ -146,7 +147,7 @@ public sealed class HomeAssistantSinkTests
             Notices notices = new(options, files, _meters, [_source]);
             EspStatuses devices = new();
             EspUpdates updates = new(null, devices, new UpdatePace(), TimeProvider.System, NullLogger<EspUpdates>.Instance);
-            PageLink page = new(options, new HttpClient(), null);
+            PageLink page = new(options, new OwnApp(new HttpClient(), null));
             HomeAssistantPublisher publisher = new(
                 options, [_source], devices, updates, notices, new PublishedDevices(_folder, files), requests, new EnergyDashboard(), _meters, page,
                 (before ?? (_ => { })) + client.Publish, client.Subscribe, Random.Shared.NextDouble, DateTimeOffset.UtcNow);

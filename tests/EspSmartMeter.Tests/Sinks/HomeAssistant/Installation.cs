@@ -12,6 +12,7 @@ using EspSmartMeter.Sinks.HomeAssistant;
 using EspSmartMeter.Sinks.HomeAssistant.Discovery;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 using EspSmartMeter.Sources;
+using EspSmartMeter.Supervisor;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartMeter.Decoding;
 using SmartMeter.Decoding.Apdus.Ciphering;
@@ -49,7 +50,7 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         _decoder = new MeterDecoder(new DecoderOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"), Keys = Options.Sources[0].Keys }, this);
         StoredFiles files = new(NullLogger<StoredFiles>.Instance);
         Updates = new EspUpdates(FirmwareBundle.Load(Options.Firmware), Devices, new UpdatePace(), TimeProvider.System, NullLogger<EspUpdates>.Instance);
-        Page = new PageLink(Options, new HttpClient(), null);
+        Page = new PageLink(Options, new OwnApp(new HttpClient(), null));
         Publisher = new HomeAssistantPublisher(
             Options, Sources, Devices, Updates, new Notices(Options, files, Meters, Sources), new PublishedDevices(_folder, files), Requests, Dashboard, Meters, Page, Sent.Add, Subscribed.Add, () => 0.5, Now);
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sinks.HomeAssistant.Discovery;
+using EspSmartMeter.Supervisor;
 using EspSmartMeter.Tests.Mqtt;
 
 namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
@@ -56,7 +57,7 @@ public sealed class PageLinkTests
     private static async Task<string?> Found(AppOptions options, HttpServer? supervisor)
     {
         using HttpClient http = new() { BaseAddress = supervisor?.Address };
-        PageLink link = new(options, http, supervisor is null ? null : "the-token");
+        PageLink link = new(options, new OwnApp(http, supervisor is null ? null : "the-token"));
         await link.FindAsync();
         return link.Url;
     }
