@@ -46,7 +46,8 @@ internal readonly record struct LineEvidence(LineVerdict Verdict, long Bytes)
     private static long Sound(SourceFigures figures) =>
         figures.Rejections.Where(kind => IsBehindTheChecksum(kind.Key.Reason)).Sum(kind => kind.Value);
 
-    private static bool IsBehindTheChecksum(RejectionReason reason) => reason is
+    /// <summary>What carries the telegram was whole where it is refused for this.</summary>
+    public static bool IsBehindTheChecksum(RejectionReason reason) => reason is
         RejectionReason.KeyMissing or RejectionReason.KeyWrong or RejectionReason.AuthKeyMissing or RejectionReason.AuthKeyWrong or RejectionReason.TagMismatch or RejectionReason.Replayed or
         RejectionReason.UnknownList or RejectionReason.Unsupported or RejectionReason.NoData or RejectionReason.SegmentMissing or RejectionReason.GbtSequence;
 }

@@ -7,6 +7,9 @@ internal interface ILine : IDisposable
     /// <exception cref="LineException">The line is gone.</exception>
     /// <exception cref="EndOfStreamException">A file is at its end.</exception>
     ValueTask<LineRead> ReadAsync(Memory<byte> buffer, CancellationToken cancellation);
+
+    /// <summary>The address that was found under its device's name; null where it goes by none.</summary>
+    string? FoundAt => null;
 }
 
 /// <summary>What one read brought.</summary>

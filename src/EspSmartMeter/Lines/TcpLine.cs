@@ -13,11 +13,14 @@ internal sealed class TcpLine : ILine
     private readonly Socket _socket;
     private readonly string _peer;
 
-    private TcpLine(Socket socket, string peer)
+    private TcpLine(Socket socket, string peer, string? foundAt = null)
     {
         _socket = socket;
         _peer = peer;
+        FoundAt = foundAt;
     }
+
+    public string? FoundAt { get; }
 
     /// <summary>A connection that a device has made.</summary>
     public static TcpLine Of(Socket socket, string peer)
@@ -34,7 +37,8 @@ internal sealed class TcpLine : ILine
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation, waiting.Token);
         try
         {
-            return new TcpLine(await ConnectedAsync(host, port, patience.Token), peer);
+            Socket socket = await ConnectedAsync(host, port, patience.Token);
+            return new TcpLine(socket, peer, IPAddress.TryParse(host, out _) ? null : (socket.RemoteEndPoint as IPEndPoint)?.Address.ToString());
         }
         catch (SocketException unknown) when (unknown.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain)
         {

@@ -22,6 +22,8 @@ internal sealed class TelnetLine(ILine line, TimeProvider time) : ILine
     private int _heldCount;
     private State _state;
 
+    public string? FoundAt => line.FoundAt;
+
     public ValueTask<LineRead> ReadAsync(Memory<byte> buffer, CancellationToken cancellation) =>
         _state == State.Raw ? line.ReadAsync(buffer, cancellation) : ReadThroughAsync(buffer, cancellation);
 

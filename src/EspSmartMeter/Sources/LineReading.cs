@@ -12,6 +12,7 @@ internal sealed class LineReading(
     {
         SerialMode mode = source.Line.Mode;
         using ILine line = await open(source.Opening(mode, time), cancellation);
+        source.Statistics.IsFoundAt(line.FoundAt);
         try
         {
             await using OpenLine opened = new(source, mode, link, _receiver ??= receivers.Of(source), time, cancellation);

@@ -59,6 +59,23 @@ internal sealed class RecentBytes
         }
     }
 
+    /// <summary>The newest of them, the oldest of these first.</summary>
+    public byte[] Newest(int most)
+    {
+        lock (_gate)
+        {
+            List<byte> newest = [];
+            foreach (Burst burst in _bursts.Reverse())
+            {
+                if (newest.Count == most)
+                    break;
+                int wanted = Math.Min(most - newest.Count, burst.Bytes.Count);
+                newest.InsertRange(0, burst.Bytes.GetRange(burst.Bytes.Count - wanted, wanted));
+            }
+            return [.. newest];
+        }
+    }
+
     /// <summary>All that is kept, the oldest first; where in the stream it begins.</summary>
     public (long Offset, IReadOnlyList<DissectedBurst> Bursts) Kept
     {

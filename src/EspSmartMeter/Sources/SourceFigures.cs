@@ -13,6 +13,9 @@ internal sealed record SourceFigures
     /// <summary>The link in a sentence: what is, and where it fails also what to do.</summary>
     public Sentence LinkSentence { get; init; } = Sentence.None;
 
+    /// <summary>The address that its device's name leads to; null where it goes by none, or was never reached.</summary>
+    public string? FoundAt { get; init; }
+
     public long Bytes { get; init; }
 
     /// <summary>Those of them that were sound traffic of the link and carry no reading, such as a meter's polls for M-Bus slaves.</summary>

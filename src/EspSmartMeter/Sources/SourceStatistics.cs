@@ -21,6 +21,7 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
     // The link has just come up: it may have joined a telegram in its middle, which is no fault.
     private bool _joining = true;
     private string? _octetsChanged;
+    private string? _foundAt;
     private Rejected? _lastRejection;
 
     // What the last refused telegram proves by itself, and how many in a row prove the same, with none that was read between them.
@@ -65,6 +66,13 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
             (_link, _linkSentence, _figures) = (link, sentence, null);
             return isNews || link == LinkState.Lost;
         }
+    }
+
+    /// <param name="address">That its device's name leads to; null: it goes by none.</param>
+    public void IsFoundAt(string? address)
+    {
+        lock (_gate)
+            (_foundAt, _figures) = (address, null);
     }
 
     public void Received(int bytes, DateTimeOffset at)
@@ -154,6 +162,7 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
         Link = _link,
         LinkSince = _linkSince,
         LinkSentence = _linkSentence,
+        FoundAt = _foundAt,
         Bytes = _bytes,
         LinkBytes = _linkBytes,
         OctetsChanged = _octetsChanged,

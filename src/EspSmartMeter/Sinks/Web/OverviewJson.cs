@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using EspSmartMeter.About;
+using EspSmartMeter.Esp;
 using EspSmartMeter.Json;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
@@ -9,13 +10,14 @@ using EspSmartMeter.Mqtt;
 using EspSmartMeter.Names;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
+using EspSmartMeter.Supervisor;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sinks.Web;
 
 /// <summary>api/overview: all that the page shows, in one answer.</summary>
-internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, MeterRegistry meters, Notices notices, NewestRejections rejections, PowerTrace traces, ManagedMqttClient mqtt)
+internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, MeterRegistry meters, Notices notices, NewestRejections rejections, PowerTrace traces, ManagedMqttClient mqtt, EspStatuses esps, OwnApp app)
 {
     private const int ShownBytes = 64, LongestDetail = 1000;
 
@@ -27,6 +29,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteStartObject();
         json.WriteString("version", Product.Version);
         json.WriteString("now", JsonForm.Utc(now));
+        json.WriteString("form", app.ConfigurationPath);
         json.WriteStartObject("mqtt");
         json.WriteBoolean("connected", mqtt.Link.Connected);
         WriteSentence(json, "sentence", mqtt.Link.Sentence);
@@ -141,6 +144,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         WriteTime(json, "last_byte", figures.LastByteAt);
         json.WriteNumber("telegrams", figures.Telegrams);
         WriteTime(json, "last_telegram", figures.LastTelegramAt);
+        WayJson.Write(json, WayThrough.Of(source, esps.Of(source), now));
         WriteList(json, "rejections", figures.Rejections.OrderByDescending(kind => kind.Value), kind =>
         {
             json.WriteString("layer", kind.Key.Layer.Name);

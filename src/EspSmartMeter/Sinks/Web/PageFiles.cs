@@ -8,7 +8,7 @@ namespace EspSmartMeter.Sinks.Web;
 internal static class PageFiles
 {
     /// <summary>The page's scripts, by their names without the end.</summary>
-    public static readonly IReadOnlyList<string> Scripts = ["page", "dom", "format", "follow", "events", "meter", "history", "source", "device", "frames"];
+    public static readonly IReadOnlyList<string> Scripts = ["page", "dom", "format", "follow", "events", "meter", "history", "source", "settings", "way", "device", "frames"];
 
     private static readonly (string Path, string Resource, string Type)[] Files =
     [
@@ -25,6 +25,7 @@ internal static class PageFiles
     {
         foreach ((string path, string resource, string type) in Files)
             Map(routes, path, Content(resource), type);
+        Map(routes, "/keys.js", KeyTable.Script(), "text/javascript; charset=utf-8");
         Map(routes, "/texts.js", PageTexts.Script(language), "text/javascript; charset=utf-8");
     }
 

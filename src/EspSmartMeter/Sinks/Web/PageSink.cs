@@ -1,12 +1,15 @@
 using EspSmartMeter.Meters;
 using EspSmartMeter.Sources;
+using EspSmartMeter.Supervisor;
 
 namespace EspSmartMeter.Sinks.Web;
 
 /// <summary>Keeps what the page shows and nobody else knows: the curve of the power, the newest rejections, and that there is something new.</summary>
-internal sealed class PageSink(PowerTrace traces, NewestRejections rejections, PageNews news) : ISink
+internal sealed class PageSink(PowerTrace traces, NewestRejections rejections, PageNews news, OwnApp app) : ISink
 {
     public string Name => "the page";
+
+    public async ValueTask StartAsync(Action<Action> turn) => await app.FindAsync();
 
     public ValueTask OnTelegramAsync(Meter meter, MeterState state)
     {

@@ -52,7 +52,7 @@ public sealed class FramesPageTests : IAsyncLifetime
         await Assertions.Expect(page.Locator("#pasted .frame")).ToContainTextAsync("values", QuietBrowser.Patient);
         await page.Locator("#pasted .frame").ClickAsync();
 
-        await Assertions.Expect(page.Locator("#pasted .panes h4").Nth(1)).ToContainTextAsync("deciphered");
+        await Assertions.Expect(page.Locator("#pasted .panes h3").Nth(1)).ToContainTextAsync("deciphered");
         await Assertions.Expect(page.Locator("#pasted .tree")).ToContainTextAsync("1-0:1.8.0");
         Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         Assert.DoesNotContain(Convert.ToHexString(key), await page.ContentAsync(), StringComparison.OrdinalIgnoreCase);

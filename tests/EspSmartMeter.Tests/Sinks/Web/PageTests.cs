@@ -144,7 +144,8 @@ public sealed class PageTests : IAsyncLifetime
 
         await Assertions.Expect(page.Locator(".source").Nth(1)).ToContainTextAsync("refuses the connection", Patient);
         await Assertions.Expect(page.Locator(".rejection").First).ToContainTextAsync("bytes that belong to no telegram", Patient);
-        await Assertions.Expect(page.Locator("#meters")).ToContainTextAsync("No meter has been heard yet");
+        await Assertions.Expect(page.Locator(".way")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator("#meters .waiting")).ToHaveCountAsync(0);
         AssertQuiet();
         File.Delete(dump);
     }

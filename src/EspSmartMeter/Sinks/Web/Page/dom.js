@@ -10,6 +10,10 @@ export const text = (key, ...inserted) => {
   return (texts[key] ?? key).replace(/\{(\d)\}/g, (_, place) => inserted[place]);
 };
 
+// Where an element goes in a text: its hole is put in, and weave() puts the element there.
+export const hole = '\uE000';
+export const weave = (woven, ...elements) => woven.split(hole).flatMap((part, i) => i ? [elements[i - 1], part] : [part]);
+
 const drawn = ['svg', 'path', 'line', 'rect', 'g'];
 
 // element('p.name', 'text', child, {title: …})

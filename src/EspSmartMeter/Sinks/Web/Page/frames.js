@@ -1,6 +1,7 @@
 // Frames taken apart: a list of them; of the one that is opened its parts as a tree, beside its bytes in hex. Each marks the other.
 
 import { element, text } from './dom.js';
+import { advice } from './settings.js';
 
 const $ = id => document.getElementById(id);
 
@@ -14,7 +15,7 @@ export function offerFrames(names) {
 }
 
 const outcome = frame => 'values' in frame ? [text('frame_values', frame.values), frame.meter].filter(Boolean).join(' · ')
-  : frame.reason ? [`${frame.layer}/${frame.reason}`, frame.detail].filter(Boolean).join(' · ')
+  : frame.reason ? text(`reason.${frame.reason}`)
   : text('frame_part');
 
 // What somebody pasted came at no time that is known.
@@ -37,12 +38,19 @@ function row(frame, list) {
   return element('div', opener, shown);
 }
 
+// What to do about it, and the decoder's own words where no part of the frame has them.
+function refusal({ layer, reason, detail, parts }) {
+  const tells = part => part.fault === detail || part.parts?.some(tells);
+  return [advice(reason) && element('p.note', advice(reason)),
+    element('p.note', `${layer}/${reason}`, ...detail && !parts.some(tells) ? [': ', element('span', detail, { lang: 'en', dir: 'auto' })] : [])];
+}
+
 // Tree and bytes. A click on a part marks its bytes, a click on a byte the innermost part that it stands in.
 function opened(frame) {
   const bytes = frame.octets.map(octets => octets.hex.match(/../g)?.map(hex => element('span.byte', hex)) ?? []);
   const owners = bytes.map(() => []);
-  const panes = frame.octets.map((octets, i) => element('div', element('h4', `${octets.name} (${bytes[i].length})`), element('div.hex', { tabindex: '0', role: 'group', 'aria-label': octets.name }, bytes[i])));
-  const view = element('div.opened');
+  const panes = frame.octets.map((octets, i) => element('div', element('h3', `${octets.name} (${bytes[i].length})`), element('div.hex', { tabindex: '0', role: 'group', 'aria-label': octets.name }, bytes[i])));
+  const view = element('div.opened', { lang: 'en' });
 
   const mark = (part, button) => {
     for (const old of view.querySelectorAll('.marked')) old.classList.remove('marked');
@@ -70,7 +78,7 @@ function opened(frame) {
     mark(owner.part, owner.button);
     owner.button.scrollIntoView({ block: 'nearest' });
   })));
-  return view;
+  return element('div', frame.reason && refusal(frame), view);
 }
 
 function list(target, frames) {

@@ -5,7 +5,9 @@ import { follow } from './follow.js';
 import { offerFrames } from './frames.js';
 import { followHistory } from './history.js';
 import { meterCard, powerIn } from './meter.js';
+import { setForm } from './settings.js';
 import { grouped, rejectionRow, sourceRow } from './source.js';
+import { wayCard } from './way.js';
 import './device.js';
 
 document.documentElement.lang = language;
@@ -13,13 +15,15 @@ for (const labelled of document.querySelectorAll('[data-text]')) labelled.textCo
 
 function render(overview) {
   const now = overview.now;
+  setForm(overview.form);
   fill('links', element('span', element(`span.dot.${overview.mqtt.connected ? 'good' : 'warn'}`), overview.mqtt.sentence));
   fill('faults', overview.faults.map(fault => element('p', fault)));
   document.getElementById('faults').hidden = overview.faults.length === 0;
   // Where a sentence below says why there is none, "just wait" would be wrong.
   fill('meters', overview.meters.length
     ? overview.meters.map(meter => meterCard(meter, now))
-    : overview.sources.some(source => source.diagnosis) ? [] : element('section.card', element('p.waiting', text('no_meter'))));
+    : overview.sources.some(source => source.diagnosis || source.way) ? [] : element('section.card', element('p.waiting', text('no_meter'))));
+  fill('ways', overview.sources.filter(source => source.way).map(source => wayCard(source, now)));
   fill('sources', overview.sources.map(source => sourceRow(source, now)));
   fill('rejections', overview.rejections.length
     ? grouped(overview.rejections, overview.sources).slice(0, 12).map(rejection => rejectionRow(rejection, now))

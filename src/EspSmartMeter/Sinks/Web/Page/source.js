@@ -2,9 +2,10 @@
 
 import { element, text } from './dom.js';
 import { age, number } from './format.js';
+import { advice } from './settings.js';
 
 // How a source's dot looks: what keeps it from being read is red at once, whatever its link says.
-const stateOf = source => source.diagnosis ? (source.reading ? 'warn' : 'bad') : links[source.link];
+const stateOf = source => source.diagnosis ? (source.reading ? 'warn' : 'bad') : source.way ? (source.link === 'lost' || source.link === 'ended' ? 'bad' : 'warn') : links[source.link];
 
 const links = { connected: 'good', ended: 'good', silent: 'warn', connecting: 'warn', lost: 'bad' };
 
@@ -35,9 +36,15 @@ export function grouped(rejections, sources) {
 }
 
 export function rejectionRow(rejection, now) {
+  const advised = advice(rejection.reason);
+  // The decoder's own words, as log.txt has them.
+  const detail = rejection.detail && element('p.note', rejection.detail, { lang: 'en', dir: 'auto' });
   return element('div.rejection',
     element('p', `${age(rejection.at, now)}: ${text(`reason.${rejection.reason}`)}`, rejection.count > 1 && element('b', ` × ${number(rejection.count)}`)),
-    element('p.note', [`${rejection.layer}/${rejection.reason}`, rejection.source, rejection.length && text('stretch', rejection.length, rejection.offset), rejection.detail].filter(Boolean).join(' · ')),
-    rejection.hex && element('details', element('summary', text('bytes')),
-      element('pre', rejection.hex.match(/../g).join(' ') + (rejection.length * 2 > rejection.hex.length ? ' …' : ''))));
+    advised && element('p', advised),
+    element('p.note', [`${rejection.layer}/${rejection.reason}`, rejection.source, rejection.length && text('stretch', rejection.length, rejection.offset)].filter(Boolean).join(' · ')),
+    rejection.hex
+      ? element('details', element('summary', text('bytes')), detail,
+        element('pre', rejection.hex.match(/../g).join(' ') + (rejection.length * 2 > rejection.hex.length ? ' …' : '')))
+      : detail);
 }
