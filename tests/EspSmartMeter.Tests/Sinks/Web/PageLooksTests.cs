@@ -37,6 +37,7 @@ public sealed class PageLooksTests : IAsyncLifetime
         Remember(app, app.Meters.Meters.Single().Id);
         IPage page = await _browser.Open(app, 1440);
         await Assertions.Expect(page.Locator(".bars")).ToHaveCountAsync(2, new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator(".meter > .note")).ToContainTextAsync("nothing was heard meanwhile");
         await page.Locator(".tile summary").First.ClickAsync();
         await LooksRight(page, "healthy");
     }

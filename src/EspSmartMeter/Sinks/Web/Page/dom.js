@@ -23,7 +23,7 @@ export function element(kind, ...content) {
     ? document.createElementNS('http://www.w3.org/2000/svg', tag)
     : document.createElement(tag);
   if (classes.length) made.setAttribute('class', classes.filter(Boolean).join(' '));
-  for (const item of content.flat()) {
+  for (const item of content.flat(Infinity)) {
     if (item === null || item === undefined || item === false) continue;
     if (item instanceof Node || typeof item === 'string') made.append(item);
     else for (const [name, value] of Object.entries(item)) made.setAttribute(name, value);

@@ -91,10 +91,10 @@ function chart(key, caption, bars, told, nameOf, labels, choice) {
     element('p.axis', { 'aria-hidden': 'true' }, labels.map(label => element('span', label))));
 }
 
-// The bars of one meter; nothing until something of it is known.
+// The bars of one meter; nothing until something has flowed.
 export function history(meter) {
   const { bars, byQuarters, day: chosen, told } = stateOf(meter.id);
-  if (!bars || (bars.gaps.length === 0 && bars.days.every(bar => bar.import === null))) return [];
+  if (!bars || (bars.gaps.length === 0 && bars.days.every(bar => !bar.import && !bar.export))) return [];
   const shown = byQuarters ? bars.quarters : bars.hours;
   const time = bar => bar.from.slice(11, 16);
   const button = (label, choice, pressed) => element('button', label, { type: 'button', 'data-history': choice, 'aria-pressed': String(pressed) });
