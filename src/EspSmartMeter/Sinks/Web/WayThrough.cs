@@ -73,7 +73,8 @@ internal sealed record WayThrough(WayStep Here, string? FoundAt, byte[] Newest, 
     {
         if (figures.Link is LinkState.Ended)
             return figures.Telegrams == 0;
-        if (Diagnosis.IsReading(figures, now))
+        bool isDown = figures.Link is LinkState.Connecting or LinkState.Lost;
+        if (!isDown && Diagnosis.IsReading(figures, now))
             return false;
         // What was read before, by this run or the last, is missed at its own rhythm.
         if (figures is not { Telegrams: 0, TelegramInterval: null } || figures.CauseCount >= ProofEnough)

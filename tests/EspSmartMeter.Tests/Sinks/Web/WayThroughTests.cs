@@ -105,7 +105,7 @@ public sealed class WayThroughTests
 
         _source.Statistics.LinkIs(LinkState.Lost, Start.AddSeconds(40), Sentence.Of("tcp.closed", "emeter.local"));
         Assert.Null(At(Start.AddSeconds(41)));
-        Assert.Equal(WayStep.Found, At(Start.AddHours(2))?.Here);
+        Assert.Equal(WayStep.Found, At(Start.AddSeconds(120))?.Here);
     }
 
     [Theory]

@@ -35,7 +35,7 @@ const bytes = ({ source, way, isHere, now }) => [
 const modes = { app: mode => text('way_mode_app', mode), address: mode => text('way_mode_address', mode), device: mode => text('way_mode_device', mode) };
 
 const line = ({ source, way, isHere }) => [
-  isHere && source.rejections.slice(0, 2).map(kind => `${text(`reason.${kind.reason}`)} × ${number(kind.count)}`).join(' · '),
+  isHere && (source.rejections.slice(0, 2).map(kind => `${text(`reason.${kind.reason}`)} × ${number(kind.count)}`).join(' · ') || text('way_no_telegram')),
   way.mode ? modes[way.mode_by](way.mode) : !source.address.startsWith('file:') && text('way_mode_elsewhere'),
   source.line,
   isHere && way.mode_by === 'address' && weave(text('way_mode_set', hole), option('mode')),
