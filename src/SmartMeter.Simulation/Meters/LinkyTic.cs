@@ -77,6 +77,8 @@ internal sealed class LinkyTic(bool standard) : SimulatedMeter
         frame.Kept("PREF", "12");
         frame.Number("SINSTS", home.Power.Sum >= 0 ? home.Apparent : 0, 5, "1-0:9.7.0", 0, Unit.VoltAmpere);
         frame.Kept("SMAXSN", "01234", home.Local);
+        frame.Kept("SMAXSN1", "00412", home.Local);
+        frame.Kept("SMAXSN1-1", "00410", home.Local);
         frame.Number("SINSTI", home.Power.Sum < 0 ? home.Apparent : 0, 5, "1-0:10.7.0", 0, Unit.VoltAmpere);
         frame.Number("CCASN", Math.Max(0, home.Peaks.Last), 5, "1-0:1.5.0", 0, Unit.Watt, home.Local);
         frame.Kept("STGE", "003A4001");

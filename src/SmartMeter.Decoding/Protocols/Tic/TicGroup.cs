@@ -8,7 +8,7 @@ namespace SmartMeter.Decoding.Protocols.Tic;
 internal readonly ref struct TicGroup
 {
     private const byte Tab = (byte)'\t', Space = (byte)' ', CheckMask = 0x3F;
-    private const int Shortest = 4, LongestLabel = 8;
+    private const int Shortest = 4, LongestLabel = 9;
 
     private TicGroup(bool isStandard, ReadOnlySpan<byte> label, ReadOnlySpan<byte> stamp, ReadOnlySpan<byte> data)
     {

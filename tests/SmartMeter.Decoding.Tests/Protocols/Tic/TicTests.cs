@@ -13,6 +13,10 @@ public class TicTests
 
     private static byte[] Frame(params string[] lines) => [2, .. lines.SelectMany(line => Encoding.ASCII.GetBytes($"\n{line} {Check(line)}\r")), 3];
 
+    private static byte[] Standard(params string[] lines) => [2, .. lines.SelectMany(line => Encoding.ASCII.GetBytes($"\n{line}\t{Check(line + '\t')}\r")), 3];
+
+    private static string Values(Reading reading) => string.Join(' ', reading.Measurements.ToArray().Select(value => $"{value.Code}={value}"));
+
     private static char Check(string line) => (char)((line.Sum(character => character) & 0x3F) + 0x20);
 
     [Theory]
@@ -47,6 +51,36 @@ public class TicTests
         frame[1] ^= 0x80;
         Decoded decoded = Decoded.From(frame);
         Assert.Equal(["0-0:96.1.0", "1-0:1.8.0"], Assert.Single(decoded.Readings).Measurements.ToArray().Select(value => value.Code.ToString()));
+    }
+
+    [Fact]
+    public void The_longest_labels_are_kept()
+    {
+        Decoded decoded = Decoded.From(Standard("ADSC\t041876123456", "EAST\t000123456", "SMAXSN1-1\tH250114175135\t03129"));
+        Assert.Equal(new("SMAXSN1-1", "03129"), Assert.Single(Assert.Single(decoded.Readings).Labels.ToArray()));
+        Assert.Empty(decoded.Rejections);
+    }
+
+    /// <summary>A terminal in its usual mode makes LF of CR, and others CR LF of LF.</summary>
+    [Theory]
+    [InlineData("linky-historic", "\n", "\n")]
+    [InlineData("linky-standard", "\n", "\n")]
+    [InlineData("linky-historic", "\r\n", "\r")]
+    [InlineData("linky-standard", "\r\n", "\r")]
+    [InlineData("linky-standard", "\r\n", "\r\n")]
+    public void A_line_that_maps_line_ends_is_read(string name, string lineFeed, string carriageReturn)
+    {
+        byte[] plain = [.. Frames(name).SelectMany(frame => frame)];
+        byte[] mapped = [.. plain.SelectMany(octet => octet switch
+        {
+            (byte)'\n' => Encoding.ASCII.GetBytes(lineFeed),
+            (byte)'\r' => Encoding.ASCII.GetBytes(carriageReturn),
+            _ => [octet],
+        })];
+        Decoded decoded = Decoded.From(mapped);
+        Assert.Equal(Decoded.From(plain).Readings.Select(Values), decoded.Readings.Select(Values));
+        Assert.Empty(decoded.Rejections);
+        Assert.Equal(mapped.Length, decoded.Readings.Sum(reading => reading.Bytes));
     }
 
     [Fact]
