@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Net;
 using System.Net.Sockets;
 using EspSmartMeter.About;
 using EspSmartMeter.Esp;
@@ -58,6 +59,9 @@ internal static partial class RunCommand
                 $"esp-smart-meter: the page cannot be served on port {options.HttpPort} ({reason}); choose another with --http, or 0 for any");
             return CommandLine.Failed;
         }
+        // Under the Supervisor Home Assistant leads to it.
+        if (System.Environment.GetEnvironmentVariable("SUPERVISOR_TOKEN") is null)
+            LogPage(log, PageAddress(app.Urls.First()));
         await app.WaitForShutdownAsync();
         return CommandLine.Done;
     }
@@ -93,6 +97,14 @@ internal static partial class RunCommand
         return app;
     }
 
+    /// <summary>What to open in a browser on this computer; one that is bound everywhere is at localhost too.</summary>
+    internal static string PageAddress(string bound)
+    {
+        Uri address = new(bound);
+        bool isHere = !IPAddress.TryParse(address.Host.Trim('[', ']'), out IPAddress? ip) || IPAddress.IsLoopback(ip) || ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any);
+        return $"http://{(isHere ? "localhost" : address.Host)}:{address.Port}";
+    }
+
     private static void PrepareFolder(string folder)
     {
         try
@@ -122,6 +134,9 @@ internal static partial class RunCommand
 
     [LoggerMessage(LogLevel.Information, "Version {Version}; data in {Folder}")]
     private static partial void LogStart(ILogger log, string version, string folder);
+
+    [LoggerMessage(LogLevel.Information, "The page: {Address}")]
+    private static partial void LogPage(ILogger log, string address);
 
     /// <summary>By names in any case, as options are. Of two that differ in it alone (http_proxy, HTTP_PROXY) one is kept.</summary>
     internal static Dictionary<string, string> Environment()

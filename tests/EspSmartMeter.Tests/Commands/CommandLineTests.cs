@@ -30,6 +30,35 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task The_pages_address_is_printed_and_leads_there()
+    {
+        using Process run = Start("run", "--data", _folder, "--source", "tcp://127.0.0.1:1", "--http", "0");
+        try
+        {
+            string? line;
+            do
+                line = await run.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            while (line?.Contains("The page: ", StringComparison.Ordinal) == false);
+            Assert.NotNull(line);
+
+            using HttpClient browser = new();
+            string page = await browser.GetStringAsync(line[line.IndexOf("http://", StringComparison.Ordinal)..], TestContext.Current.CancellationToken);
+            Assert.Contains("<html", page);
+        }
+        finally
+        {
+            run.Kill();
+        }
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8099", "http://localhost:8099")]
+    [InlineData("http://0.0.0.0:80", "http://localhost:80")]
+    [InlineData("http://[::]:8099", "http://localhost:8099")]
+    [InlineData("http://192.168.1.5:8099", "http://192.168.1.5:8099")]
+    public void A_page_that_is_bound_everywhere_is_here_too(string bound, string address) => Assert.Equal(address, RunCommand.PageAddress(bound));
+
+    [Fact]
     public void Variables_that_differ_in_case_alone_are_no_reason_not_to_start()
     {
         Environment.SetEnvironmentVariable("esm_test_proxy", "lower");
@@ -51,13 +80,18 @@ public sealed class CommandLineTests : IDisposable
 
     private static async Task<(int Status, string Told)> Run(params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "esp-smart-meter.dll"), .. arguments])
-            start.ArgumentList.Add(argument);
-        using Process process = Process.Start(start)!;
+        using Process process = Start(arguments);
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output + await error);
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "esp-smart-meter.dll"), .. arguments])
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
     }
 }
