@@ -127,16 +127,21 @@ internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receive
         return long.MaxValue;
     }
 
-    // What is left over may hold sound frames of the link: they are no damage.
+    // What is left over may hold sound frames of the link, which are no damage, and sound frames of a kind that is not read.
     private void Garbage(long from, long until)
     {
         for (long at = from; at + LinkFrame.Octets <= until; at++)
         {
-            if (!LinkFrame.StandsAt(window.Slice(at, at + LinkFrame.Octets)))
+            bool isLink = LinkFrame.StandsAt(window.Slice(at, at + LinkFrame.Octets));
+            long end = at + (isLink ? LinkFrame.Octets : PolledFrame.LengthAt(window.Slice(at, Math.Min(until, at + PolledFrame.Longest))));
+            if (end == at)
                 continue;
             GarbageAlone(from, at);
-            receiver.OnLinkTraffic(window.Slice(at, at + LinkFrame.Octets));
-            from = SkipFill(_before, at + LinkFrame.Octets, until);
+            if (isLink)
+                receiver.OnLinkTraffic(window.Slice(at, end));
+            else
+                receiver.OnStretch(PolledFrame.Refusal, window.Slice(at, end), at);
+            from = SkipFill(_before, end, until);
             at = from - 1;
         }
         GarbageAlone(from, until);

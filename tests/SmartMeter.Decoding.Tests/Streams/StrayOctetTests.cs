@@ -47,6 +47,25 @@ public class StrayOctetTests
     }
 
     [Theory]
+    [InlineData(0, "mbus: unsupported")]
+    [InlineData(1, "line: garbage")]
+    public void A_sound_frame_of_a_polled_M_Bus_meter_is_told_as_what_it_is(int wrong, string told)
+    {
+        // C, A, CI 72, the meter's number, its maker, version, medium, counter, status, signature, and one record: energy, 12345 Wh.
+        byte[] counted = Convert.FromHexString("080172785634122A15010255000000" + "0403" + "39300000");
+        byte[] frame = [0x68, (byte)counted.Length, (byte)counted.Length, 0x68, .. counted, (byte)(counted.Sum(octet => octet) + wrong), 0x16];
+        DecodedLine decoded = new();
+        MeterDecoder decoder = decoded.Decoder(SimulatedMeters.Find("sagemcom-austria")!);
+        decoder.Feed([.. frame, .. frame], Decoded.Noon);
+        decoder.End(Decoded.Noon);
+
+        Assert.Empty(decoded.Readings);
+        Assert.All(decoded.Rejections, rejected => Assert.Equal(told, $"{rejected.Layer.Name}: {rejected.Reason.Name()}"));
+        Assert.Equal(2 * frame.Length, decoded.Rejections.Sum(rejected => rejected.Bytes.Length));
+        Assert.Equal(wrong == 0 ? 2 : 1, decoded.Rejections.Count);
+    }
+
+    [Theory]
     [InlineData("1040014116", true)]
     [InlineData("105B01 5C16", true)]
     [InlineData("1040014016", false)]
