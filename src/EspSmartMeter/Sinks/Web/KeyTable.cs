@@ -12,8 +12,7 @@ namespace EspSmartMeter.Sinks.Web;
 /// <param name="Flags">What these meters' system titles begin with.</param>
 /// <param name="Keys">How many the operator gives; 0: these meters do not encrypt.</param>
 /// <param name="Names">What the keys are called there; empty: not known.</param>
-/// <param name="AuthKey">The authentication key, where it is the same for all and public; else empty.</param>
-internal sealed record KeyRow(string Country, string Operators, string Meters, IReadOnlyList<string> Flags, int Keys, string Names, string AuthKey);
+internal sealed record KeyRow(string Country, string Operators, string Meters, IReadOnlyList<string> Flags, int Keys, string Names);
 
 /// <summary>keys.tsv: who gives the key, by country and grid operator.</summary>
 internal static class KeyTable
@@ -48,14 +47,13 @@ internal static class KeyTable
         json.WriteEndArray();
         json.WriteNumber("keys", row.Keys);
         json.WriteString("names", row.Names);
-        json.WriteString("auth_key", row.AuthKey);
         json.WriteEndObject();
     }
 
     private static KeyRow RowOf(string line)
     {
         string[] cells = line.Split('\t');
-        return new KeyRow(cells[0], cells[1], cells[2], cells[3].Split(' ', StringSplitOptions.RemoveEmptyEntries), int.Parse(cells[4], System.Globalization.CultureInfo.InvariantCulture), cells[5], cells[6]);
+        return new KeyRow(cells[0], cells[1], cells[2], cells[3].Split(' ', StringSplitOptions.RemoveEmptyEntries), int.Parse(cells[4], System.Globalization.CultureInfo.InvariantCulture), cells[5]);
     }
 
     private static IEnumerable<string> Lines()

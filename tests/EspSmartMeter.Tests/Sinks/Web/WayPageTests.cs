@@ -57,7 +57,7 @@ public sealed class WayPageTests : IAsyncLifetime
 
     [Theory]
     [InlineData("kaifa-austria", "4B464D", "Tinetz, IKB, Salzburg, Vorarlberg")]
-    [InlineData("smarty-luxembourg", "534147", "00112233445566778899AABBCCDDEEFF")]
+    [InlineData("smarty-luxembourg", "534147", "Creos")]
     public async Task Of_a_meter_that_encrypts_it_tells_who_gives_the_key(string simulated, string title, string row)
     {
         await using SimulatedMeterServer meter = RunningApp.Simulate(simulated);

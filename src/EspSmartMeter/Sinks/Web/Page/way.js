@@ -50,7 +50,7 @@ const encrypted = ({ way }) => [
 const countries = new Intl.DisplayNames([language], { type: 'region' });
 
 const given = row => row.keys === 0 ? text('keys_none')
-  : [[wordOf('key'), row.keys > 1 && wordOf('auth_key')].filter(Boolean).join(' + '), row.names && `(${row.names})`, row.auth_key && text('keys_same', row.auth_key)].filter(Boolean).join(' ');
+  : [[wordOf('key'), row.keys > 1 && wordOf('auth_key')].filter(Boolean).join(' + '), row.names && `(${row.names})`].filter(Boolean).join(' ');
 
 const keyRows = rows => element('ul.keys', rows.map(row => element('li',
   element('b', countries.of(row.country)), element('span', [row.operators, row.meters].filter(Boolean).join(' · ')), element('span', given(row)))));
