@@ -11,7 +11,7 @@ internal sealed class KaifaAustria : SimulatedMeter
     private const int SegmentLength = 245;
 
     public override string Name => "kaifa-austria";
-    public override string Description => "Kaifa MA309M of Tinetz, Salzburg and Vorarlberg: wired M-Bus, ciphered, three phases";
+    public override string Description => "Kaifa MA309M of Tinetz, Salzburg and Vorarlberg: wired M-Bus, encrypted, three phases";
     public override string Countries => "AT";
     public override string Framing => "mbus";
     public override ListKind ListKind => ListKind.SelfDescribing;

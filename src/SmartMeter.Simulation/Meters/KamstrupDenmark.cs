@@ -17,7 +17,7 @@ internal sealed class KamstrupDenmark : SimulatedMeter
     private static readonly ObisCode MeterNumber = ObisCode.Parse("1-1:0.0.1"), ClockCode = ObisCode.Parse("0-1:1.0.0");
 
     public override string Name => "kamstrup-denmark";
-    public override string Description => "Kamstrup Omnipower of Denmark, Kamstrup_V0001 with 65 items: ciphered, three phases, solar";
+    public override string Description => "Kamstrup Omnipower of Denmark, Kamstrup_V0001 with 65 items: encrypted, three phases, solar";
     public override string Countries => "DK";
     public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.Pairs;

@@ -11,7 +11,7 @@ internal sealed class LandisE450Burgenland : SimulatedMeter
     private static readonly HdlcAddressing Addressing = new([0xCE, 0xFF], [0x03]);
 
     public override string Name => "landis-e450-burgenland";
-    public override string Description => "Landis+Gyr E450 of Netz Burgenland: 14 positions, ciphered, three phases";
+    public override string Description => "Landis+Gyr E450 of Netz Burgenland: 14 positions, encrypted, three phases";
     public override string Countries => "AT";
     public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.Positions;

@@ -13,7 +13,7 @@ internal sealed class LandisE450Steiermark : SimulatedMeter
     private static readonly HdlcAddressing Addressing = new([0xCE, 0xFF], [0x03]);
 
     public override string Name => "landis-e450-steiermark";
-    public override string Description => "Landis+Gyr E450 of Energienetze Steiermark: pairs, ciphered inside blocks, one phase";
+    public override string Description => "Landis+Gyr E450 of Energienetze Steiermark: pairs, encrypted inside blocks, one phase";
     public override string Countries => "AT";
     public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.Pairs;

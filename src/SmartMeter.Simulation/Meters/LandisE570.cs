@@ -15,7 +15,7 @@ internal sealed class LandisE570 : SimulatedMeter
     private static readonly ObisCode PushSetup = ObisCode.Parse("0-8:25.9.0");
 
     public override string Name => "landis-e570";
-    public override string Description => "Landis+Gyr E570: object list, ciphered inside blocks, 64-bit values";
+    public override string Description => "Landis+Gyr E570: object list, encrypted inside blocks, 64-bit values";
     public override string Countries => "CH";
     public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.ObjectList;

@@ -9,7 +9,7 @@ namespace SmartMeter.Simulation.Meters;
 internal sealed class P1CipheredGraz : SimulatedMeter
 {
     public override string Name => "sagemcom-graz";
-    public override string Description => "Sagemcom T210-D-r of Graz: ciphered P1 in Wh and W";
+    public override string Description => "Sagemcom T210-D-r of Graz: encrypted P1 in Wh and W";
     public override string Countries => "AT";
     public override string Framing => "apdu";
     public override ListKind ListKind => ListKind.Text;

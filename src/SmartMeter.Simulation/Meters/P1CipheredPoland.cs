@@ -15,7 +15,7 @@ namespace SmartMeter.Simulation.Meters;
 internal sealed class P1CipheredPoland : SimulatedMeter
 {
     public override string Name => "p1-poland";
-    public override string Description => "Polish P1, Elgama GAMA 150 and Kaifa MA309M: ciphered, three phases";
+    public override string Description => "Polish P1, Elgama GAMA 150 and Kaifa MA309M: encrypted, three phases";
     public override string Countries => "PL";
     public override string Framing => "p1";
     public override ListKind ListKind => ListKind.Text;

@@ -9,7 +9,7 @@ namespace SmartMeter.Simulation.Meters;
 internal sealed class P1CipheredSmarty : SimulatedMeter
 {
     public override string Name => "smarty-luxembourg";
-    public override string Description => "Smarty, Sagemcom T210-D: ciphered P1, three phases, solar, gas";
+    public override string Description => "Smarty, Sagemcom T210-D: encrypted P1, three phases, solar, gas";
     public override string Countries => "LU";
     public override string Framing => "apdu";
     public override ListKind ListKind => ListKind.Text;

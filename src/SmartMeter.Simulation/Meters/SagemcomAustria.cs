@@ -16,7 +16,7 @@ internal sealed class SagemcomAustria : SimulatedMeter
     private const int SegmentLength = 252;
 
     public override string Name => "sagemcom-austria";
-    public override string Description => "Sagemcom T210-D of Netz NÖ: wired M-Bus with an overflowing length, ciphered, three phases";
+    public override string Description => "Sagemcom T210-D of Netz NÖ: wired M-Bus with an overflowing length, encrypted, three phases";
     public override string Countries => "AT";
     public override string Framing => "mbus";
     public override ListKind ListKind => ListKind.SelfDescribing;

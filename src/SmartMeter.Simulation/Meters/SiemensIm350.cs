@@ -13,7 +13,7 @@ internal sealed class SiemensIm350 : SimulatedMeter
     private static readonly ObisCode PushSetup = ObisCode.Parse("0-6:25.9.0");
 
     public override string Name => "siemens-im350";
-    public override string Description => "Siemens IM350 of Austria: 12 positions, ciphered without a tag, four-octet address";
+    public override string Description => "Siemens IM350 of Austria: 12 positions, encrypted without a tag, four-octet address";
     public override string Countries => "AT";
     public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.Positions;

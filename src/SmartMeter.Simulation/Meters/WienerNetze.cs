@@ -16,7 +16,7 @@ internal sealed class WienerNetze(string name, string model, string flag, bool n
     ];
 
     public override string Name => name;
-    public override string Description => $"{model} of Wiener Netze: {(named ? 10 : 9)} positions, ciphered without a tag";
+    public override string Description => $"{model} of Wiener Netze: {(named ? 10 : 9)} positions, encrypted without a tag";
     public override string Countries => "AT";
     public override string Framing => "hdlc";
     public override ListKind ListKind => ListKind.Positions;

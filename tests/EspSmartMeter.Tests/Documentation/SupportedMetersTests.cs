@@ -34,7 +34,7 @@ public sealed class SupportedMetersTests
 
             Each of these families is simulated, and read back exactly by the tests (made by `UPDATE_SNAPSHOTS=1 ./test app`):
 
-            | Meter | Country | Framing | Cipher | Its values are | Line |
+            | Meter | Country | Framing | Encryption | Its values are | Line |
             |---|---|---|---|---|---|
 
             """);

@@ -89,7 +89,7 @@ public sealed class CarrierTests
         ScriptedLine tooMuch = carrier.Bring("one more");
         await read.Until(_ => tooMuch.IsDisposed);
         await read.Until(seen => seen.Figures.LinkSentence.Key == "link.too_many_lines");
-        Assert.Equal($"{Source.MostLines} lines are read here, and the rest is not: name fewer in the address.", read.Figures.LinkSentence.ToString());
+        Assert.Equal($"{Source.MostLines} meter sources are read here, and the rest is not: name fewer in the address.", read.Figures.LinkSentence.ToString());
         Assert.Equal(Source.MostLines, read.Source.Lines.Count);
     }
 

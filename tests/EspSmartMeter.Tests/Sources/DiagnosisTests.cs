@@ -11,8 +11,8 @@ public class DiagnosisTests
 
     [Theory]
     [InlineData(RejectionReason.Garbage, "the line is inverted or runs at another baud rate")]
-    [InlineData(RejectionReason.KeyWrong, "the key does not fit")]
-    [InlineData(RejectionReason.TagMismatch, "the key does not fit")]
+    [InlineData(RejectionReason.KeyWrong, "the decryption key does not fit")]
+    [InlineData(RejectionReason.TagMismatch, "the decryption key does not fit")]
     [InlineData(RejectionReason.AuthKeyMissing, "auth_key")]
     [InlineData(RejectionReason.Fcs, "arrive damaged (hdlc: fcs)")]
     [InlineData(RejectionReason.UnknownList, "list of values is not known")]
@@ -43,11 +43,11 @@ public class DiagnosisTests
     [InlineData("gbt", RejectionReason.GbtSequence, "Parts of the telegrams get lost", "check the signal")]
     [InlineData("dlms", RejectionReason.Malformed, "arrive sound and their contents are not understood", "report log.txt")]
     [InlineData("sml", RejectionReason.Malformed, "arrive sound and their contents are not understood", "report log.txt")]
-    [InlineData("ciphering", RejectionReason.KeyMissing, "no key is set", "ask your grid operator")]
-    [InlineData("ciphering", RejectionReason.KeyWrong, "the key does not fit", "compare the source's key")]
-    [InlineData("ciphering", RejectionReason.TagMismatch, "the key does not fit", "compare the source's key")]
-    [InlineData("ciphering", RejectionReason.AuthKeyWrong, "The key fits and the authentication key does not", "auth_key empty, or correct it")]
-    [InlineData("ciphering", RejectionReason.AuthKeyMissing, "need the authentication key too", "set the source's auth_key")]
+    [InlineData("ciphering", RejectionReason.KeyMissing, "no decryption key is set", "ask your grid operator")]
+    [InlineData("ciphering", RejectionReason.KeyWrong, "the decryption key does not fit", "compare that of the meter source")]
+    [InlineData("ciphering", RejectionReason.TagMismatch, "the decryption key does not fit", "compare that of the meter source")]
+    [InlineData("ciphering", RejectionReason.AuthKeyWrong, "The decryption key fits and the authentication key does not", "auth_key of the meter source empty, or correct it")]
+    [InlineData("ciphering", RejectionReason.AuthKeyMissing, "need the authentication key too", "set auth_key of the meter source")]
     [InlineData("ciphering", RejectionReason.Unsupported, "of a kind that is not read", "report log.txt")]
     [InlineData("ciphering", RejectionReason.Replayed, "does not move on", "believed after ten minutes")]
     [InlineData("list", RejectionReason.UnknownList, "list of values is not known", "report log.txt")]
@@ -105,8 +105,8 @@ public class DiagnosisTests
     }
 
     [Theory]
-    [InlineData(RejectionReason.KeyMissing, "no key is set")]
-    [InlineData(RejectionReason.KeyWrong, "the key does not fit")]
+    [InlineData(RejectionReason.KeyMissing, "no decryption key is set")]
+    [InlineData(RejectionReason.KeyWrong, "the decryption key does not fit")]
     [InlineData(RejectionReason.AuthKeyWrong, "the authentication key does not")]
     [InlineData(RejectionReason.UnknownList, "list of values is not known")]
     [InlineData(RejectionReason.Unsupported, "of a kind that is not read")]
@@ -129,7 +129,7 @@ public class DiagnosisTests
         statistics.LinkIs(LinkState.Connected, Now, Sentence.None);
         foreach (RejectionReason reason in (RejectionReason[])[RejectionReason.KeyMissing, RejectionReason.Fcs, RejectionReason.KeyMissing])
             statistics.Refused(new Rejected(RejectionLayer.Ciphering, reason, 0, new byte[30]), Now);
-        Assert.Contains("no key is set", Diagnosis.Of(statistics.Figures, line: null, Now)?.ToString());
+        Assert.Contains("no decryption key is set", Diagnosis.Of(statistics.Figures, line: null, Now)?.ToString());
     }
 
     [Fact]

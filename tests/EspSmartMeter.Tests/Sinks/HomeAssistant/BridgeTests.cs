@@ -59,7 +59,7 @@ public sealed class BridgeTests
         }
         JsonElement state = installation.Last("esp-smart-meter/bridge/state");
         Assert.True(state.GetProperty("problem").GetBoolean());
-        Assert.Contains("ciphered and no key is set", state.GetProperty("diagnosis").GetString());
+        Assert.Contains("encrypted and no decryption key is set", state.GetProperty("diagnosis").GetString());
         Assert.True(state.GetProperty("source_emeter_local_8088_rejections_by_reason").GetProperty("key-missing").GetInt32() > 0);
         Assert.Equal("ciphering: key-missing", state.GetProperty("source_emeter_local_8088_last_rejection").GetString());
     }

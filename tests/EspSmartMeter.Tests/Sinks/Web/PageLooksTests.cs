@@ -52,7 +52,7 @@ public sealed class PageLooksTests : IAsyncLifetime
             null, null, ("House", $"tcp://127.0.0.1:{secret.EndPoint.Port}"), ("Garage", $"tcp://127.0.0.1:{RunningApp.FreePort()}"), ("Capture", $"file://{dump}"));
         IPage page = await _browser.Open(app, 1440);
         await Assertions.Expect(page.Locator(".way")).ToHaveCountAsync(3, new() { Timeout = 60_000 });
-        await Assertions.Expect(page.Locator(".way").First.Locator("[aria-current=step]")).ToContainTextAsync("Who gives the key?", QuietBrowser.Patient);
+        await Assertions.Expect(page.Locator(".way").First.Locator("[aria-current=step]")).ToContainTextAsync("Who gives the decryption key?", QuietBrowser.Patient);
         await page.Locator(".way details summary").First.ClickAsync();
         await LooksRight(page, "way");
         File.Delete(dump);

@@ -95,8 +95,8 @@ public sealed class PageTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("sv", "tas från nätet", "Mätarställningar", "Energi, uttag", "Källor", "Ansluten.", "Ingen MQTT-broker är angiven")]
-    [InlineData("de", "aus dem Netz bezogen", "Zählerstände", "Energie Bezug", "Quellen", "Verbunden.", "Kein MQTT-Broker ist eingetragen")]
+    [InlineData("sv", "tas från nätet", "Mätarställningar", "Energi, uttag", "Mätarkällor", "Ansluten.", "Ingen MQTT-broker är angiven")]
+    [InlineData("de", "aus dem Netz bezogen", "Zählerstände", "Energie Bezug", "Zählerquellen", "Verbunden.", "Kein MQTT-Broker ist eingetragen")]
     public async Task It_speaks_the_language_of_the_options(string language, string taken, string registers, string energyImport, string sources, string link, string broker)
     {
         await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr42");
@@ -157,10 +157,10 @@ public sealed class PageTests : IAsyncLifetime
         await using RunningApp app = await RunningApp.Start(null, null, ("house", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
         IPage page = await Open(app, 1200);
 
-        await Assertions.Expect(page.Locator(".source .diagnosis")).ToContainTextAsync("no key is set", Patient);
+        await Assertions.Expect(page.Locator(".source .diagnosis")).ToContainTextAsync("no decryption key is set", Patient);
         await Assertions.Expect(page.Locator(".source .dot.bad")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator("#meters .waiting")).ToHaveCountAsync(0);
-        ILocator rejections = page.Locator(".rejection").Filter(new() { HasText = "no key is set" });
+        ILocator rejections = page.Locator(".rejection").Filter(new() { HasText = "no decryption key is set" });
         await Assertions.Expect(rejections).ToHaveCountAsync(1);
         await Assertions.Expect(rejections.Locator("b")).ToContainTextAsync("×");
         AssertQuiet();

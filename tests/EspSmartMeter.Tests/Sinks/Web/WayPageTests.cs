@@ -64,7 +64,7 @@ public sealed class WayPageTests : IAsyncLifetime
         await using RunningApp app = await RunningApp.Start(null, null, ("house", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
         IPage page = await _browser.Open(app, 1200);
         ILocator here = page.Locator(".way [aria-current=step]");
-        await Assertions.Expect(here).ToContainTextAsync("Who gives the key?", QuietBrowser.Patient);
+        await Assertions.Expect(here).ToContainTextAsync("Who gives the decryption key?", QuietBrowser.Patient);
         await Assertions.Expect(here).ToContainTextAsync("Decryption key (--key)");
         await Assertions.Expect(here.Locator(".keys").First).ToContainTextAsync(row);
         await Assertions.Expect(page.Locator(".way li.done").Last).ToContainTextAsync($"System title of the meter: {title}");
