@@ -80,7 +80,7 @@ public sealed class WayPageTests : IAsyncLifetime
         await using RunningApp app = await RunningApp.StartWith(options => options with { Language = "de" }, source);
         IPage page = await _browser.Open(app, 1200);
         ILocator here = page.Locator(".way [aria-current=step]");
-        await Assertions.Expect(here).ToContainTextAsync("Wer gibt den Schlüssel?", QuietBrowser.Patient);
+        await Assertions.Expect(here).ToContainTextAsync("Wer gibt den Schlüssel zum Entschlüsseln?", QuietBrowser.Patient);
         await Assertions.Expect(here).ToContainTextAsync("Vergleiche mit dem, was dir dein Netzbetreiber gegeben hat: Schlüssel zum Entschlüsseln (--key).");
         await Assertions.Expect(here.Locator(".keys").First).ToContainTextAsync("Österreich");
         _browser.AssertQuiet();
