@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SmartMeter.Decoding.Apdus.Ciphering;
 using SmartMeter.Simulation;
 using SmartMeter.Simulation.Line;
+using SmartMeter.Simulation.Telegrams;
 
 namespace EspSmartMeter.Tests;
 
@@ -95,6 +96,10 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public static SimulatedMeterServer Simulate(string meter, int port = 0, TimeProvider? time = null, int seed = 1) =>
         SimulatedMeterServer.Start(SimulatedMeters.Find(meter)!, new IPEndPoint(IPAddress.Loopback, port), seed, time ?? TimeProvider.System);
+
+    /// <summary>A meter with that home behind it, switched on when the app comes.</summary>
+    public static SimulatedMeterServer Simulate(string meter, HomeBehind behind) =>
+        SimulatedMeterServer.StartForFirstClient(SimulatedMeters.Find(meter)!, behind, new IPEndPoint(IPAddress.Loopback, 0), 1, TimeProvider.System);
 
     /// <summary>A port that nothing listens on.</summary>
     public static int FreePort()

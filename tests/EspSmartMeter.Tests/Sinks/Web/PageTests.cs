@@ -1,5 +1,7 @@
 using Microsoft.Playwright;
+using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.Line;
+using SmartMeter.Simulation.Telegrams;
 
 namespace EspSmartMeter.Tests.Sinks.Web;
 
@@ -48,7 +50,8 @@ public sealed class PageTests : IAsyncLifetime
     [Fact]
     public async Task Energy_stands_in_bars_of_hours_quarters_and_days_and_a_day_is_chosen_by_a_click()
     {
-        await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
+        // A heat pump takes a watt-hour within seconds: there is something to draw soon, whatever the hour.
+        await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas", new HomeBehind(HomeKind.HeatPump, 1));
         await using RunningApp app = await RunningApp.Start(null, null, ("house", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
         IPage page = await Open(app, 1200);
 
