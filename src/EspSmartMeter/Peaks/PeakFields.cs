@@ -1,0 +1,89 @@
+using System.Globalization;
+
+namespace EspSmartMeter.Peaks;
+
+/// <summary>Reads a component from its fields, as the table and the option <c>peak_own</c> write them.</summary>
+internal static class PeakFields
+{
+    /// <summary>No house connection is larger.</summary>
+    private const int MostWatts = 1_000_000;
+
+    private const int MostHighest = 31, MostWeight = 1000, MostSteps = 50;
+
+    /// <summary>The component.</summary>
+    /// <param name="field">A field's text by its name; null or empty: not given.</param>
+    /// <exception cref="FormatException">A field is wrong; the message begins with its name.</exception>
+    public static PeakComponent Read(Func<string, string?> field)
+    {
+        string? Given(string name) => field(name)?.Trim() is { Length: > 0 } text ? text : null;
+        return new PeakComponent
+        {
+            WindowMinutes = Given("window") is "15" or "60" ? int.Parse(Given("window")!, CultureInfo.InvariantCulture) : throw new FormatException("window must be 15 or 60"),
+            Period = Given("period") switch
+            {
+                null or "month" => PeakPeriod.Month,
+                "rolling-12" => PeakPeriod.RollingTwelve,
+                _ => throw new FormatException("period must be month or rolling-12"),
+            },
+            Grouping = Given("grouping") switch
+            {
+                null or "none" => PeakGrouping.None,
+                "day" => PeakGrouping.Day,
+                "week" => PeakGrouping.Week,
+                _ => throw new FormatException("grouping must be none, day or week"),
+            },
+            Highest = Number("highest", Given("highest") ?? "1", 1, MostHighest),
+            HoursThatCount = Set("hours", Given("hours"), 0, PeakComponent.Hours - 1),
+            WeekdaysThatCount = Set("weekdays", Given("weekdays"), 1, PeakComponent.Weekdays),
+            MonthsThatCount = Set("months", Given("months"), 1, PeakComponent.Months),
+            Holidays = Given("holidays") is not string country || country == "none" ? null
+                : PublicHolidays.Countries.Contains(country) ? country
+                : throw new FormatException($"holidays must be none or one of {string.Join(", ", PublicHolidays.Countries)}"),
+            HourWeights = Weights("hour_weights", Given("hour_weights"), PeakComponent.Hours),
+            MonthWeights = Weights("month_weights", Given("month_weights"), PeakComponent.Months),
+            FloorWatts = Number("floor", Given("floor") ?? "0", 0, MostWatts),
+            StepsWatts = Steps("steps", Given("steps")),
+        };
+    }
+
+    private static int[] Steps(string name, string? text)
+    {
+        int[] steps = text is null ? [] : [.. text.Split(',').Select(part => Number(name, part, 1, MostWatts))];
+        if (steps.Length > MostSteps || steps.Zip(steps.Skip(1)).Any(pair => pair.First >= pair.Second))
+            throw new FormatException($"{name} must be rising watts with commas, at most {MostSteps}");
+        return steps;
+    }
+
+    private static int[] Weights(string name, string? text, int count)
+    {
+        int[] weights = text is null ? [] : [.. text.Split(',').Select(part => Number(name, part, 0, MostWeight))];
+        return weights.Length == 0 || weights.Length == count ? weights : throw new FormatException($"{name} must be {count} percentages with commas");
+    }
+
+    private static int Set(string name, string? text, int first, int last)
+    {
+        if (text is null)
+            return (1 << (last - first + 1)) - 1;
+        int set = 0;
+        foreach (string part in text.Split(','))
+        {
+            string[] ends = part.Split('-');
+            if (ends.Length > 2)
+                throw new FormatException($"{name} must be numbers with commas, or ranges like {first}-{last}");
+            int from = Number(name, ends[0], first, last), to = Number(name, ends[^1], first, last);
+            // 22-5 goes over midnight.
+            for (int at = from; ; at = at == last ? first : at + 1)
+            {
+                set |= 1 << (at - first);
+                if (at == to)
+                    break;
+            }
+        }
+        return set;
+    }
+
+    private static int Number(string name, string text, int least, int most) =>
+        int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+            ? number
+            : throw new FormatException($"{name} must be whole numbers from {least} to {most}");
+}

@@ -1,0 +1,22 @@
+namespace EspSmartMeter.Peaks;
+
+/// <summary>How a grid company bills the highest windows.</summary>
+/// <param name="Name">As the option <c>peak_scheme</c> names it.</param>
+/// <param name="Components">One or more, all of windows of the same length.</param>
+internal sealed record PeakScheme(string Name, IReadOnlyList<PeakComponent> Components)
+{
+    /// <summary>The user's own, of the option <c>peak_own</c>.</summary>
+    public const string Own = "own";
+
+    /// <summary>Where it is told; null: by the user.</summary>
+    public string? Source { get; init; }
+
+    public DateOnly? ValidFrom { get; init; }
+
+    /// <summary>The last day it is known to hold. It goes on after that, and the page says that it may have changed.</summary>
+    public DateOnly? ValidUntil { get; init; }
+
+    public int WindowMinutes => Components[0].WindowMinutes;
+
+    public bool MayHaveChanged(DateOnly today) => today > ValidUntil;
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace EspSmartMeter.Peaks;
+
+/// <summary>schemes.tsv: the schemes that the program knows.</summary>
+internal static class PeakSchemes
+{
+    public const string Table = "EspSmartMeter.Peaks.schemes.tsv";
+
+    private static readonly Lazy<IReadOnlyList<PeakScheme>> Rows = new(Read);
+
+    public static IReadOnlyList<PeakScheme> All => Rows.Value;
+
+    /// <summary>The scheme of that name; null: there is none.</summary>
+    public static PeakScheme? Named(string name) => All.FirstOrDefault(scheme => scheme.Name == name);
+
+    private static List<PeakScheme> Read()
+    {
+        using Stream stream = typeof(PeakSchemes).Assembly.GetManifestResourceStream(Table) ?? throw new InvalidOperationException($"{Table} is not in the program.");
+        using StreamReader lines = new(stream);
+        string[]? columns = null;
+        List<PeakScheme> schemes = [];
+        while (lines.ReadLine() is string line)
+        {
+            if (line.Length == 0 || line[0] == '#')
+                continue;
+            string[] cells = line.Split('\t');
+            if (columns is null)
+                columns = cells;
+            else
+                Add(schemes, name => cells[Array.IndexOf(columns, name)]);
+        }
+        return schemes;
+    }
+
+    private static void Add(List<PeakScheme> schemes, Func<string, string> cell)
+    {
+        PeakComponent component = PeakFields.Read(cell);
+        int known = schemes.FindIndex(scheme => scheme.Name == cell("name"));
+        if (known >= 0)
+        {
+            schemes[known] = schemes[known] with { Components = [.. schemes[known].Components, component] };
+            return;
+        }
+        schemes.Add(new PeakScheme(cell("name"), [component])
+        {
+            Source = cell("source"),
+            ValidFrom = Day(cell("valid_from")),
+            ValidUntil = Day(cell("valid_until")),
+        });
+    }
+
+    private static DateOnly? Day(string text) => text.Length == 0 ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
