@@ -3,11 +3,11 @@ namespace EspSmartMeter.Peaks;
 /// <summary>The mean of the power of the last minutes: what the rest of a window is taken to be like.</summary>
 internal sealed class RecentMean
 {
-    /// <summary>Thermostats switch within minutes; a load that has just come on is to count soon. In milliseconds.</summary>
-    public const long Span = 180_000;
+    /// <summary>Thermostats switch within minutes, and less would follow each of their steps. In milliseconds.</summary>
+    public const long Span = 300_000;
 
     /// <summary>A meter that sends each second fills it.</summary>
-    private const int Most = 256;
+    private const int Most = 512;
 
     private readonly Queue<(long From, long To, long Milliwatts)> _samples = new();
     private long? _sampled;

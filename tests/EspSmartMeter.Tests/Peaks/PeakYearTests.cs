@@ -29,7 +29,7 @@ public sealed class PeakYearTests(ITestOutputHelper output)
         output.WriteLine($"{scheme} all: {all}");
         Assert.True(all.MedianPermille <= 100, $"median {all.MedianPermille} ‰");
         Assert.True(all.Warned * 10 >= all.Peaks * 9, $"{all.Warned} of {all.Peaks} warned");
-        Assert.All(tallies, tally => Assert.True(tally.FalseAlarms <= 2 * 12, $"{tally.FalseAlarms} false alarms in a year"));
+        Assert.True(all.FalseAlarms <= 2 * 12 * tallies.Length, $"{all.FalseAlarms} false alarms");
     }
 
     private static Tally Live(PeakScheme scheme, string zone, HomeKind kind, int seed)
@@ -40,6 +40,7 @@ public sealed class PeakYearTests(ITestOutputHelper output)
         Tally tally = new();
         long begin = new DateTimeOffset(2026, 1, 1, 0, 0, 0, local.GetUtcOffset(new DateTime(2026, 1, 1))).ToUnixTimeSeconds(), wattSeconds = 0;
         (long Window, long Forecast, long? Limit, bool Warned) look = default;
+        long warned = 0;
         int offset = 0, day = 0;
         for (long second = begin; second < begin + (365L * 86_400); second++)
         {
@@ -62,13 +63,14 @@ public sealed class PeakYearTests(ITestOutputHelper output)
                 foreach (ClosedWindow window in tracker.Closed)
                 {
                     if (window.Start == look.Window)
-                        tally.Close(look.Forecast, look.Limit, look.Warned, window.Milliwatts);
+                        tally.Close(look.Forecast, look.Limit, look.Warned, warned == window.Start, window.Milliwatts);
                 }
                 PeakStatus status = tracker.Status!;
                 if (status.WindowEnd - status.At == FiveMinutes)
                     look = (status.WindowStart, status.Forecast, status.Limit, status.Warns);
-                else if (look.Window == status.WindowStart)
-                    look.Warned |= false;
+                // Also one that comes later, or is taken back.
+                if (status.Warns)
+                    warned = status.WindowStart;
             }
             wattSeconds += watts;
         }
@@ -87,14 +89,14 @@ public sealed class PeakYearTests(ITestOutputHelper output)
 
         public int MedianPermille => _permille.Order().ElementAt(_permille.Count / 2);
 
-        public void Close(long forecast, long? limit, bool warned, long came)
+        public void Close(long forecast, long? limit, bool warned, bool everWarned, long came)
         {
             if (came > 0)
                 _permille.Add((int)Math.Min(Math.Abs(forecast - came) * 1000 / came, int.MaxValue));
             bool isPeak = came > limit;
             Peaks += isPeak ? 1 : 0;
             Warned += isPeak && warned ? 1 : 0;
-            FalseAlarms += !isPeak && warned ? 1 : 0;
+            FalseAlarms += !isPeak && everWarned ? 1 : 0;
         }
 
         public void Add(Tally other)
