@@ -15,6 +15,7 @@ using EspSmartMeter.Sinks.History;
 using EspSmartMeter.Sinks.HomeAssistant;
 using EspSmartMeter.Sinks.HomeWizard;
 using EspSmartMeter.Sinks.Metrics;
+using EspSmartMeter.Sinks.Peaks;
 using EspSmartMeter.Sinks.RejectLog;
 using EspSmartMeter.Sinks.Telegrams;
 using EspSmartMeter.Sinks.Web;
@@ -35,6 +36,7 @@ internal static partial class RunCommand
         MetricsServices.AddPrometheusMetrics,
         DataFileServices.AddDataFile,
         HistoryServices.AddHistory,
+        PeaksServices.AddPeaks,
         RejectLogServices.AddRejectLog,
         HomeWizardServices.AddHomeWizard,
         TelegramServices.AddTelegrams,

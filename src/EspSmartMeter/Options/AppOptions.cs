@@ -26,6 +26,12 @@ internal sealed record AppOptions
     /// <summary>The built-in lists and the user's own; null: the built-in ones.</summary>
     public ListCatalogue? Lists { get; init; }
 
+    /// <summary>What <see cref="PeakScheme"/> may be.</summary>
+    public static string[] PeakSchemes { get; } = ["flanders", "norway"];
+
+    /// <summary>How the grid company bills the highest windows; null: peaks are not looked at.</summary>
+    public string? PeakScheme { get; init; }
+
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
     /// <summary>Where state, data.json and log.txt are kept.</summary>

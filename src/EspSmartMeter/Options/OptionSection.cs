@@ -76,14 +76,18 @@ internal sealed class OptionSection(IConfiguration section, string path, List<st
         }
     }
 
-    public string OneOf(string option, params string[] choices)
+    /// <summary>One of the choices; the first where none is set.</summary>
+    public string OneOf(string option, params string[] choices) => OneOfOrNone(option, choices) ?? choices[0];
+
+    /// <summary>One of the choices; null where none is set.</summary>
+    public string? OneOfOrNone(string option, params string[] choices)
     {
         if (Text(option) is not string text)
-            return choices[0];
+            return null;
         if (Array.Find(choices, choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)) is string chosen)
             return chosen;
         Problem(option, $"must be one of {string.Join(", ", choices)}");
-        return choices[0];
+        return null;
     }
 
     /// <summary>A file that is there and can be read.</summary>

@@ -22,7 +22,7 @@ internal sealed class OptionsLoader
     internal static readonly string[] Flags =
     [
         "--source", "--key", "--auth-key", "--mqtt", "--mqtt-user", "--mqtt-password", "--http", "--bind", "--data", "--time-zone", "--lists", "--firmware",
-        "--homewizard", "--serve", "--allow",
+        "--homewizard", "--serve", "--allow", "--peak-scheme",
     ];
 
     private readonly Arguments _flags;
@@ -105,6 +105,7 @@ internal sealed class OptionsLoader
         {
             ("--mqtt-user", "mqtt:username"), ("--mqtt-password", "mqtt:password"), ("--http", "http"), ("--bind", "bind"),
             ("--time-zone", "time_zone"), ("--lists", "lists"), ("--firmware", "firmware"), ("--homewizard", "homewizard:port"),
+            ("--peak-scheme", "peak_scheme"),
         })
         {
             if (_flags.Last(flag) is string value)
@@ -131,6 +132,7 @@ internal sealed class OptionsLoader
             TimeZone = _findings.Parsed(options.Text("time_zone") ?? TimeZoneName.Of(environment.GetValueOrDefault("TZ")), zone => TimeZoneName.Parse("time_zone", zone)),
             Lists = lists,
             Firmware = _findings.Parsed(options.Text("firmware"), folder => FirmwareOption.Named("firmware", folder)) ?? FirmwareOption.Default,
+            PeakScheme = options.OneOfOrNone("peak_scheme", AppOptions.PeakSchemes),
             LogLevel = Level(options),
             DataFolder = data,
             HttpPort = options.WholeNumber("http", 0, 65535) ?? 8099,

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EspSmartMeter.Peaks;
 
-/// <summary>Reads a component from its fields, as the table and the option <c>peak_own</c> write them.</summary>
+/// <summary>Reads a component from its fields, as a row of the table writes them.</summary>
 internal static class PeakFields
 {
     /// <summary>No house connection is larger.</summary>

@@ -44,8 +44,16 @@ internal sealed class PeakFigure(PeakComponent component)
     /// <summary>Time has come to this month: those before are over.</summary>
     public void BeginMonth(int month)
     {
-        if (month <= Month)
+        if (month == Month || month == Month - 1)
             return;
+        if (month < Month)
+        {
+            // The clock was far ahead: those months never were.
+            _entries.Clear();
+            _past.RemoveAll(past => past.Month >= month);
+            Month = month;
+            return;
+        }
         // A month that nothing was measured in is not guessed.
         if (_entries.Count > 0)
             _past.Add(new PeakMonth(Month, OfMonth));

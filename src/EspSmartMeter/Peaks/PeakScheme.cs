@@ -5,10 +5,10 @@ namespace EspSmartMeter.Peaks;
 /// <param name="Components">One or more, all of windows of the same length.</param>
 internal sealed record PeakScheme(string Name, IReadOnlyList<PeakComponent> Components)
 {
-    /// <summary>The user's own, of the option <c>peak_own</c>.</summary>
+    /// <summary>One that is in no table.</summary>
     public const string Own = "own";
 
-    /// <summary>Where it is told; null: by the user.</summary>
+    /// <summary>Where it is told; null: nowhere.</summary>
     public string? Source { get; init; }
 
     public DateOnly? ValidFrom { get; init; }

@@ -7,17 +7,24 @@ internal static class PeakSchemes
 {
     public const string Table = "EspSmartMeter.Peaks.schemes.tsv";
 
-    private static readonly Lazy<IReadOnlyList<PeakScheme>> Rows = new(Read);
+    private static readonly Lazy<IReadOnlyList<PeakScheme>> Rows = new(ReadTable);
 
     public static IReadOnlyList<PeakScheme> All => Rows.Value;
 
     /// <summary>The scheme of that name; null: there is none.</summary>
     public static PeakScheme? Named(string name) => All.FirstOrDefault(scheme => scheme.Name == name);
 
-    private static List<PeakScheme> Read()
+    private static IReadOnlyList<PeakScheme> ReadTable()
     {
         using Stream stream = typeof(PeakSchemes).Assembly.GetManifestResourceStream(Table) ?? throw new InvalidOperationException($"{Table} is not in the program.");
         using StreamReader lines = new(stream);
+        return Read(lines);
+    }
+
+    /// <summary>The schemes of a table.</summary>
+    /// <exception cref="FormatException">A row is wrong.</exception>
+    internal static IReadOnlyList<PeakScheme> Read(TextReader lines)
+    {
         string[]? columns = null;
         List<PeakScheme> schemes = [];
         while (lines.ReadLine() is string line)
@@ -39,6 +46,9 @@ internal static class PeakSchemes
         int known = schemes.FindIndex(scheme => scheme.Name == cell("name"));
         if (known >= 0)
         {
+            // One clock and one meter of windows measures all of them.
+            if (schemes[known].WindowMinutes != component.WindowMinutes)
+                throw new FormatException($"window must be the same in all rows of {cell("name")}");
             schemes[known] = schemes[known] with { Components = [.. schemes[known].Components, component] };
             return;
         }

@@ -103,16 +103,17 @@ internal sealed class PeakTracker
             BeginMonth(local);
             if (!window.IsWhole)
                 NoteMissed(window.Start);
-            else if (!TakesOwn)
+            else if (!TakesOwn && PeakClock.MonthOf(local) == _figures[0].Month)
                 Count(window, local);
         }
-        BeginMonth(_clock.Local(_windows.Running!.Start));
+        // Until the month's last window is closed it is still that month.
+        BeginMonth(_clock.Local(_windows.OldestOpen));
     }
 
     private void BeginMonth(DateTime local)
     {
         int month = PeakClock.MonthOf(local);
-        if (month <= _figures[0].Month)
+        if (month == _figures[0].Month || month == _figures[0].Month - 1)
             return;
         foreach (PeakFigure figure in _figures)
             figure.BeginMonth(month);

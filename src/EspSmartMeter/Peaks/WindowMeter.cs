@@ -31,6 +31,9 @@ internal sealed class WindowMeter(PeakClock clock)
 
     public long End => Running!.Start + clock.WindowLength;
 
+    /// <summary>When the oldest window began that is not closed yet: the running one, or the one before it, which waits for its register.</summary>
+    public long OldestOpen => _ended?.Start ?? Running!.Start;
+
     /// <summary>The newest moment that was told of.</summary>
     public long Now { get; private set; }
 

@@ -30,7 +30,7 @@ public sealed class DoorFuzzTests : IDisposable
          "keys": [{"system_title": "5453540000000001", "key": "000102030405060708090a0b0c0d0e0f"}],
          "scale": [{"meter": "m1", "obis": "1-0:1.8.0", "factor": 0.5}],
          "mqtt": {"host": "broker", "port": 1883, "username": "me", "password": "secret", "tls": true, "ca": "/etc/hostname", "base_topic": "b", "discovery_prefix": "ha", "birth_topic": "ha/status"},
-         "publish": {"live": 0, "registers": 60, "diagnostics": 300}, "language": "sv", "time_zone": "Europe/Oslo", "lists": "LISTS", "token": "a token of many letters", "log_level": "info"}
+         "publish": {"live": 0, "registers": 60, "diagnostics": 300}, "language": "sv", "peak_scheme": "norway", "time_zone": "Europe/Oslo", "lists": "LISTS", "token": "a token of many letters", "log_level": "info"}
         """;
 
     private const string Status = """

@@ -116,6 +116,7 @@ public sealed class OptionsLoaderTests : IDisposable
     [InlineData("""{"scale": [{"obis": "1-0:1.8.0", "factor": 0}]}""", "scale[0].factor must be a number above 0")]
     [InlineData("""{"publish": {"live": -1}}""", "publish.live must be a whole number from 0 to 86400, not '-1'")]
     [InlineData("""{"language": "xx"}""", "language must be one of en, sv, nb, da, nl, de, fr")]
+    [InlineData("""{"peak_scheme": "holland"}""", "peak_scheme must be one of flanders, norway")]
     [InlineData("""{"time_zone": "Mars/Olympus"}""", "time_zone: there is no such time zone here")]
     [InlineData("""{"lists": "/no/such/folder"}""", "lists: there is no such folder /no/such/folder")]
     [InlineData("""{"firmware": "/no/such/folder"}""", "firmware: there is no firmware.json in the folder /no/such/folder")]
@@ -170,6 +171,17 @@ public sealed class OptionsLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Peaks_are_looked_at_only_where_a_scheme_is_set()
+    {
+        Assert.Null(Load().PeakScheme);
+        Assert.Equal("norway", Load(["--peak-scheme", "norway"]).PeakScheme);
+        Write("""{"peak_scheme": "flanders"}""");
+        Assert.Equal("flanders", Load().PeakScheme);
+        Write("""{"peak_scheme": ""}""");
+        Assert.Null(Load().PeakScheme);
+    }
+
+    [Fact]
     public void A_token_that_is_too_short_opens_nothing()
     {
         Write("""{"token": "short"}""");
@@ -186,7 +198,7 @@ public sealed class OptionsLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--colour", "'run' has no option --colour (--source, --key, --auth-key, --mqtt, --mqtt-user, --mqtt-password, --http, --bind, --data, --time-zone, --lists, --firmware, --homewizard, --serve, --allow)")]
+    [InlineData("--colour", "'run' has no option --colour (--source, --key, --auth-key, --mqtt, --mqtt-user, --mqtt-password, --http, --bind, --data, --time-zone, --lists, --firmware, --homewizard, --serve, --allow, --peak-scheme)")]
     [InlineData("--source", "option --source needs a value behind it")]
     [InlineData("tcp://a:1", "'run' takes options only, and each has one value behind it: put quotes around a value that has spaces")]
     [InlineData("--http=many", "http must be a whole number from 0 to 65535")]

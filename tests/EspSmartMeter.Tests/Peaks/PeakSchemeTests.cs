@@ -9,6 +9,25 @@ public sealed class PeakSchemeTests
 {
     private const string Flanders = "Europe/Brussels", Norway = "Europe/Oslo", Stockholm = "Europe/Stockholm";
 
+    /// <summary>The row, with steps as grid companies there have them.</summary>
+    internal static PeakScheme NorwayInSteps { get; } = PeakSchemes.Named("norway")! with
+    {
+        Components = [PeakSchemes.Named("norway")!.Components[0] with { StepsWatts = [2000, 5000, 10_000, 15_000, 20_000, 25_000, 50_000] }],
+    };
+
+    [Fact]
+    public void Each_scheme_of_the_table_can_be_chosen() =>
+        Assert.Equal(PeakSchemes.All.Select(scheme => scheme.Name), EspSmartMeter.Options.AppOptions.PeakSchemes);
+
+    [Fact]
+    public void Rows_of_one_scheme_with_windows_of_different_length_are_refused()
+    {
+        const string Table = "name\twindow\tvalid_from\tvalid_until\tsource\tperiod\tgrouping\thighest\thours\tweekdays\tmonths\tholidays\thour_weights\tmonth_weights\tfloor\tsteps\n";
+        string rest = new('\t', 14);
+        Assert.Equal(2, Assert.Single(PeakSchemes.Read(new StringReader($"{Table}a\t15{rest}\na\t15{rest}\n"))).Components.Count);
+        Assert.Equal("window must be the same in all rows of a", Assert.Throws<FormatException>(() => PeakSchemes.Read(new StringReader($"{Table}a\t15{rest}\na\t60{rest}\n"))).Message);
+    }
+
     [Fact]
     public void Each_scheme_of_the_table_has_a_source_and_the_days_it_holds()
     {
@@ -63,9 +82,21 @@ public sealed class PeakSchemeTests
     }
 
     [Fact]
-    public void Norway_bills_the_mean_of_the_three_highest_hours_of_different_days()
+    public void Without_steps_each_watt_of_the_three_highest_hours_counts()
     {
         HouseOfPeaks house = new(PeakSchemes.Named("norway")!, Norway, watts: 500);
+
+        // (6000 + 5000 + 4000) / 3 = 5000; it stays where another day comes to no more than the third, 4000, and the first day to no more than its own 6000.
+        house.Live(2026, 1, (3, 18, 0, 6000), (8, 7, 0, 5000), (20, 22, 0, 4000));
+        Assert.Equal(5_000_000, house.Figure.OfMonth);
+        Assert.Equal(4_000_000, house.Figure.Limit(house.Figure.Component.GroupOf(new DateTime(2026, 1, 30), 0)));
+        Assert.Equal(6_000_000, house.Figure.Limit(house.Figure.Component.GroupOf(new DateTime(2026, 1, 3), 0)));
+    }
+
+    [Fact]
+    public void Norway_bills_the_mean_of_the_three_highest_hours_of_different_days()
+    {
+        HouseOfPeaks house = new(NorwayInSteps, Norway, watts: 500);
 
         // January: 6.0, 5.0 and 4.0 kW on three days; the second hour of the first day does not count. (6000 + 5000 + 4000) / 3 = 5000: still the step to 5 kW.
         house.Live(2026, 1, (3, 18, 0, 6000), (3, 19, 0, 5900), (8, 7, 0, 5000), (20, 22, 0, 4000));
@@ -98,13 +129,28 @@ public sealed class PeakSchemeTests
     [Fact]
     public void Of_a_month_that_has_just_begun_the_mean_is_of_the_days_there_are()
     {
-        PeakFigure figure = new(PeakSchemes.Named("norway")!.Components[0]);
+        PeakFigure figure = new(NorwayInSteps.Components[0]);
         figure.BeginMonth(1);
         // Nothing yet: the first hour may come to the first step, 1 x 2000.
         Assert.Equal(2_000_000, figure.Limit(1));
         figure.Take(new PeakEntry(1, 0, 3_000_000));
         // 3000 / 1 is in the step to 5 kW; a second day may come to 2 x 5000 - 3000 = 7000.
         Assert.Equal((3_000_000, 7_000_000), (figure.OfMonth, figure.Limit(2)));
+    }
+
+    [Fact]
+    public void Months_of_a_clock_that_was_far_ahead_never_were()
+    {
+        PeakFigure figure = new(PeakSchemes.Named("flanders")!.Components[0]);
+        figure.BeginMonth(100);
+        figure.Take(new PeakEntry(1, 1, 4_000_000));
+        figure.BeginMonth(200);
+        figure.Take(new PeakEntry(2, 2, 9_000_000));
+        figure.BeginMonth(101);
+        Assert.Equal((101, 0, 0), (figure.Month, figure.Entries.Count, figure.Past.Count));
+        // A window of the month before that closes late moves nothing.
+        figure.BeginMonth(100);
+        Assert.Equal(101, figure.Month);
     }
 
     [Fact]
