@@ -65,7 +65,9 @@ internal sealed class PeakTracker
         if (_windows.Running is null)
             return;
         Book();
-        Look();
+        // Before the first telegram nothing is known of now.
+        if (Status is not null)
+            Look();
     }
 
     /// <summary>What is to survive a restart.</summary>

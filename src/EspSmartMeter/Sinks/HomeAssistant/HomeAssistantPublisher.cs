@@ -5,6 +5,7 @@ using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Names;
 using EspSmartMeter.Options;
+using EspSmartMeter.Peaks;
 using EspSmartMeter.Sinks.HomeAssistant.Bridge;
 using EspSmartMeter.Sinks.HomeAssistant.Discovery;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
@@ -37,6 +38,7 @@ internal sealed class HomeAssistantPublisher
     private readonly ForgetRequests _requests;
     private readonly EnergyDashboard _dashboard;
     private readonly MeterRegistry _registry;
+    private readonly PeakBook? _peaks;
     private readonly DateTimeOffset _startedAt;
     private bool _connected;
     private DateTimeOffset? _birthAt;
@@ -56,7 +58,8 @@ internal sealed class HomeAssistantPublisher
         Action<MqttMessage> send,
         Action<string> subscribe,
         Func<double> random,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        PeakBook? peaks = null)
     {
         EntityNames names = EntityNames.In(options.Language);
         _topics = new Topics(options.Mqtt);
@@ -68,6 +71,7 @@ internal sealed class HomeAssistantPublisher
         _requests = requests;
         _dashboard = dashboard;
         _registry = registry;
+        _peaks = peaks;
         _send = send;
         _random = random;
         _startedAt = now;
@@ -97,7 +101,7 @@ internal sealed class HomeAssistantPublisher
         MeterPublication? publication = _meters.Find(known => known.Meter == meter);
         if (publication is null)
         {
-            _meters.Add(publication = new MeterPublication(meter, _topics, _devices, _pace, _startedAt, _record.IsDeleted, _registry));
+            _meters.Add(publication = new MeterPublication(meter, _topics, _devices, _pace, _startedAt, _record.IsDeleted, _registry, _peaks));
             _carries.Meet(publication);
         }
         publication.Take(state);

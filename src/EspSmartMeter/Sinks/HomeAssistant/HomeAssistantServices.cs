@@ -5,6 +5,7 @@ using EspSmartMeter.Http;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
+using EspSmartMeter.Peaks;
 using EspSmartMeter.Sinks.HomeAssistant.Discovery;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
 using EspSmartMeter.Sources;
@@ -34,6 +35,7 @@ internal static class HomeAssistantServices
             provider.GetRequiredService<ManagedMqttClient>().Publish,
             provider.GetRequiredService<ManagedMqttClient>().Subscribe,
             Random.Shared.NextDouble,
-            provider.GetRequiredService<TimeProvider>().GetUtcNow()))
+            provider.GetRequiredService<TimeProvider>().GetUtcNow(),
+            provider.GetService<PeakBook>()))
         .AddSink<HomeAssistantSink>();
 }

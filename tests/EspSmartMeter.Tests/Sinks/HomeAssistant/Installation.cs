@@ -7,6 +7,7 @@ using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
+using EspSmartMeter.Peaks;
 using EspSmartMeter.Sinks;
 using EspSmartMeter.Sinks.HomeAssistant;
 using EspSmartMeter.Sinks.HomeAssistant.Discovery;
@@ -34,8 +35,9 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
     private readonly MeterDecoder _decoder;
     private readonly string _folder;
     private readonly bool _ownsFolder;
+    private readonly PeakBook? _peaks;
 
-    public Installation(AppOptions? options = null, string? folder = null, DateTimeOffset? start = null, StoredState? lastRun = null)
+    public Installation(AppOptions? options = null, string? folder = null, DateTimeOffset? start = null, StoredState? lastRun = null, PeakBook? peaks = null)
     {
         Now = start ?? Start;
         _folder = folder ?? Directory.CreateTempSubdirectory("installation-").FullName;
@@ -52,7 +54,8 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
         Updates = new EspUpdates(FirmwareBundle.Load(Options.Firmware), Devices, new UpdatePace(), TimeProvider.System, NullLogger<EspUpdates>.Instance);
         Page = new PageLink(Options, new OwnApp(new HttpClient(), null));
         Publisher = new HomeAssistantPublisher(
-            Options, Sources, Devices, Updates, new Notices(Options, files, Meters, Sources), new PublishedDevices(_folder, files), Requests, Dashboard, Meters, Page, Sent.Add, Subscribed.Add, () => 0.5, Now);
+            Options, Sources, Devices, Updates, new Notices(Options, files, Meters, Sources), new PublishedDevices(_folder, files), Requests, Dashboard, Meters, Page, Sent.Add, Subscribed.Add, () => 0.5, Now, peaks);
+        _peaks = peaks;
     }
 
     public AppOptions Options { get; }
@@ -180,7 +183,11 @@ internal sealed class Installation : IDecoderSink, IMeterObserver, IDisposable
 
     void IMeterObserver.OnRejected(Source source, Rejected rejected, DateTimeOffset at) => Withheld.Add(rejected);
 
-    public void OnTelegram(Meter meter, MeterState state) => Publisher.OnMeter(meter, state, Now);
+    public void OnTelegram(Meter meter, MeterState state)
+    {
+        _peaks?.Take(meter.Id, state);
+        Publisher.OnMeter(meter, state, Now);
+    }
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using EspSmartMeter.Peaks;
 using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.Sinks.HomeAssistant.Entities;
@@ -44,6 +45,8 @@ internal static class EnabledEntities
         { Kind: QuantityKind.NetRegister, Direction: Direction.Net, Tariff: 0 } =>
             !Array.Exists(all, other => other is { Kind: QuantityKind.Register, Direction: Direction.Import }),
         { Kind: QuantityKind.Instant, Processing: Processing.None } => IsWantedPower(quantity, all),
+        // The forecast tells it too, and costs as many rows.
+        _ when PeakValues.IsWindow(quantity) => false,
         { Direction: Direction.Import, Processing: Processing.Demand or Processing.Peak } => true,
         _ when MadeValues.IsPeakMean(quantity) => true,
         _ => false,

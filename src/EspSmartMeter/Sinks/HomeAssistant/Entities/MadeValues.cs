@@ -1,4 +1,5 @@
 using EspSmartMeter.Meters;
+using EspSmartMeter.Peaks;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 
@@ -23,7 +24,7 @@ internal static class MadeValues
     };
 
     /// <summary>What is made of values, as far as the catalogue does not name it.</summary>
-    public static IReadOnlyList<Quantity> Quantities { get; } = [Power, PeakMean, .. TariffTotals.Quantities];
+    public static IReadOnlyList<Quantity> Quantities { get; } = [Power, PeakMean, .. TariffTotals.Quantities, .. PeakValues.Quantities];
 
     /// <summary>The signed power.</summary>
     public static bool IsPower(Quantity quantity) => quantity == Power;

@@ -1,6 +1,7 @@
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
+using EspSmartMeter.Peaks;
 using EspSmartMeter.Sinks.HomeAssistant.Discovery;
 using EspSmartMeter.Sinks.HomeAssistant.Entities;
 using EspSmartMeter.Meters.Guard;
@@ -10,7 +11,7 @@ namespace EspSmartMeter.Sinks.HomeAssistant.Publishing;
 
 /// <summary>One meter with its submeters: what has been published of it, and what is due.</summary>
 internal sealed class MeterPublication(
-    Meter meter, Topics topics, MeterDevices devices, PublishOptions pace, DateTimeOffset startedAt, Func<string, bool> isDeleted, MeterRegistry meters)
+    Meter meter, Topics topics, MeterDevices devices, PublishOptions pace, DateTimeOffset startedAt, Func<string, bool> isDeleted, MeterRegistry meters, PeakBook? peaks)
 {
     /// <summary>What Home Assistant takes to make a device that came back, before another may name it as what it comes through.</summary>
     private static readonly TimeSpan Making = TimeSpan.FromSeconds(3);
@@ -105,10 +106,13 @@ internal sealed class MeterPublication(
         state = WithCarried(state);
         _changed |= !SameIdentity(_state, state);
         _state = state;
-        _changed |= _main.Take([.. state.Values.Where(value => value.SubmeterId is null), .. state.Totals], state.Received);
+        _changed |= _main.Take([.. state.Values.Where(value => value.SubmeterId is null), .. state.Totals, .. PeaksOf(state)], state.Received);
         foreach (Submeter submeter in state.Submeters)
             _changed |= Of(submeter).Take(submeter.Values, state.Received);
     }
+
+    private IReadOnlyList<MeterValue> PeaksOf(MeterState state) =>
+        peaks?.Read(meter.Id, tracker => tracker.Status) is PeakStatus status ? PeakValues.Of(status, state) : [];
 
     /// <summary>The topic that what its registers showed is remembered under.</summary>
     public string Carry => _carry.Topic;

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using EspSmartMeter.Names;
+using EspSmartMeter.Peaks;
+
+namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
+
+/// <summary>The entities of what the grid company bills by the highest power: there where a scheme is chosen, and few rows.</summary>
+public sealed class PeakEntityTests
+{
+    private static readonly string[] Keys = ["peak_window", "peak_forecast", "peak_month", "peak_free"];
+
+    [Fact]
+    public void They_are_powers_and_all_but_the_running_mean_are_on()
+    {
+        using Installation installation = new(peaks: Book("flanders"));
+        installation.Connected().Run("dsmr5-gas", TimeSpan.FromMinutes(3));
+
+        Dictionary<string, JsonElement> components = Components(installation);
+        foreach (string key in Keys)
+        {
+            JsonElement component = components[key];
+            Assert.Equal(("power", "measurement", "W"), (Text(component, "dev_cla"), Text(component, "stat_cla"), Text(component, "unit_of_meas")));
+            Assert.Equal(key != "peak_window", !component.TryGetProperty("en", out _));
+        }
+        Assert.Equal("Peak tariff, power still free", Text(components["peak_free"], "name"));
+
+        JsonElement state = States(installation).Last();
+        // So early in the month it is the floor.
+        Assert.Equal(2500, state.GetProperty("peak_month").GetDecimal());
+        Assert.All(Keys, key => Assert.Equal(JsonValueKind.Number, state.GetProperty(key).ValueKind));
+    }
+
+    [Fact]
+    public void Without_a_scheme_there_are_none()
+    {
+        using Installation installation = new();
+        installation.Connected().Run("dsmr5-gas", TimeSpan.FromMinutes(3));
+
+        Assert.NotEmpty(installation.Sent);
+        Assert.DoesNotContain(installation.Sent, message => Keys.Any(key => message.Text.Contains(key, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void They_add_at_most_four_and_a_half_thousand_rows_a_day()
+    {
+        using Installation installation = new(peaks: Book("flanders"));
+        installation.Connected().Run("dsmr5-gas", TimeSpan.FromHours(1));
+
+        JsonElement[] states = [.. States(installation)];
+        int rows = Keys.Where(key => key != "peak_window")
+            .Sum(key => states.Zip(states.Skip(1)).Count(pair => pair.First.GetProperty(key).GetRawText() != pair.Second.GetProperty(key).GetRawText()));
+        Assert.InRange(rows, 30, 4500 / 24);
+    }
+
+    [Fact]
+    public void Each_has_a_name_in_each_language()
+    {
+        foreach (string language in EntityNames.Languages)
+            Assert.All(PeakValues.Quantities, quantity => Assert.NotNull(EntityNames.In(language).Find(quantity)));
+    }
+
+    private static PeakBook Book(string scheme) => new(PeakSchemes.Named(scheme)!, TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"));
+
+    private static Dictionary<string, JsonElement> Components(Installation installation)
+    {
+        string config = installation.Sent.Last(message => message.Topic.EndsWith("/config", StringComparison.Ordinal) && message.Text.Contains("peak_free", StringComparison.Ordinal)).Text;
+        JsonProperty[] all = [.. JsonDocument.Parse(config).RootElement.GetProperty("cmps").EnumerateObject()];
+        return Keys.ToDictionary(key => key, key => all.Single(component => component.Name == key).Value);
+    }
+
+    private static IEnumerable<JsonElement> States(Installation installation) => installation.Sent
+        .Where(message => !message.Topic.EndsWith("/config", StringComparison.Ordinal) && message.Text.Contains("\"peak_free\"", StringComparison.Ordinal))
+        .Select(message => JsonDocument.Parse(message.Text).RootElement);
+
+    private static string? Text(JsonElement component, string member) => component.TryGetProperty(member, out JsonElement text) ? text.GetString() : null;
+}
