@@ -43,7 +43,8 @@ internal sealed class WindowMeter(PeakClock clock)
     /// <summary>Takes in a telegram; adds the windows that it closes.</summary>
     public void Take(in PeakSample sample, List<ClosedWindow> closed)
     {
-        if (sample.At < Now - clock.WindowLength)
+        // The clock was set back, or was ahead in the last run.
+        if (sample.At < Now - clock.WindowLength || sample.At < Running?.Start - clock.WindowLength)
             Forget();
         if (sample.At < Now)
             return;

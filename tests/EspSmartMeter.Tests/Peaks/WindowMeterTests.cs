@@ -75,6 +75,14 @@ public sealed class WindowMeterTests
     }
 
     [Fact]
+    public void A_window_that_another_run_left_in_the_future_is_forgotten()
+    {
+        _meter.Restore(new RunningWindow(Noon + (1000 * Quarter), 0, 0, null));
+        Power(Noon, Noon + Quarter, 10 * Second, watts: 2000);
+        Assert.Equal(new ClosedWindow(Noon, 2_000_000, true, false), Assert.Single(_closed));
+    }
+
+    [Fact]
     public void Of_a_long_silence_each_window_is_told_and_none_is_whole()
     {
         Power(Noon, Noon + Minute, 10 * Second, watts: 1000);
