@@ -25,4 +25,8 @@ public static class RejectionNames
 /// <param name="Offset">Where its first byte lies in the stream, from 0.</param>
 /// <param name="Bytes">The bytes as received.</param>
 /// <param name="Detail">What a reader needs to act on it: the system title, the structure of an unknown list, the field; null where the reason says it all.</param>
-public sealed record Rejected(RejectionLayer Layer, RejectionReason Reason, long Offset, ReadOnlyMemory<byte> Bytes, string? Detail = null);
+public sealed record Rejected(RejectionLayer Layer, RejectionReason Reason, long Offset, ReadOnlyMemory<byte> Bytes, string? Detail = null)
+{
+    /// <summary>What vouches for the octets of a frame that came whole and whose contents are refused; none where nothing does.</summary>
+    public TelegramCheck Check { get; init; }
+}

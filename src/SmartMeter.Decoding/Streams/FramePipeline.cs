@@ -83,7 +83,7 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
                     AbandonOpen();
                 break;
             case FrameOutcome.Is.Refused:
-                sink.OnRejected(_outcome.Refusal!.Of(frame, offset));
+                sink.OnRejected(_outcome.Refusal!.Of(frame, offset) with { Check = _reading.Check });
                 break;
             default:
                 _reading.Offset = _held.Any ? _held.Offset : offset;
