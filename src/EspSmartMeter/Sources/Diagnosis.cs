@@ -1,7 +1,6 @@
 using EspSmartMeter.Languages;
 using EspSmartMeter.Timing;
 using SmartMeter.Decoding.Readings;
-using SmartMeter.Decoding.Streams;
 
 namespace EspSmartMeter.Sources;
 
@@ -17,12 +16,9 @@ internal static class Diagnosis
     /// <summary>So many refused telegrams, beside as many that are read or twice as many, are no accident.</summary>
     private const int ManyRefused = 5;
 
-    /// <summary>So many telegrams in a row that prove the same cause; there is nothing to wait for then.</summary>
-    private const int ProofEnough = 2;
-
     /// <summary>True where telegrams are read, whatever else there is to tell.</summary>
     public static bool IsReading(SourceFigures figures, DateTimeOffset now) =>
-        figures.CauseCount < ProofEnough && figures.LastTelegramAt is DateTimeOffset last && now - last < PatienceWith(figures);
+        figures.Cause is null && figures.LastTelegramAt is DateTimeOffset last && now - last < PatienceWith(figures);
 
     /// <summary>The sentence; null where all is well, or too early to tell.</summary>
     public static Sentence? Of(Source source, DateTimeOffset now) => Of(source.Statistics.Figures, source.Line.Note, now);
@@ -37,8 +33,8 @@ internal static class Diagnosis
             return null;
         if (figures.Link is LinkState.Connecting or LinkState.Lost)
             return since > LinkPatience ? figures.LinkSentence : null;
-        if (figures is { Cause: Rejected cause, CauseCount: >= ProofEnough })
-            return Of(cause);
+        if (figures.Cause is Rejected cause)
+            return Of(cause.Layer, cause.Reason, isSound: true);
         if (now - (figures.LastTelegramAt ?? figures.LinkSince) < PatienceWith(figures) || since < LeastPatience)
             return WhileReading(figures, now);
         if (figures.LastByteAt is not DateTimeOffset lastByte || now - lastByte >= LeastPatience)
@@ -47,8 +43,10 @@ internal static class Diagnosis
             return Sentence.Of("diagnosis.seeking");
         if (line?.Stage == LineStage.Failed)
             return line.Sentence;
-        if (figures.LastRejection is Rejected rejected)
-            return Of(rejected);
+        if (figures.LacksBitSeven)
+            return Sentence.Of("diagnosis.lost_bit");
+        if (figures.Weighed is RefusalDigest refused)
+            return Of(refused.Layer, refused.Reason, refused.IsSound);
         return figures.LinkBytes > 0 ? Sentence.Of("diagnosis.no_data") : Sentence.Of("diagnosis.no_frames");
     }
 
@@ -64,7 +62,7 @@ internal static class Diagnosis
             : null;
     }
 
-    private static Sentence Of(Rejected rejected) => rejected.Reason switch
+    private static Sentence Of(RejectionLayer layer, RejectionReason reason, bool isSound) => reason switch
     {
         RejectionReason.KeyMissing => Sentence.Of("diagnosis.key_missing"),
         RejectionReason.KeyWrong or RejectionReason.TagMismatch => Sentence.Of("diagnosis.key_wrong"),
@@ -75,10 +73,9 @@ internal static class Diagnosis
         RejectionReason.Unsupported => Sentence.Of("diagnosis.unsupported"),
         RejectionReason.NoData => Sentence.Of("diagnosis.no_data"),
         RejectionReason.SegmentMissing or RejectionReason.GbtSequence => Sentence.Of("diagnosis.parts_missing"),
-        RejectionReason.Malformed or RejectionReason.Oversize when IsBehindAChecksum(rejected.Layer) => Sentence.Of("diagnosis.malformed"),
-        RejectionReason.Garbage when LostBit.IsMissingIn(rejected.Bytes.Span) => Sentence.Of("diagnosis.lost_bit"),
+        RejectionReason.Malformed or RejectionReason.Oversize when isSound && IsBehindAChecksum(layer) => Sentence.Of("diagnosis.malformed"),
         RejectionReason.Crc or RejectionReason.Fcs or RejectionReason.Hcs or RejectionReason.Checksum or RejectionReason.Malformed or RejectionReason.Truncated =>
-            Sentence.Of("diagnosis.damaged", $"{rejected.Layer.Name}: {rejected.Reason.Name()}"),
+            Sentence.Of("diagnosis.damaged", $"{layer.Name}: {reason.Name()}"),
         _ => Sentence.Of("diagnosis.no_frames"),
     };
 

@@ -43,9 +43,12 @@ internal sealed record SourceFigures
 
     public DateTimeOffset? LastRejectionAt { get; init; }
 
-    /// <summary>The newest refused telegram that proves by itself what is wrong (no key, a list that is not known); null once one was read.</summary>
+    /// <summary>The newest refused telegram of those that prove by themselves what is wrong (no key, a list that is not known); null where nothing is proven.</summary>
     public Rejected? Cause { get; init; }
 
-    /// <summary>So many telegrams in a row prove the same.</summary>
-    public int CauseCount { get; init; }
+    /// <summary>What decides among all that was refused since the last reading; null: nothing was.</summary>
+    public RefusalDigest? Weighed { get; init; }
+
+    /// <summary>All that was refused since the last reading is binary and has lost its bit 7.</summary>
+    public bool LacksBitSeven { get; init; }
 }

@@ -10,6 +10,7 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(RejectionLayer Layer, RejectionReason Reason), long> _rejections = [];
+    private readonly RefusedLately _refused = new();
     private LearntInterval _interval = new();
     private LinkState _link;
     private DateTimeOffset _linkSince;
@@ -23,10 +24,6 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
     private string? _octetsChanged;
     private string? _foundAt;
     private Rejected? _lastRejection;
-
-    // What the last refused telegram proves by itself, and how many in a row prove the same, with none that was read between them.
-    private Rejected? _cause;
-    private int _causeCount;
 
     /// <summary>What was told last; null since something changed. Who looks each second at what stands still gets the same again.</summary>
     private SourceFigures? _figures;
@@ -121,7 +118,7 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
         lock (_gate)
         {
             _joining = false;
-            (_cause, _causeCount) = (null, 0);
+            _refused.Clear();
             _telegrams++;
             _provenTelegrams += proven ? 1 : 0;
             _lastTelegramAt = at;
@@ -136,26 +133,21 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
         carrier?.Refused(rejected, at);
         lock (_gate)
         {
-            bool joined = _joining;
+            bool isOfJoining = _joining && IsOfJoining(rejected.Reason);
             _joining = false;
-            if (joined && IsOfJoining(rejected.Reason))
+            _refused.Add(rejected, isOfJoining, at);
+            _figures = null;
+            if (isOfJoining)
                 return;
             (RejectionLayer, RejectionReason) kind = (rejected.Layer, rejected.Reason);
             _rejections[kind] = _rejections.GetValueOrDefault(kind) + 1;
             (_lastRejection, _lastRejectionAt) = (rejected, at);
-            if (ProvesItsCause(rejected.Reason))
-                (_cause, _causeCount) = (rejected, rejected.Reason == _cause?.Reason ? _causeCount + 1 : 1);
-            (_figures, _countedRejections) = (null, null);
+            _countedRejections = null;
         }
     }
 
     private static bool IsOfJoining(RejectionReason reason) =>
         reason is RejectionReason.Garbage or RejectionReason.Truncated or RejectionReason.SegmentMissing or RejectionReason.GbtSequence;
-
-    // A whole telegram came, and what it lacks does not come by waiting.
-    private static bool ProvesItsCause(RejectionReason reason) =>
-        reason is RejectionReason.KeyMissing or RejectionReason.KeyWrong or RejectionReason.TagMismatch or RejectionReason.AuthKeyMissing or RejectionReason.AuthKeyWrong
-            or RejectionReason.UnknownList or RejectionReason.Unsupported;
 
     private SourceFigures Taken() => new()
     {
@@ -174,7 +166,8 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
         Rejections = _countedRejections ??= new Dictionary<(RejectionLayer, RejectionReason), long>(_rejections),
         LastRejection = _lastRejection,
         LastRejectionAt = _lastRejectionAt,
-        Cause = _cause,
-        CauseCount = _causeCount,
+        Cause = _refused.Cause,
+        Weighed = _refused.Weighed(),
+        LacksBitSeven = _refused.LacksBitSeven,
     };
 }

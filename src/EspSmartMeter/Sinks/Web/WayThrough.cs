@@ -77,7 +77,7 @@ internal sealed record WayThrough(WayStep Here, string? FoundAt, byte[] Newest, 
         if (!isDown && Diagnosis.IsReading(figures, now))
             return false;
         // What was read before, by this run or the last, is missed at its own rhythm.
-        if (figures is not { Telegrams: 0, TelegramInterval: null } || figures.CauseCount >= ProofEnough)
+        if (figures is not { Telegrams: 0, TelegramInterval: null } || figures.Cause is not null)
             return Diagnosis.Of(source, now) is not null;
         return figures.Link == LinkState.Lost || now - figures.LinkSince >= Patience;
     }
@@ -97,9 +97,9 @@ internal sealed record WayThrough(WayStep Here, string? FoundAt, byte[] Newest, 
     // A refusal that comes behind the checksum may still be of a frame that has none, by chance; two are not.
     private static Rejected? WholeAndRefused(SourceFigures figures)
     {
-        if (figures.CauseCount >= ProofEnough)
-            return figures.Cause;
-        return figures.LastRejection is Rejected last && LineEvidence.IsBehindTheChecksum(last.Reason)
+        if (figures.Cause is Rejected cause)
+            return cause;
+        return figures.LastRejection is Rejected last && figures.Weighed?.Reason == last.Reason && LineEvidence.IsBehindTheChecksum(last.Reason)
             && figures.Rejections.GetValueOrDefault((last.Layer, last.Reason)) >= ProofEnough
                 ? last
                 : null;
