@@ -18,11 +18,11 @@ internal enum Verdict : byte
 
 /// <summary>
 /// Judges what a meter says of now. Where a CRC or a tag proves the telegram, all that such a quantity can be is believed. On a weaker check a value counts
-/// that is near its last ones; another waits for the next telegram, and what no house has waits for three that agree.
+/// that is near its last ones; another waits for the next telegram, and what no house has waits for six that agree.
 /// </summary>
 internal sealed class InstantGuard(Fuse fuse)
 {
-    private const int MostCodes = 512, TelegramsToBelieve = 3, Near = 4, SmallSteps = 4, LargeSteps = 20;
+    private const int MostCodes = 512, TelegramsToBelieve = 6, Near = 4, SmallSteps = 4, LargeSteps = 20;
 
     private readonly Dictionary<ObisCode, Past> _pasts = [];
 
@@ -33,6 +33,9 @@ internal sealed class InstantGuard(Fuse fuse)
 
         /// <summary>So many sound ones, each right behind the other, wait.</summary>
         public int Waiting;
+
+        /// <summary>So many of the newest, each right behind the other, say what no house has, and agree.</summary>
+        public int Beyond;
 
         public DateTimeOffset At;
     }
@@ -50,8 +53,10 @@ internal sealed class InstantGuard(Fuse fuse)
         }
         if (!telegram.IsFamiliar || !telegram.Follows(past.At))
             past.Waiting = 0;
+        past.Beyond = range.HasUsual(instant.Number) || !range.HasUnproven(instant.Number) ? 0
+            : past.Beyond > 0 && AgreesWithLast(past, instant.Number, telegram.Number) ? past.Beyond + 1 : 1;
         bool believed = telegram.IsProven
-            || (range.HasUsual(instant.Number) ? IsBorneOut(past, instant, telegram) : Agree(past, instant.Number, range, telegram.Number));
+            || (range.HasUsual(instant.Number) ? IsBorneOut(past, instant, telegram) : past.Beyond >= TelegramsToBelieve);
         past.Sent.Add((instant.Number, telegram.Number));
         if (past.Sent.Count > Near)
             past.Sent.RemoveAt(0);
@@ -99,18 +104,10 @@ internal sealed class InstantGuard(Fuse fuse)
 
     private static bool IsWithin(decimal lowest, decimal highest, decimal number) => number >= lowest && number <= highest;
 
-    // What no house has, and three telegrams say.
-    private static bool Agree(Past past, decimal number, InstantRange range, long telegram)
+    private static bool AgreesWithLast(Past past, decimal number, long telegram)
     {
-        if (past.Sent.Count < TelegramsToBelieve - 1 || !range.HasUnproven(number))
-            return false;
-        for (int back = 1; back < TelegramsToBelieve; back++)
-        {
-            (decimal sent, long of) = past.Sent[^back];
-            if (of != telegram - back || range.HasUsual(sent) || Math.Sign(sent) != Math.Sign(number) || Math.Abs(sent) > Math.Abs(number) * 2 || Math.Abs(number) > Math.Abs(sent) * 2)
-                return false;
-        }
-        return true;
+        (decimal sent, long of) = past.Sent[^1];
+        return of == telegram - 1 && Math.Sign(sent) == Math.Sign(number) && Math.Abs(sent) <= Math.Abs(number) * 2 && Math.Abs(number) <= Math.Abs(sent) * 2;
     }
 
     /// <summary>How far a quantity goes from one telegram to the next without anything being switched.</summary>

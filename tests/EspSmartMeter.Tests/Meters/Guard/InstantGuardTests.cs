@@ -118,7 +118,7 @@ public class InstantGuardTests
     [Theory]
     [InlineData(TelegramCheck.Crc16, 1)]
     [InlineData(TelegramCheck.Tag, 1)]
-    [InlineData(TelegramCheck.Sum8, 3)]
+    [InlineData(TelegramCheck.Sum8, 6)]
     public void A_power_beyond_the_fuse_is_believed_when_proven_or_after_several_telegrams(TelegramCheck check, int telegramsNeeded)
     {
         Telegrams telegrams = SettledMeter.Idle(check);
