@@ -1,4 +1,5 @@
 using SmartMeter.Decoding.Readings;
+using SmartMeter.Decoding.Streams.Checksums;
 
 namespace SmartMeter.Decoding.Streams;
 
@@ -25,14 +26,6 @@ internal static class PolledFrame
         if (bytes.Length < Uncounted + CountedHead || bytes[0] != Start || bytes[3] != Start || bytes[1] != bytes[2] || bytes[1] < CountedHead || bytes[6] <= LargestDlmsControl)
             return 0;
         int length = bytes[1], whole = length + Uncounted;
-        return bytes.Length >= whole && bytes[whole - 1] == Stop && Sum(bytes.Slice(4, length)) == bytes[whole - 2] ? whole : 0;
-    }
-
-    private static byte Sum(ReadOnlySpan<byte> octets)
-    {
-        byte sum = 0;
-        foreach (byte octet in octets)
-            sum += octet;
-        return sum;
+        return bytes.Length >= whole && bytes[whole - 1] == Stop && Sum8.Of(bytes.Slice(4, length)) == bytes[whole - 2] ? whole : 0;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmartMeter.Decoding.Dissection;
+using SmartMeter.Decoding.Streams.Checksums;
 using SmartMeter.Decoding.Streams;
 
 namespace SmartMeter.Decoding.Protocols.MBus;
@@ -25,7 +26,7 @@ internal static class MBusDissection
         parts.End(data);
         if (data >= frame.Length)
             return;
-        byte expected = MBusFormat.Sum(frame[4..data]);
+        byte expected = Sum8.Of(frame[4..data]);
         parts.AddCheck("checksum", data, 1, frame[data] == expected, $"{expected:X2}");
         parts.Add("stop", data + 1, 1);
     }

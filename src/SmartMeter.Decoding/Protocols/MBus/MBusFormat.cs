@@ -1,6 +1,7 @@
 using SmartMeter.Decoding.Apdus;
 using SmartMeter.Decoding.Readings;
 using SmartMeter.Decoding.Streams;
+using SmartMeter.Decoding.Streams.Checksums;
 
 namespace SmartMeter.Decoding.Protocols.MBus;
 
@@ -54,7 +55,7 @@ internal sealed class MBusFormat : FrameFormat
         int whole = 4 + length + Tail;
         if (bytes.Length < whole)
             return FrameMatch.Incomplete(whole, certain: true);
-        return bytes[whole - 1] == Stop && Sum(bytes.Slice(4, length)) == bytes[whole - 2]
+        return bytes[whole - 1] == Stop && Sum8.Of(bytes.Slice(4, length)) == bytes[whole - 2]
             ? FrameMatch.Complete(whole)
             : FrameMatch.Damaged(whole, RejectionReason.Checksum);
     }
@@ -83,13 +84,4 @@ internal sealed class MBusFormat : FrameFormat
 
     // SND_UD, with or without the count bit, and RSP_UD (EN 13757-2, 5.7.3).
     private static bool IsSendOrRespond(byte control) => control is 0x53 or 0x73 or 0x08 or 0x18 or 0x28 or 0x38;
-
-    /// <summary>The checksum of these octets.</summary>
-    public static byte Sum(ReadOnlySpan<byte> octets)
-    {
-        uint sum = 0;
-        foreach (byte octet in octets)
-            sum += octet;
-        return (byte)sum;
-    }
 }
