@@ -40,6 +40,7 @@ public sealed class PageLooksTests : IAsyncLifetime
         await Assertions.Expect(page.Locator(".meter > .note")).ToContainTextAsync("nothing was heard meanwhile");
         await page.Locator(".tile summary").First.ClickAsync();
         await LooksRight(page, "healthy");
+        _browser.AssertQuiet();
     }
 
     [Fact]
@@ -55,6 +56,7 @@ public sealed class PageLooksTests : IAsyncLifetime
         await Assertions.Expect(page.Locator(".way").First.Locator("[aria-current=step]")).ToContainTextAsync("Who gives the decryption key?", QuietBrowser.Patient);
         await page.Locator(".way details summary").First.ClickAsync();
         await LooksRight(page, "way");
+        _browser.AssertQuiet();
         File.Delete(dump);
     }
 
@@ -69,6 +71,7 @@ public sealed class PageLooksTests : IAsyncLifetime
         await page.Locator("#frames .frame").First.ClickAsync();
         await page.Locator("#frames .part", new() { HasText = "FCS fits" }).ClickAsync();
         await LooksRight(page, "frames");
+        _browser.AssertQuiet();
     }
 
     [Fact]
@@ -81,6 +84,7 @@ public sealed class PageLooksTests : IAsyncLifetime
         await page.GetByText("Decode", new() { Exact = true }).ClickAsync();
         await page.Locator("#pasted .frame").ClickAsync();
         await LooksRight(page, "pasted");
+        _browser.AssertQuiet();
     }
 
     [Fact]
@@ -96,9 +100,28 @@ public sealed class PageLooksTests : IAsyncLifetime
         await Assertions.Expect(page.Locator(".decide")).ToHaveCountAsync(1, new() { Timeout = 30_000 });
         await page.Locator(".all summary").First.ClickAsync();
         await LooksRight(page, "several");
+        _browser.AssertQuiet();
     }
 
-    private async Task LooksRight(IPage page, string state)
+    [Fact]
+    public async Task A_meter_that_fell_silent_and_an_app_that_is_gone()
+    {
+        SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
+        RunningApp app = await RunningApp.Start(null, null, ("House", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
+        IPage page = await _browser.Open(app, 1440);
+        await Assertions.Expect(page.Locator(".meter")).ToBeVisibleAsync();
+        await page.Locator(".all summary").ClickAsync();
+        await meter.DisposeAsync();
+        await Assertions.Expect(page.Locator(".meter.away")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await LooksRight(page, "silent");
+        _browser.AssertQuiet();
+
+        await app.DisposeAsync();
+        await Assertions.Expect(page.Locator("body.old #trouble")).ToBeVisibleAsync();
+        await LooksRight(page, "gone");
+    }
+
+    private static async Task LooksRight(IPage page, string state)
     {
         List<string> faults = [];
         foreach (ColorScheme scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
@@ -115,7 +138,6 @@ public sealed class PageLooksTests : IAsyncLifetime
             }
         }
         Assert.Empty(faults);
-        _browser.AssertQuiet();
     }
 
     /// <summary>Forty days of a home, with a roof that feeds in at noon.</summary>

@@ -18,6 +18,8 @@ internal sealed class QuietBrowser : IAsyncLifetime
     {
         Assert.SkipUnless(File.Exists(Chromium), "chromium is not installed (apt-get install chromium)");
         _playwright = await Playwright.CreateAsync();
+        // Two cores may draw twenty pages and decode at once.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Chromium,

@@ -3,7 +3,7 @@
 import { element, text } from './dom.js';
 import { locale, moment, number } from './format.js';
 
-// What each meter's card shows: the day that was chosen (null: today), whether by quarters, what the app answered, and which bar of a drawing is pointed at.
+// What each meter's card shows: the day that was chosen (null: today), whether by quarters, what the app answered, and which bar of a drawing is pointed at, by its start.
 const shownOf = new Map();
 
 const stateOf = id => {
@@ -77,15 +77,17 @@ function chart(key, caption, bars, told, nameOf, labels, choice) {
   const rect = (kind, i, y, height) => height > 0 && element(`rect.${kind}`, {
     x: (i * width + gap / 2).toFixed(2), y: y.toFixed(2), width: (width - gap).toFixed(2), height: Math.max(height, 0.5).toFixed(2) });
   const total = energies(sum(bars, 'import'), sum(bars, 'export'));
+  const labelOf = bar => `${nameOf(bar)}: ${energies(bar.import, bar.export)}`;
+  const pointedAt = bars.find(bar => bar.from === told[key] && bar.import !== null);
   const drawn = (bar, i) => {
-    const label = bar.import === null ? null : `${nameOf(bar)}: ${energies(bar.import, bar.export)}`;
-    return element('g', label && { 'data-bar': label }, label && choice && { role: 'button', tabindex: '0', 'aria-label': label, 'data-history': choice(bar) },
+    const isKnown = bar.import !== null;
+    return element('g', isKnown && { 'data-bar': bar.from }, isKnown && choice && { role: 'button', tabindex: '0', 'aria-label': labelOf(bar), 'data-history': choice(bar) },
       element('rect.room', { x: (i * width).toFixed(2), y: 0, width: width.toFixed(2), height: 100 }),
       rect('import', i, zero - (bar.import ?? 0) * scale, (bar.import ?? 0) * scale),
       rect('export', i, zero, (bar.export ?? 0) * scale));
   };
   return element('figure.bars', { 'data-chart': key },
-    element('figcaption', element('b', caption), ' ', element('span', told[key] ?? total)),
+    element('figcaption', element('b', caption), ' ', element('span', pointedAt ? labelOf(pointedAt) : total)),
     element('svg', { viewBox: '0 0 600 100', preserveAspectRatio: 'none', ...(choice ? {} : { role: 'img', 'aria-label': `${caption}: ${total}` }) },
       bars.map(drawn), element('line.zero', { x1: 0, x2: 600, y1: zero.toFixed(2), y2: zero.toFixed(2) })),
     element('p.axis', { 'aria-hidden': 'true' }, labels.map(label => element('span', label))));
