@@ -9,12 +9,18 @@ internal sealed class AppProcess : IDisposable
 
     private AppProcess(Process process) => _process = process;
 
-    public static AppProcess Start(string folder, int mqttPort, IEnumerable<string> sources, int httpPort = 0)
+    /// <param name="folder">Its data.</param>
+    /// <param name="mqttPort">Its broker's port here.</param>
+    /// <param name="sources">What it reads.</param>
+    /// <param name="httpPort">Its page's port; 0: any.</param>
+    /// <param name="program">Where it stands compiled ahead of time; null: as it was built with the tests.</param>
+    public static AppProcess Start(string folder, int mqttPort, IEnumerable<string> sources, int httpPort = 0, string? program = null)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program ?? "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] built = program is null ? [Path.Combine(AppContext.BaseDirectory, "esp-smart-meter.dll")] : [];
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "esp-smart-meter.dll"), "run", "--http", $"{httpPort}", "--data", folder, "--mqtt", $"127.0.0.1:{mqttPort}",
+            .. built, "run", "--http", $"{httpPort}", "--data", folder, "--mqtt", $"127.0.0.1:{mqttPort}",
             .. sources.SelectMany(source => new[] { "--source", source }),
         ];
         foreach (string argument in arguments)

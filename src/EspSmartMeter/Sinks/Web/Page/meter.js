@@ -7,6 +7,8 @@ import { history } from './history.js';
 // A value that no table names goes by its code.
 const nameOf = value => value.label ?? value.name ?? value.code;
 
+const powers = ['power_import', 'power_export', 'power_net'];
+
 // The value under a key, where it is fresh.
 const valueOf = (meter, key) => {
   const found = meter.values.find(value => value.key === key);
@@ -14,7 +16,7 @@ const valueOf = (meter, key) => {
 };
 
 function power(meter) {
-  const taken = valueOf(meter, 'power_import'), fed = valueOf(meter, 'power_export'), net = valueOf(meter, 'power_net');
+  const [taken, fed, net] = powers.map(key => valueOf(meter, key));
   if (taken === null && fed === null && net === null) return null;
   return taken === null && fed === null ? net : (taken ?? 0) - (fed ?? 0);
 }
@@ -25,9 +27,12 @@ export function powerIn(meters) {
   return watts === undefined ? null : `${number(Math.round(watts))} W`;
 }
 
-function powerShown(meter) {
+function powerShown(meter, now) {
   const watts = power(meter);
-  if (watts === null) return element('p.power', element('b', '–'), element('small', text('no_power')));
+  if (watts === null) {
+    const old = meter.values.find(value => powers.includes(value.key));
+    return element('p.power', element('b', '–'), element('small', old ? text('stale', age(old.received, now)) : text('no_power')));
+  }
   const size = Math.abs(watts), kilo = size >= 10000;
   return element(`p.power.${watts < 0 ? 'export' : 'import'}`,
     element('b', kilo ? number(size / 1000, 2) : number(Math.round(size))), element('span', kilo ? 'kW' : 'W'),
@@ -143,7 +148,7 @@ export function meterCard(meter, now) {
     element('div.meter-head', element('h2', meter.name), element('p', element(`span.dot.${meter.available ? 'good' : 'bad'}`), state)),
     element('div.meter-head', element('p', [made, meter.source, meter.number && text('id', meter.number), meter.list].filter(Boolean).join(' · ')),
       meter.tariff && element('p', text('tariff', meter.tariff))),
-    element('div.now', powerShown(meter), trace(meter, now)),
+    element('div.now', powerShown(meter, now), trace(meter, now)),
     decisions(meter), phases(meter), history(meter), registers(meter, now), submeters(meter, now), allValues(meter, now));
 }
 

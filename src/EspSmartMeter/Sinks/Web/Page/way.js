@@ -20,8 +20,9 @@ const hex = bytes => element('pre', bytes.match(/../g).join(' '));
 
 const isCable = source => source.address.startsWith('serial:');
 
+// What the diagnosis above says already is not said twice.
 const found = ({ source, way, isHere, now }) => [
-  `${source.sentence.includes(source.address.split('://').at(-1)) ? '' : `${source.address}: `}${source.sentence} (${age(source.link_since, now)})`,
+  !source.diagnosis?.startsWith(source.sentence) && `${source.sentence.includes(source.address.split('://').at(-1)) ? '' : `${source.address}: `}${source.sentence} (${age(source.link_since, now)})`,
   way.found_at && text('way_found_at', way.found_at),
   isHere && weave(text('way_found_set', hole), option(isCable(source) ? 'device' : 'url')),
 ];
