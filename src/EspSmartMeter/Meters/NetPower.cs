@@ -1,3 +1,6 @@
+using SmartMeter.Decoding.Obis;
+using SmartMeter.Decoding.Readings;
+
 namespace EspSmartMeter.Meters;
 
 /// <summary>The power of both directions as one, where a meter sends each by itself, and not always both in one telegram.</summary>
@@ -19,5 +22,25 @@ internal static class NetPower
         // 0 in the one direction alone leaves the other as it was last told, where that was the other way.
         bool known = import.Received == export.Received || (newer == import ? taken == 0 && fed > 0 : fed == 0 && taken > 0);
         return known ? (taken - fed, newer) : null;
+    }
+
+    /// <summary>What flows through a meter by those of its values that count, in W, positive from the grid: as it says itself, else import less export; null where none of them tells.</summary>
+    public static decimal? Of(IEnumerable<MeterValue> values)
+    {
+        MeterValue? net = null, import = null, export = null;
+        foreach (MeterValue value in values)
+        {
+            if (value is not { SubmeterId: null, IsPublishable: true, Measurement: { Kind: ValueKind.Number, Unit: Unit.Watt } })
+                continue;
+            switch (value.Key)
+            {
+                case "power_net": net = value; break;
+                case "power_import": import = value; break;
+                case "power_export": export = value; break;
+            }
+        }
+        if (net is not null || import is null || export is null)
+            return net?.Measurement.Number ?? import?.Measurement.Number ?? -export?.Measurement.Number;
+        return Proven(import, export).Measurement.Number - Proven(export, import).Measurement.Number;
     }
 }

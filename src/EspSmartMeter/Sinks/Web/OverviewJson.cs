@@ -60,6 +60,8 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         WriteSeconds(json, "interval", state.Interval);
         WriteSeconds(json, "register_interval", state.Values.Where(RegisterPower.Fills).Select(value => value.Interval).Min());
         json.WriteString("tariff", state.Values.FirstOrDefault(value => value is { SubmeterId: null, Quantity.Subject: Subject.ActiveTariff }) is MeterValue tariff ? TariffOf(tariff.Measurement) : null);
+        if (NetPower.Of(state.Values.Where(value => !value.IsStale(now))) is decimal watts)
+            json.WriteNumber("power", watts);
         if (meter.Source.Fuse is decimal fuse)
             json.WriteNumber("fuse", fuse);
         json.WriteNumber("telegrams", state.Telegrams);
@@ -75,10 +77,10 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         WriteList(json, "hidden", state.Hidden, hidden => WriteHidden(json, hidden));
         WriteList(json, "submeters", state.Submeters, submeter => WriteSubmeter(json, meter, submeter, now));
         json.WriteStartArray("trace");
-        foreach ((long second, decimal watts) in traces.Of(meter.Id))
+        foreach ((long second, decimal then) in traces.Of(meter.Id))
         {
             json.WriteNumberValue(second);
-            json.WriteNumberValue(watts);
+            json.WriteNumberValue(then);
         }
         json.WriteEndArray();
     }

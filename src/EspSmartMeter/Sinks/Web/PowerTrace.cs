@@ -1,6 +1,4 @@
 using EspSmartMeter.Meters;
-using SmartMeter.Decoding.Obis;
-using SmartMeter.Decoding.Readings;
 
 namespace EspSmartMeter.Sinks.Web;
 
@@ -10,14 +8,12 @@ internal sealed class PowerTrace
     private const int Points = 180;
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
 
-    private static readonly ObisCode Import = ObisCode.Parse("1-0:1.7.0"), Export = ObisCode.Parse("1-0:2.7.0"), Net = ObisCode.Parse("1-0:16.7.0");
-
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<(long Step, decimal Watts)>> _traces = [];
 
     public void Note(Meter meter, MeterState state)
     {
-        if (state.Received is not DateTimeOffset received || PowerOf(state) is not decimal watts)
+        if (state.Received is not DateTimeOffset received || NetPower.Of(state.Values) is not decimal watts)
             return;
         long step = received.UtcTicks / Step.Ticks;
         lock (_gate)
@@ -42,14 +38,4 @@ internal sealed class PowerTrace
                 : [];
         }
     }
-
-    /// <summary>What flows through the meter now: import less export; null where it does not say.</summary>
-    public static decimal? PowerOf(MeterState state)
-    {
-        decimal? import = Number(state, Import), export = Number(state, Export), net = Number(state, Net);
-        return import is null && export is null ? net : (import ?? 0) - (export ?? 0);
-    }
-
-    private static decimal? Number(MeterState state, ObisCode code) =>
-        (state.Find(code) ?? state.Find(code with { B = 1 }))?.Measurement is { Kind: ValueKind.Number, ScaleKnown: true } measurement ? measurement.Number : null;
 }

@@ -15,21 +15,15 @@ const valueOf = (meter, key) => {
   return found && !found.stale && typeof found.value === 'number' ? found.value : null;
 };
 
-function power(meter) {
-  const [taken, fed, net] = powers.map(key => valueOf(meter, key));
-  if (taken === null && fed === null && net === null) return null;
-  return taken === null && fed === null ? net : (taken ?? 0) - (fed ?? 0);
-}
-
 // What a tab's title tells: the power of the first meter that has one.
 export function powerIn(meters) {
-  const watts = meters.filter(meter => meter.available).map(power).find(known => known !== null);
+  const watts = meters.filter(meter => meter.available).map(meter => meter.power).find(known => known !== undefined);
   return watts === undefined ? null : `${number(Math.round(watts))} W`;
 }
 
 function powerShown(meter, now) {
-  const watts = power(meter);
-  if (watts === null) {
+  const watts = meter.power;
+  if (watts === undefined) {
     const old = meter.values.find(value => powers.includes(value.key));
     return element('p.power', element('b', '–'), element('small', old ? text('stale', age(old.received, now)) : text('no_power')));
   }
@@ -45,7 +39,7 @@ function trace(meter, now) {
   for (let i = 0; i + 1 < meter.trace.length; i += 2) points.push([meter.trace[i], meter.trace[i + 1]]);
   if (points.length < 2) return element('div');
   const end = Date.parse(now) / 1000, start = points[0][0];
-  if (meter.available && power(meter) !== null) points.push([end, power(meter)]);
+  if (meter.available && meter.power !== undefined) points.push([end, meter.power]);
   const watts = points.map(p => p[1]), least = Math.min(...watts), most = Math.max(...watts);
   // Scaled to what happened: a flat line at 2 kW says nothing of the kettle. At least 50 W high, so that noise stays small.
   const room = Math.max(0, 50 - (most - least)) / 2, top = most + room, bottom = least - room;
