@@ -34,7 +34,8 @@ public sealed class PageLooksTests : IAsyncLifetime
         await using SimulatedMeterServer meter = RunningApp.Simulate("p1-sweden");
         await using RunningApp app = await RunningApp.Start(null, null, ("House", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
         await app.Until("api/overview", json => json.GetProperty("meters").GetArrayLength() == 1);
-        Remember(app, app.Meters.Meters.Single().Id);
+        app.Service<MeterHistories>().Restore(HomeHistory.Of(
+            app.Meters.Meters.Single().Id, new EnergyGap(HomeHistory.LastHour.AddHours(-1), HomeHistory.LastHour.AddMinutes(-20), 0.4m, 0)));
         IPage page = await _browser.Open(app, 1440);
         await Assertions.Expect(page.Locator(".bars")).ToHaveCountAsync(2, new() { Timeout = 30_000 });
         await Assertions.Expect(page.Locator(".meter > .note")).ToContainTextAsync("nothing was heard meanwhile");
@@ -138,26 +139,6 @@ public sealed class PageLooksTests : IAsyncLifetime
             }
         }
         Assert.Empty(faults);
-    }
-
-    /// <summary>Forty days of a home, with a roof that feeds in at noon.</summary>
-    private static void Remember(RunningApp app, string meter)
-    {
-        DateTimeOffset now = DateTimeOffset.UtcNow, hour = new(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero);
-        EnergySpan Span(DateTimeOffset from, decimal share) =>
-            new(from, share * (0.2m + (from.Hour is >= 17 and <= 21 ? 1.1m : 0.02m * (from.Day % 7))), from.Hour is >= 10 and <= 15 ? share * 0.9m : 0);
-        app.Service<MeterHistories>().Restore(new StoredHistory
-        {
-            Meters = new Dictionary<string, StoredMeterHistory>
-            {
-                [meter] = new()
-                {
-                    Hours = [.. Enumerable.Range(1, 900).Reverse().Select(back => Span(hour.AddHours(-back), 1))],
-                    Quarters = [.. Enumerable.Range(1, 180).Reverse().Select(back => Span(hour.AddMinutes(-15 * back), 0.25m))],
-                    Gaps = [new EnergyGap(hour.AddHours(-1), hour.AddMinutes(-20), 0.4m, 0)],
-                },
-            },
-        });
     }
 
     private static SimulatedTelegram Telegram(string name) =>
