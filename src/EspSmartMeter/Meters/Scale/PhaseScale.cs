@@ -23,8 +23,8 @@ internal sealed class PhaseScale
 
     public ScaledValue? Current { get; private set; }
 
-    /// <summary>The values that tell its watts.</summary>
-    public IEnumerable<ScaledValue> Powers => new[] { _net, _import, _export }.OfType<ScaledValue>();
+    /// <summary>The values that tell its watts, as far as any ever flowed.</summary>
+    public IEnumerable<ScaledValue> Powers => new[] { _net, _import, _export }.OfType<ScaledValue>().Where(value => value.HasCounted);
 
     /// <summary>True where its watts come at all.</summary>
     public bool HasWatts => _net is not null || _import is not null;
@@ -53,7 +53,8 @@ internal sealed class PhaseScale
             case ScaleRole.Current: Current ??= value; break;
             case ScaleRole.Power when value.Direction == Direction.Import: _import ??= value; break;
             case ScaleRole.Power when value.Direction == Direction.Export: _export ??= value; break;
-            case ScaleRole.Power: _net ??= value; break;
+            case ScaleRole.Power when value.Direction != Direction.Absolute: _net ??= value; break;
+            default: break;
         }
     }
 

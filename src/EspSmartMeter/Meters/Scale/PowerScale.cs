@@ -8,6 +8,9 @@ internal sealed class PowerScale
 {
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
 
+    /// <summary>In watts: what one phase gives and others take comes to no more than some times the one, beside the whole, and in all not to the other.</summary>
+    private const decimal CannotCancel = 3000, MostCancels = 20_000;
+
     private readonly InstantScale _apparent = new(KnownFactor.OfApparent, TenMinutes), _sum = new(KnownFactor.OfEnergy, TenMinutes);
 
     /// <summary>L1 to L3.</summary>
@@ -49,21 +52,26 @@ internal sealed class PowerScale
 
     /// <summary>Takes in a telegram; true where something else is proven than before.</summary>
     /// <param name="at">When it came.</param>
-    /// <param name="watts">Of the whole; null: it was not told.</param>
+    /// <param name="watts">Of the whole, now or a moment ago; null: it was not told.</param>
     /// <param name="bothWays">True where energy ever flows back.</param>
     public bool Take(DateTimeOffset at, decimal? watts, bool bothWays)
     {
         bool isNews = false;
         foreach (PhaseScale phase in Phases)
             isNews |= phase.Take(at);
-        if (watts is not decimal whole || whole == 0)
+        // What is given may have a scale of its own.
+        if (watts is not > 0)
             return isNews;
+        decimal whole = watts.Value;
         if (SumOfWatts(at) is decimal sum)
-            isNews |= _sum.Sample(at, Math.Abs(sum), Math.Abs(whole));
-        if (SumOfVoltAmperes() is decimal apparent && Math.Max(apparent, Math.Abs(whole)) >= PhaseScale.Least && !(bothWays && apparent > 4 * Math.Abs(whole)))
-            isNews |= _apparent.Sample(at, apparent, Math.Abs(whole));
+            isNews |= _sum.Sample(at, Math.Abs(sum), whole);
+        if (SumOfVoltAmperes() is decimal apparent && Math.Max(apparent, whole) >= PhaseScale.Least && !(bothWays && MayCancel(apparent, whole)))
+            isNews |= _apparent.Sample(at, apparent, whole);
         return isNews;
     }
+
+    private bool MayCancel(decimal apparent, decimal whole) =>
+        apparent > 4 * whole && whole < CannotCancel && apparent < 2 * (whole + MostCancels) && Phases.Count(phase => phase.IsMeasured) > 1;
 
     private decimal? SumOfWatts(DateTimeOffset at)
     {

@@ -11,7 +11,7 @@ internal sealed class RegisterScale(ScaledValue value)
     private const int JoulesAKilowattHour = 3_600_000;
 
     /// <summary>A stretch is long enough to mean out what happened between two samples, and what comes late.</summary>
-    private static readonly TimeSpan Shortest = TimeSpan.FromHours(1), Longest = TimeSpan.FromHours(26);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(30), Longest = TimeSpan.FromHours(26);
 
     /// <summary>The least that has to flow, in joules by the larger of both: 50 Wh. A home in which less flows is asleep.</summary>
     private const decimal Least = 180_000;

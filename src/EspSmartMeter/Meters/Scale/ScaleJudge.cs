@@ -7,10 +7,10 @@ namespace EspSmartMeter.Meters.Scale;
 internal sealed class ScaleJudge(WayScale import, WayScale export, PowerScale phases)
 {
     /// <summary>What is judged stays the same for so long before it is told; volts and amperes that may yet tell more are waited for.</summary>
-    private static readonly TimeSpan Settled = TimeSpan.FromHours(1), Patience = TimeSpan.FromHours(12);
+    private static readonly TimeSpan Settled = TimeSpan.FromHours(1), Patience = TimeSpan.FromHours(6);
 
-    /// <summary>What homes take in the mean is some times more or less than this.</summary>
-    private const decimal UsualWatts = 700;
+    /// <summary>What homes take in the mean is some times more or less than the one, and what roofs give than the other.</summary>
+    private const decimal UsuallyTaken = 450, UsuallyGiven = 1000;
 
     /// <summary>So much stranger may the home be that one wrong power makes, beside the one that several wrong registers make.</summary>
     private const decimal OneForSeveral = 4;
@@ -28,7 +28,7 @@ internal sealed class ScaleJudge(WayScale import, WayScale export, PowerScale ph
     {
         if (isNews)
             Follow(Judged(), at);
-        bool waits = _judged.Count > 0 && Apparent is null && phases.TellsApparent && at - _begun < Patience;
+        bool waits = _judged.Count > 0 && import.Power is not null && Apparent is null && phases.TellsApparent && at - _begun < Patience;
         if (!ReferenceEquals(Doubts, _judged) && at - _since >= Settled && !waits)
             Doubts = _judged;
     }
@@ -50,12 +50,12 @@ internal sealed class ScaleJudge(WayScale import, WayScale export, PowerScale ph
     {
         List<ScaleDoubt> doubts = [];
         RegisterScale[] told = [.. import.Registers.Concat(export.Power == import.Power ? export.Registers : []).Where(register => register.Factor is not null)];
-        bool powerIsOff = import.Power is ScaledValue power ? JudgePower(power, told, Apparent, phases.Sum, import.MeanWatts, doubts) : JudgeTariffs(import, doubts);
+        bool powerIsOff = import.Power is ScaledValue power ? JudgePower(power, told, Apparent, phases.Sum, import.MeanWatts / UsuallyTaken, doubts) : JudgeTariffs(import, doubts);
         RegisterScale[] given = [.. export.Registers.Where(register => register.Factor is not null)];
         if (export.Power is null)
             JudgeTariffs(export, doubts);
         else if (export.Power != import.Power)
-            JudgePower(export.Power, given, null, null, export.MeanWatts, doubts);
+            JudgePower(export.Power, given, null, null, export.MeanWatts / UsuallyGiven, doubts);
         JudgeVoltages(doubts);
         if (phases.Phases.Any(phase => phase.Apparent is not null))
             JudgePhases(powerIsOff, doubts);
@@ -66,12 +66,12 @@ internal sealed class ScaleJudge(WayScale import, WayScale export, PowerScale ph
 
     /// <summary>A power beside its registers, its phases, and their volts and amperes.</summary>
     /// <returns>True where the power is off.</returns>
-    private bool JudgePower(ScaledValue power, RegisterScale[] registers, decimal? apparent, decimal? sum, decimal? mean, List<ScaleDoubt> doubts)
+    private bool JudgePower(ScaledValue power, RegisterScale[] registers, decimal? apparent, decimal? sum, decimal? usual, List<ScaleDoubt> doubts)
     {
         RegisterScale[] off = Array.FindAll(registers, register => register.Factor != 1);
         bool isBorneOut = off.Length < registers.Length || apparent == 1;
         bool hasWitness = isBorneOut || apparent is not null || sum is not null and not 1;
-        if (!isBorneOut && TimesOfAll(off, apparent, sum, mean) is decimal times)
+        if (!isBorneOut && TimesOfAll(off, apparent, sum, usual) is decimal times)
         {
             // Phases that come to a power that is off are off as it is.
             IEnumerable<ScaledValue> with = apparent is not null && phases.SumsUp ? phases.Phases.SelectMany(phase => phase.Powers) : [];
@@ -85,7 +85,11 @@ internal sealed class ScaleJudge(WayScale import, WayScale export, PowerScale ph
     }
 
     /// <summary>How many times the power all others come to; null: not all do, or another sense is as good.</summary>
-    private static decimal? TimesOfAll(RegisterScale[] off, decimal? apparent, decimal? sum, decimal? mean)
+    /// <param name="off">The registers.</param>
+    /// <param name="apparent">Volts times amperes.</param>
+    /// <param name="sum">The phases' sum.</param>
+    /// <param name="usual">How many times the usual power its mean is.</param>
+    private static decimal? TimesOfAll(RegisterScale[] off, decimal? apparent, decimal? sum, decimal? usual)
     {
         decimal? byRegisters = off.Length > 0 && Array.TrueForAll(off, register => register.Factor == off[0].Factor) ? off[0].Factor : null;
         if (off.Length > 0 && byRegisters is null)
@@ -97,10 +101,10 @@ internal sealed class ScaleJudge(WayScale import, WayScale export, PowerScale ph
             return KnownFactor.OfApparent(known) == volts || KnownFactor.OfApparent(known / volts) == 1 ? known : null;
         if (sum is not null and not 1)
             return byRegisters == sum ? known : null;
-        return mean > 0 && Strangeness(mean.Value * known) <= Strangeness(mean.Value) * (off.Length > 1 ? OneForSeveral : 1) ? known : null;
+        return usual > 0 && Strangeness(usual.Value * known) <= Strangeness(usual.Value) * (off.Length > 1 ? OneForSeveral : 1) ? known : null;
     }
 
-    private static decimal Strangeness(decimal watts) => Math.Max(watts / UsualWatts, UsualWatts / watts);
+    private static decimal Strangeness(decimal usual) => Math.Max(usual, 1 / usual);
 
     /// <summary>Tariffs beside their total, where no power comes.</summary>
     private static bool JudgeTariffs(WayScale way, List<ScaleDoubt> doubts)
@@ -146,8 +150,11 @@ internal sealed class ScaleJudge(WayScale import, WayScale export, PowerScale ph
     {
         if (phases.Apparent is not decimal times || times == 1 || Array.Exists(phases.Phases, IsVoltageOff) || import.Power is not ScaledValue power)
             return;
-        doubts.Add(Doubt(
-            phases.Phases.Select(phase => phase.Current).OfType<ScaledValue>(), times, power, powerIsBorneOut ? null : Correction(power, 1 / times)));
+        ScaledValue[] currents = [.. phases.Phases.Select(phase => phase.Current).OfType<ScaledValue>()];
+        if (!powerIsBorneOut && import.MeanWatts / UsuallyTaken is decimal usual && Strangeness(usual * times) < Strangeness(usual))
+            doubts.Add(Doubt([power], 1 / times, currents[0], Correction(currents[0], times)));
+        else
+            doubts.Add(Doubt(currents, times, power, powerIsBorneOut ? null : Correction(power, 1 / times)));
     }
 
     private static ScaleDoubt Doubt(IEnumerable<ScaledValue> values, decimal times, ScaledValue? against, ScaleCorrection? other) =>

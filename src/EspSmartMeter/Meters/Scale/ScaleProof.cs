@@ -13,11 +13,15 @@ internal sealed class ScaleProof
     /// <summary>More values than any meter has.</summary>
     private const int MostCodes = 512;
 
+    /// <summary>Some lists tell the power, others the phases, in turn.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(30);
+
     private readonly Dictionary<ObisCode, ScaledValue?> _values = [];
     private readonly WayScale _import = new(), _export = new();
     private readonly PowerScale _power = new();
     private readonly ScaleJudge _judge;
-    private ScaledValue? _imported, _exported, _net;
+    private ScaledValue? _imported, _exported, _net, _absolute;
+    private (decimal Watts, DateTimeOffset At)? _whole;
     private DateTimeOffset _at;
     private MeterTime? _stamp;
 
@@ -53,7 +57,9 @@ internal sealed class ScaleProof
             _export.Break();
         bool isNews = _import.Take(_at, _stamp);
         isNews |= _export.Take(_at, _stamp);
-        isNews |= _power.Take(_at, watts, bothWays: _export.HasFlowed);
+        if (watts is decimal now)
+            _whole = (now, _at);
+        isNews |= _power.Take(_at, _whole is var (last, at) && _at - at <= Moment ? last : null, bothWays: _export.HasFlowed);
         _judge.Take(isNews, _at);
     }
 
@@ -65,6 +71,7 @@ internal sealed class ScaleProof
             case ScaleRole.Voltage or ScaleRole.Current: _power.Add(value); break;
             case ScaleRole.Power when value.Direction == Direction.Import: _imported ??= value; break;
             case ScaleRole.Power when value.Direction == Direction.Export: _exported ??= value; break;
+            case ScaleRole.Power when value.Direction == Direction.Absolute: _absolute ??= value; break;
             case ScaleRole.Power: _net ??= value; break;
             case ScaleRole.Register: (value.Direction == Direction.Import ? _import : _export).Add(value); break;
             default: break;
@@ -88,11 +95,20 @@ internal sealed class ScaleProof
             return _imported?.At == _at || given > 0 ? taken - given : null;
         }
         if (_net?.At != _at)
-            return null;
+            return TakeAbsolute(gives);
         gives |= _net.Number < 0;
         takes |= _net.Number > 0;
         _import.Sample(_at, _net, Math.Max(0, _net.Number));
         _export.Sample(_at, _net, Math.Max(0, -_net.Number));
         return _net.Number;
+    }
+
+    // Without a sign it is what is taken while nothing is given.
+    private decimal? TakeAbsolute(bool gives)
+    {
+        if (_absolute?.At != _at || _net is not null || _imported is not null)
+            return null;
+        _import.Sample(_at, _absolute, gives ? 0 : _absolute.Number);
+        return gives ? null : _absolute.Number;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class ScaledValue
     /// <summary>0: all.</summary>
     public int Tariff { get; }
 
-    /// <summary>Which way a power or register counts; Net or None: both, with a sign.</summary>
+    /// <summary>Which way a power or register counts; Net or None: both, with a sign; Absolute: both, without one.</summary>
     public Direction Direction { get; }
 
     public decimal Number { get; private set; }
@@ -47,6 +47,9 @@ internal sealed class ScaledValue
 
     /// <summary>When it came last.</summary>
     public DateTimeOffset? At { get; private set; }
+
+    /// <summary>True where it ever was anything but 0.</summary>
+    public bool HasCounted { get; private set; }
 
     /// <summary>True where it was more than the time before.</summary>
     public bool HasRisen { get; private set; }
@@ -58,7 +61,7 @@ internal sealed class ScaledValue
             return null;
         ScaleRole role = quantity switch
         {
-            { Kind: QuantityKind.Instant, Subject: Subject.ActivePower } when quantity.Direction != Direction.Absolute => ScaleRole.Power,
+            { Kind: QuantityKind.Instant, Subject: Subject.ActivePower } => ScaleRole.Power,
             { Kind: QuantityKind.Register, Subject: Subject.ActivePower, Phase: 0 } => ScaleRole.Register,
             { Kind: QuantityKind.Instant, Subject: Subject.Voltage, Phase: > 0 } => ScaleRole.Voltage,
             { Kind: QuantityKind.Instant, Unit: Unit.Ampere, Stem: "current", Phase: > 0 } => ScaleRole.Current,
@@ -73,6 +76,7 @@ internal sealed class ScaledValue
         if (at == At || measurement is not { Kind: ValueKind.Number, ScaleKnown: true } || measurement.Unit != _unit || Math.Abs(measurement.Number) > Most)
             return;
         HasRisen = At is not null && measurement.Number > Number;
+        HasCounted |= measurement.Number != 0;
         (Number, Factor, At) = (measurement.Number, factor, at);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ToldEnergy
     /// <summary>Grows with each gap, and with all that flows the other way: beside a meter that counts its phases one by one nothing is told then.</summary>
     public long Breaks { get; private set; }
 
-    /// <summary>The mean power of the last days, in watts; null: none was heard.</summary>
+    /// <summary>The mean power of the last days while any flowed, in watts; null: none did.</summary>
     public decimal? MeanWatts => _meanSeconds == 0 ? null : _meanJoules / _meanSeconds;
 
     /// <summary>Power came.</summary>
@@ -51,6 +51,8 @@ internal sealed class ToldEnergy
     {
         Joules += watts * seconds;
         Uncertainty += _step.Value * seconds;
+        if (watts == 0)
+            return;
         if (_meanSeconds > (decimal)Week.TotalSeconds)
             (_meanJoules, _meanSeconds) = (_meanJoules / 2, _meanSeconds / 2);
         (_meanJoules, _meanSeconds) = (_meanJoules + (watts * seconds), _meanSeconds + seconds);

@@ -12,6 +12,8 @@ internal sealed class ScaleFault(string name, ObisCode[] codes, decimal times)
     /// <summary>Not off at all.</summary>
     public static ScaleFault None() => new("none", [], 1);
 
+    public IReadOnlyList<ObisCode> Codes => codes;
+
     public IReadOnlyList<ScaleDoubt> Doubts => _proof.Doubts;
 
     public DateTimeOffset? ToldAt { get; private set; }

@@ -41,7 +41,8 @@ internal static class ScaleFaults
             bool hasPower = power.Length + net.Length > 0;
             if (power.Length > 0 && (registers.Length > 0 || apparent))
                 yield return ($"power {direction}", power, All);
-            if (hasPower || registers.Length > 2)
+            bool hasTotal = registers.Any(register => register.E == 0) && registers.Length > 2;
+            if (hasPower || hasTotal)
             {
                 foreach (ObisCode register in registers)
                     yield return ($"register {direction}", [register], All);
