@@ -71,7 +71,8 @@ internal sealed class ScaleJudge(WayScale import, WayScale export, PowerScale ph
         RegisterScale[] off = Array.FindAll(registers, register => register.Factor != 1);
         bool isBorneOut = off.Length < registers.Length || apparent == 1;
         bool hasWitness = isBorneOut || apparent is not null || sum is not null and not 1;
-        if (!isBorneOut && TimesOfAll(off, apparent, sum, usual) is decimal times)
+        bool isOtherTwice = !hasWitness && Array.Exists(off, register => IsTwice(register.Value, register.Factor!.Value));
+        if (!isBorneOut && !isOtherTwice && TimesOfAll(off, apparent, sum, usual, power) is decimal times)
         {
             // Phases that come to a power that is off are off as it is.
             IEnumerable<ScaledValue> with = apparent is not null && phases.SumsUp ? phases.Phases.SelectMany(phase => phase.Powers) : [];
@@ -89,7 +90,8 @@ internal sealed class ScaleJudge(WayScale import, WayScale export, PowerScale ph
     /// <param name="apparent">Volts times amperes.</param>
     /// <param name="sum">The phases' sum.</param>
     /// <param name="usual">How many times the usual power its mean is.</param>
-    private static decimal? TimesOfAll(RegisterScale[] off, decimal? apparent, decimal? sum, decimal? usual)
+    /// <param name="power">The power.</param>
+    private static decimal? TimesOfAll(RegisterScale[] off, decimal? apparent, decimal? sum, decimal? usual, ScaledValue power)
     {
         decimal? byRegisters = off.Length > 0 && Array.TrueForAll(off, register => register.Factor == off[0].Factor) ? off[0].Factor : null;
         if (off.Length > 0 && byRegisters is null)
@@ -101,6 +103,8 @@ internal sealed class ScaleJudge(WayScale import, WayScale export, PowerScale ph
             return KnownFactor.OfApparent(known) == volts || KnownFactor.OfApparent(known / volts) == 1 ? known : null;
         if (sum is not null and not 1)
             return byRegisters == sum ? known : null;
+        if (IsTwice(power, 1 / known))
+            return known;
         return usual > 0 && Strangeness(usual.Value * known) <= Strangeness(usual.Value) * (off.Length > 1 ? OneForSeveral : 1) ? known : null;
     }
 
@@ -159,6 +163,9 @@ internal sealed class ScaleJudge(WayScale import, WayScale export, PowerScale ph
 
     private static ScaleDoubt Doubt(IEnumerable<ScaledValue> values, decimal times, ScaledValue? against, ScaleCorrection? other) =>
         new([.. values.Select(value => Correction(value, times))], times, against?.Code, other);
+
+    /// <summary>True where the factor that its owner set is just what it is off by.</summary>
+    private static bool IsTwice(ScaledValue value, decimal times) => value.Factor is not null && Correction(value, times).Factor == 1;
 
     /// <summary>What is to be set where a value shows this many times what it should.</summary>
     private static ScaleCorrection Correction(ScaledValue value, decimal times) =>

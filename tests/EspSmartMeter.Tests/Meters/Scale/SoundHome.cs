@@ -68,6 +68,9 @@ internal sealed class SoundHome(SoundHabits habits, int seed)
     private Measurement[] _values = [];
     private long _lostUntil;
 
+    /// <summary>So many telegrams were heard.</summary>
+    public int Telegrams { get; private set; }
+
     /// <summary>All that was ever asked.</summary>
     public List<ScaleDoubt> Asked { get; } = [];
 
@@ -131,6 +134,7 @@ internal sealed class SoundHome(SoundHabits habits, int seed)
         foreach (Measurement value in _values)
             _proof.Take(value, null);
         _proof.End();
+        Telegrams++;
         if (_proof.Doubts.Count > 0 && Asked.Count < 10)
             Asked.AddRange(_proof.Doubts.Except(Asked));
     }
