@@ -9,8 +9,8 @@ internal sealed class ScaleJudge(WayScale import, WayScale export, PowerScale ph
     /// <summary>What is judged stays the same for so long before it is told; volts and amperes that may yet tell more are waited for.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromHours(1), Patience = TimeSpan.FromHours(6);
 
-    /// <summary>What homes take in the mean is some times more or less than the one, and what roofs give than the other.</summary>
-    private const decimal UsuallyTaken = 450, UsuallyGiven = 1000;
+    /// <summary>What homes take most of the time is some times more or less than the one, and what roofs give than the other.</summary>
+    private const decimal UsuallyTaken = 350, UsuallyGiven = 1000;
 
     /// <summary>So much stranger may the home be that one wrong power makes, beside the one that several wrong registers make.</summary>
     private const decimal OneForSeveral = 4;
@@ -50,12 +50,12 @@ internal sealed class ScaleJudge(WayScale import, WayScale export, PowerScale ph
     {
         List<ScaleDoubt> doubts = [];
         RegisterScale[] told = [.. import.Registers.Concat(export.Power == import.Power ? export.Registers : []).Where(register => register.Factor is not null)];
-        bool powerIsOff = import.Power is ScaledValue power ? JudgePower(power, told, Apparent, phases.Sum, import.MeanWatts / UsuallyTaken, doubts) : JudgeTariffs(import, doubts);
+        bool powerIsOff = import.Power is ScaledValue power ? JudgePower(power, told, Apparent, phases.Sum, import.UsualWatts / UsuallyTaken, doubts) : JudgeTariffs(import, doubts);
         RegisterScale[] given = [.. export.Registers.Where(register => register.Factor is not null)];
         if (export.Power is null)
             JudgeTariffs(export, doubts);
         else if (export.Power != import.Power)
-            JudgePower(export.Power, given, null, null, export.MeanWatts / UsuallyGiven, doubts);
+            JudgePower(export.Power, given, null, null, export.UsualWatts / UsuallyGiven, doubts);
         JudgeVoltages(doubts);
         if (phases.Phases.Any(phase => phase.Apparent is not null))
             JudgePhases(powerIsOff, doubts);
@@ -89,7 +89,7 @@ internal sealed class ScaleJudge(WayScale import, WayScale export, PowerScale ph
     /// <param name="off">The registers.</param>
     /// <param name="apparent">Volts times amperes.</param>
     /// <param name="sum">The phases' sum.</param>
-    /// <param name="usual">How many times the usual power its mean is.</param>
+    /// <param name="usual">How many times what is usual the power is most of the time.</param>
     /// <param name="power">The power.</param>
     private static decimal? TimesOfAll(RegisterScale[] off, decimal? apparent, decimal? sum, decimal? usual, ScaledValue power)
     {
@@ -155,7 +155,7 @@ internal sealed class ScaleJudge(WayScale import, WayScale export, PowerScale ph
         if (phases.Apparent is not decimal times || times == 1 || Array.Exists(phases.Phases, IsVoltageOff) || import.Power is not ScaledValue power)
             return;
         ScaledValue[] currents = [.. phases.Phases.Select(phase => phase.Current).OfType<ScaledValue>()];
-        if (!powerIsBorneOut && import.MeanWatts / UsuallyTaken is decimal usual && Strangeness(usual * times) < Strangeness(usual))
+        if (!powerIsBorneOut && import.UsualWatts / UsuallyTaken is decimal usual && Strangeness(usual * times) < Strangeness(usual))
             doubts.Add(Doubt([power], 1 / times, currents[0], Correction(currents[0], times)));
         else
             doubts.Add(Doubt(currents, times, power, powerIsBorneOut ? null : Correction(power, 1 / times)));

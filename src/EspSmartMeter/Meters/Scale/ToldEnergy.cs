@@ -8,12 +8,9 @@ internal sealed class ToldEnergy
     /// <summary>Power that comes more rarely says little about what flowed in between; a lost telegram or two is no gap.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(75);
 
-    /// <summary>The mean is that of about so long.</summary>
-    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
-
     private readonly FinestStep _step = new();
+    private readonly PowerLevel _level = new();
     private DateTimeOffset? _sampled;
-    private decimal _meanJoules, _meanSeconds;
 
     /// <summary>In joules, since the start.</summary>
     public decimal Joules { get; private set; }
@@ -24,8 +21,8 @@ internal sealed class ToldEnergy
     /// <summary>Grows with each gap, and with all that flows the other way: beside a meter that counts its phases one by one nothing is told then.</summary>
     public long Breaks { get; private set; }
 
-    /// <summary>The mean power of the last days while any flowed, in watts; null: none did.</summary>
-    public decimal? MeanWatts => _meanSeconds == 0 ? null : _meanJoules / _meanSeconds;
+    /// <inheritdoc cref="PowerLevel.Median"/>
+    public decimal? UsualWatts => _level.Median;
 
     /// <summary>Power came.</summary>
     public void Sample(DateTimeOffset at, decimal watts)
@@ -36,7 +33,7 @@ internal sealed class ToldEnergy
             if (at < last || at - last > Longest)
                 Breaks++;
             else
-                Add(watts, (decimal)(at - last).Ticks / TimeSpan.TicksPerSecond);
+                Add(watts, at - last);
         }
         _sampled = at;
     }
@@ -47,14 +44,10 @@ internal sealed class ToldEnergy
     /// <summary>What comes next does not go on from here.</summary>
     public void Break() => Breaks++;
 
-    private void Add(decimal watts, decimal seconds)
+    private void Add(decimal watts, TimeSpan time)
     {
-        Joules += watts * seconds;
-        Uncertainty += _step.Value * seconds;
-        if (watts == 0)
-            return;
-        if (_meanSeconds > (decimal)Week.TotalSeconds)
-            (_meanJoules, _meanSeconds) = (_meanJoules / 2, _meanSeconds / 2);
-        (_meanJoules, _meanSeconds) = (_meanJoules + (watts * seconds), _meanSeconds + seconds);
+        Joules += watts * time.Ticks / TimeSpan.TicksPerSecond;
+        Uncertainty += _step.Value * time.Ticks / TimeSpan.TicksPerSecond;
+        _level.Add(watts, time);
     }
 }

@@ -19,8 +19,8 @@ internal sealed class WayScale
     /// <summary>The total, where its tariffs are held against it since no power comes.</summary>
     public ScaledValue? Total => Power is null && _registers.Count > 1 && _registers[0].Value.Tariff == 0 ? _registers[0].Value : null;
 
-    /// <inheritdoc cref="ToldEnergy.MeanWatts"/>
-    public decimal? MeanWatts => _byPower.MeanWatts;
+    /// <inheritdoc cref="ToldEnergy.UsualWatts"/>
+    public decimal? UsualWatts => _byPower.UsualWatts;
 
     /// <summary>The registers that something else tells of.</summary>
     public IEnumerable<RegisterScale> Registers => _registers.Where(register => register.Value != Total);

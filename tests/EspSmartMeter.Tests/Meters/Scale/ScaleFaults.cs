@@ -40,7 +40,7 @@ internal static class ScaleFaults
             ObisCode[] registers = Where(quantity => quantity is { Kind: QuantityKind.Register, Subject: Subject.ActivePower, Phase: 0 } && quantity.Direction == direction);
             bool hasPower = power.Length + net.Length > 0;
             if (power.Length > 0 && (registers.Length > 0 || apparent))
-                yield return ($"power {direction}", power, All);
+                yield return ($"power {direction}", power, registers.Length > 0 ? All : Decimals);
             bool hasTotal = registers.Any(register => register.E == 0) && registers.Length > 2;
             if (hasPower || hasTotal)
             {
@@ -48,7 +48,7 @@ internal static class ScaleFaults
                     yield return ($"register {direction}", [register], All);
             }
         }
-        if (net.Length > 0 && codes.Any(code => Catalogue.Find(code) is { Kind: QuantityKind.Register, Subject: Subject.ActivePower }))
+        if (net.Length > 0 && Where(quantity => quantity is { Kind: QuantityKind.Register, Subject: Subject.ActivePower }).Length > 0)
             yield return ("net power", net, All);
         if (volts.Length > 0)
             yield return ("voltages", volts, Decimals);

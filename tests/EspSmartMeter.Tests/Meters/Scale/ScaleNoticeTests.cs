@@ -128,7 +128,7 @@ public sealed class ScaleNoticeTests
     {
         for (int telegram = 0; telegram < hours * TelegramsAnHour; telegram++)
         {
-            decimal watts = 600 + (telegram % 90 < 45 ? 0 : 800);
+            decimal watts = 603 + (telegram % 90 < 45 ? 0 : 808);
             _register += watts / TelegramsAnHour / 1000 * registerBy;
             Measurement[] measured = amperes is null ? [] :
             [
