@@ -1,4 +1,5 @@
 using EspSmartMeter.Meters.Guard;
+using EspSmartMeter.Meters.Scale;
 using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using EspSmartMeter.Timing;
@@ -16,6 +17,7 @@ internal sealed class Meter
     private readonly SubmeterTable _submeters = new();
     private LiveRegisters _live = new();
     private readonly TariffTotals _totals = new();
+    private ScaleProof _scale = new();
     private LearntInterval _interval = new();
     private MeterState _state = new();
     private MakerCheck _maker = new(null);
@@ -90,8 +92,10 @@ internal sealed class Meter
         _interval.Came(reading.Received);
         _submeters.List(reading);
         TelegramContext telegram = _guard.Begin(reading);
+        _scale.Begin(reading.Received, reading.Timestamp);
         foreach (ref readonly Measurement measurement in reading.Measurements)
             Take(measurement, telegram);
+        _scale.End();
         _values.EndTelegram();
         Publish(reading);
         return _guard.TakeWithheld() is string withheld
@@ -161,7 +165,7 @@ internal sealed class Meter
         MeterState other = successor.State;
         Dictionary<ObisCode, decimal?> shown = State.Values.Where(value => value is { SubmeterId: null, Live: not null }).ToDictionary(value => value.Code, value => value.Live!.Remembered().Shown);
         (Source, Numbers, First) = (successor.Source, successor.Numbers, successor.First);
-        (_maker, _interval, _live) = (successor._maker, successor._interval, successor._live);
+        (_maker, _interval, _live, _scale) = (successor._maker, successor._interval, successor._live, successor._scale);
         _guard.ContinueAs(successor._guard);
         _submeters.Restore([.. other.Submeters.Where(submeter => !State.Submeters.Any(own => own.Id == submeter.Id)).Select(StoredSubmeter.Of)]);
         foreach (MeterValue value in other.Values)
@@ -219,6 +223,7 @@ internal sealed class Meter
         {
             Waiting = _guard.Waiting,
             Continued = _guard.Continued,
+            ScaleDoubts = _scale.Doubts,
             HasOffset = _guard.HasOffset || _totals.HasOffset,
             Totals = _totals.Newest,
             Remembered = [.. _guard.Remembered, .. _totals.Remembered],
@@ -280,6 +285,8 @@ internal sealed class Meter
             return;
         decimal? factor = _factors.Of(sent);
         Measurement scaled = factor is decimal by ? ScaleFactors.Scaled(sent, by) : sent;
+        if (submeter is null)
+            _scale.Take(scaled, factor);
         // A repeated code is no register of its own: the first is, the rest are shown beside it.
         if (_values.HasCome(submeter?.Id, sent.Code))
             _values.CameAgain(submeter?.Id, scaled);

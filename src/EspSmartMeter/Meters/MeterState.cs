@@ -1,5 +1,6 @@
 using EspSmartMeter.Meters.Guard;
 using EspSmartMeter.Meters.Live;
+using EspSmartMeter.Meters.Scale;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 
@@ -66,6 +67,9 @@ internal sealed record MeterState
 
     /// <summary>The registers that went on after a step by themselves, each with an offset.</summary>
     public IReadOnlyList<ContinuedRegister> Continued { get; init; } = [];
+
+    /// <summary>What is of another scale than what tells of the same.</summary>
+    public IReadOnlyList<ScaleDoubt> ScaleDoubts { get; init; } = [];
 
     /// <summary>True where something is added to a register of it.</summary>
     public bool HasOffset { get; init; }

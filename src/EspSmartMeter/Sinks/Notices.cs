@@ -13,7 +13,7 @@ namespace EspSmartMeter.Sinks;
 internal sealed class Notices(AppOptions options, StoredFiles files, MeterRegistry meters, IReadOnlyList<Source> sources)
 {
     /// <summary>What is about the app as a whole.</summary>
-    public IEnumerable<Sentence> OfTheApp => [.. options.Faults.Select(Sentence.Plain), .. files.Unread, .. meters.Faults, .. meters.Meters.SelectMany(StepsOf)];
+    public IEnumerable<Sentence> OfTheApp => [.. options.Faults.Select(Sentence.Plain), .. files.Unread, .. meters.Faults, .. meters.Meters.SelectMany(StepsOf), .. meters.Meters.SelectMany(meter => ScaleNotices.Of(meter, NameOf(meter)))];
 
     /// <summary>The registers of a meter that wait for its owner.</summary>
     private static IEnumerable<Sentence> StepsOf(Meter meter) =>

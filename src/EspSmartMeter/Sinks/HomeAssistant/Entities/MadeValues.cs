@@ -24,7 +24,7 @@ internal static class MadeValues
     };
 
     /// <summary>What is made of values, as far as the catalogue does not name it.</summary>
-    public static IReadOnlyList<Quantity> Quantities { get; } = [Power, PeakMean, .. TariffTotals.Quantities, .. PeakValues.Quantities];
+    public static IReadOnlyList<Quantity> Quantities { get; } = [Power, PeakMean, .. TariffTotals.Quantities, .. PeakValues.Quantities, .. FreeCurrents.Quantities];
 
     /// <summary>The signed power.</summary>
     public static bool IsPower(Quantity quantity) => quantity == Power;

@@ -106,7 +106,8 @@ internal sealed class MeterPublication(
         state = WithCarried(state);
         _changed |= !SameIdentity(_state, state);
         _state = state;
-        _changed |= _main.Take([.. state.Values.Where(value => value.SubmeterId is null), .. state.Totals, .. PeaksOf(state)], state.Received);
+        _changed |= _main.Take(
+            [.. state.Values.Where(value => value.SubmeterId is null), .. state.Totals, .. PeaksOf(state), .. FreeCurrents.Of(state.Values, meter.Source.Fuse)], state.Received);
         foreach (Submeter submeter in state.Submeters)
             _changed |= Of(submeter).Take(submeter.Values, state.Received);
     }
