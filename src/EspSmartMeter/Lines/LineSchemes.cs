@@ -13,6 +13,8 @@ internal sealed class LineSchemes
         new TcpListenScheme(),
         new UdpScheme(),
         new MqttScheme(),
+        new HomeWizardScheme(),
+        new TibberScheme(),
     ]);
 
     private readonly ILineScheme[] _rows;
