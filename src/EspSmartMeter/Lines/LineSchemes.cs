@@ -13,6 +13,7 @@ internal sealed class LineSchemes
         new TcpListenScheme(),
         new UdpScheme(),
         new MqttScheme(),
+        new Rfc2217Scheme(),
         new HomeWizardScheme(),
         new TibberScheme(),
     ]);
