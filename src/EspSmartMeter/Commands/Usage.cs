@@ -39,5 +39,9 @@ internal static class Usage
 
         esp-smart-meter capture URL FILE stores the raw bytes of a source, until Ctrl-C
 
+        esp-smart-meter forward          a source's bytes on to an MQTT broker, each burst a message, until Ctrl-C; the app reads them as mqtt://
+            --source URL                 as of run; without ?mode a serial port listens at 115200-8N1
+            --to mqtt://host:port/topic  mqtt://USER:PASSWORD@host:port/topic?format=hex; with QoS 1, the newest kept while the broker is away
+
         """;
 }
