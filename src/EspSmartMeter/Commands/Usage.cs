@@ -21,6 +21,7 @@ internal static class Usage
             --homewizard [ADDRESS:]PORT  HomeWizard's local API for other programs, of the first electricity meter
             --serve PORT                 the P1 telegrams of the source before it, on TCP
             --allow NETWORK              who may read these two (repeatable): 192.168.1.0/24; without it nobody may
+            --host NAME                  a name beyond the local network that this is reached by, a reverse proxy's (repeatable)
             --firmware DIR               what the ESPs are offered (else what came with the app)
 
         esp-smart-meter decode [FILE|-]  decodes a capture; one JSON object a line: {"reading": ...} or {"rejected": ...}
