@@ -81,6 +81,7 @@ public sealed partial class OptionsTests : IDisposable
         "device" => "/dev/ttyMETER",
         "obis" => "1-0:1.8.0",
         "allow" => "192.168.1.0/24",
+        "hosts" => "meter.example.com",
         "meter" => "m1",
         "name" => "House",
         "base_topic" => "esm",

@@ -30,7 +30,8 @@ internal static class CommandLine
                 "decode" => await DecodeCommand.RunAsync(rest),
                 "simulate" => await SimulateCommand.RunAsync(rest),
                 "capture" => await CaptureCommand.RunAsync(rest),
-                _ => throw new UsageException("there is no such command; there are run, decode, simulate and capture"),
+                "forward" => await ForwardCommand.RunAsync(rest),
+                _ => throw new UsageException("there is no such command; there are run, decode, simulate, capture and forward"),
             };
         }
         catch (UsageException wrong)

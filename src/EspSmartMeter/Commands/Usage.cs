@@ -21,6 +21,7 @@ internal static class Usage
             --homewizard [ADDRESS:]PORT  HomeWizard's local API for other programs, of the first electricity meter
             --serve PORT                 the P1 telegrams of the source before it, on TCP
             --allow NETWORK              who may read these two (repeatable): 192.168.1.0/24; without it nobody may
+            --host NAME                  a name beyond the local network that this is reached by, a reverse proxy's (repeatable)
             --firmware DIR               what the ESPs are offered (else what came with the app)
 
         esp-smart-meter decode [FILE|-]  decodes a capture; one JSON object a line: {"reading": ...} or {"rejected": ...}
@@ -38,6 +39,10 @@ internal static class Usage
             --home NAME  --home-seed N   what is behind it: {{SimulateCommand.HomeNames}}; two meters with the same home measure the same
 
         esp-smart-meter capture URL FILE stores the raw bytes of a source, until Ctrl-C
+
+        esp-smart-meter forward          a source's bytes on to an MQTT broker, each burst a message, until Ctrl-C; the app reads them as mqtt://
+            --source URL                 as of run; without ?mode a serial port listens at 115200-8N1
+            --to mqtt://host:port/topic  mqtt://USER:PASSWORD@host:port/topic?format=hex; with QoS 1, the newest kept while the broker is away
 
         """;
 }

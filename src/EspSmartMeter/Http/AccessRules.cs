@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using EspSmartMeter.Options;
 
 namespace EspSmartMeter.Http;
 
@@ -10,7 +11,8 @@ namespace EspSmartMeter.Http;
 /// </summary>
 /// <param name="supervised">Whether Home Assistant's Supervisor runs the app.</param>
 /// <param name="token">Lets other programs read what is marked with <see cref="OpensWithToken"/> from where the page is not let in; null: none.</param>
-internal sealed class AccessRules(bool supervised, string? token = null)
+/// <param name="hosts">Names that are no stranger's though they are not local; null: none.</param>
+internal sealed class AccessRules(bool supervised, string? token = null, AllowedHosts? hosts = null)
 {
     private readonly byte[]? _token = token is null ? null : Encoding.UTF8.GetBytes(token);
 
@@ -42,8 +44,8 @@ internal sealed class AccessRules(bool supervised, string? token = null)
                 : (StatusCodes.Status403Forbidden, "This page is reached through Home Assistant alone. Other programs read data.json and metrics with the token of the app's options.");
         }
         // The ingress has checked the name: it is the one that the user reaches Home Assistant by.
-        if (!isIngress && !IsLocalName(context.Request.Host.Host))
-            return (StatusCodes.Status421MisdirectedRequest, "This page is not served under that name; use the machine's address, or its name in the local network.");
+        if (!isIngress && !IsServed(context.Request.Host.Host, hosts))
+            return (StatusCodes.Status421MisdirectedRequest, "This page is not served under that name; use the machine's address, its name in the local network, or a name of the option hosts.");
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !IsSameOrigin(context.Request, isIngress))
             return (StatusCodes.Status403Forbidden, "Only this page itself may change something here.");
         return null;
@@ -61,8 +63,11 @@ internal sealed class AccessRules(bool supervised, string? token = null)
         return given is { Length: > 0 and <= 200 } && CryptographicOperations.FixedTimeEquals(_token, Encoding.UTF8.GetBytes(given));
     }
 
+    /// <summary>True for a name that no stranger's web site can have, and for those that the user allows.</summary>
+    public static bool IsServed(string host, AllowedHosts? hosts) => IsLocalName(host) || hosts?.Contains(host) == true;
+
     /// <summary>True for an address, and for a name that no stranger's web site can have.</summary>
-    public static bool IsLocalName(string host) =>
+    private static bool IsLocalName(string host) =>
         IPAddress.TryParse(host.Trim('[', ']'), out _)
         || (host.Length > 0 && !host.Contains('.', StringComparison.Ordinal))
         || LocalEnds.Any(end => host.EndsWith(end, StringComparison.OrdinalIgnoreCase));

@@ -35,7 +35,7 @@ internal static class WebServer
                 listen.Use(next => connection => door.EnterAsync(connection, next));
             });
         });
-        builder.Services.AddRoutingCore().AddSingleton(new AccessRules(supervised, options.Token)).AddSingleton<ConnectionDoor>();
+        builder.Services.AddRoutingCore().AddSingleton(new AccessRules(supervised, options.Token, options.Hosts)).AddSingleton<ConnectionDoor>();
     }
 
     public static void MapEndpoints(this WebApplication app)

@@ -6,6 +6,9 @@ internal interface ISettableLine
     /// <summary>True where a mode that was found before is in force: it is not doubted as soon as one that nobody tried.</summary>
     bool WasFoundBefore { get; }
 
+    /// <summary>A mode that it took when it was set, and could not be opened in.</summary>
+    bool Refuses(LineSetting setting) => false;
+
     /// <summary>How it stands; null where nobody answers, or none that has a line of this kind.</summary>
     Task<LineState?> AskAsync(CancellationToken cancellation);
 

@@ -43,6 +43,8 @@ internal sealed partial class ModeSearch(Source source, ISettableLine line, Line
             await RestoreAsync(now, cancellation);
         else if (_round is null)
             await WatchAsync(figures, now, cancellation);
+        else if (_round.HasBegun && line.Refuses(_round.Current))
+            await MoveOnAsync(_round, figures, now, cancellation);
         else if (!wasUp && _round.HasBegun)
             await ResumeAsync(_round, now, cancellation);
         else

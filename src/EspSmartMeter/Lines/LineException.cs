@@ -7,4 +7,7 @@ namespace EspSmartMeter.Lines;
 internal sealed class LineException(Sentence sentence) : Exception(sentence.ToString())
 {
     public Sentence Sentence => sentence;
+
+    /// <summary>The line is there and cannot be set to the mode that was asked for.</summary>
+    public bool IsOfMode { get; init; }
 }

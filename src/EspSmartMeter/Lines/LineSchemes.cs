@@ -13,6 +13,9 @@ internal sealed class LineSchemes
         new TcpListenScheme(),
         new UdpScheme(),
         new MqttScheme(),
+        new Rfc2217Scheme(),
+        new HomeWizardScheme(),
+        new TibberScheme(),
     ]);
 
     private readonly ILineScheme[] _rows;

@@ -13,7 +13,7 @@ internal static class SerialFault
 
     public static LineException NotSerial(string device) => new(Sentence.Of("serial.not_serial", device));
 
-    public static LineException UnfitMode(string device, SerialMode mode) => new(Sentence.Of("serial.unfit_mode", device, mode));
+    public static LineException UnfitMode(string device, SerialMode mode) => new(Sentence.Of("serial.unfit_mode", device, mode)) { IsOfMode = true };
 
     public static LineException Unplugged(string device) => new(Sentence.Of("serial.unplugged", device));
 

@@ -17,24 +17,20 @@ internal sealed class SerialLine : ILine
     private readonly string _device;
     private readonly FileStream _bytes;
     private readonly SerialPort _port;
-    private readonly bool _turnsParity;
+    private readonly SerialMode _mode;
     private readonly PeriodicTimer _ticks;
 
-    private SerialLine(string device, FileStream bytes, SerialPort port, bool turnsParity, TimeProvider time)
+    private SerialLine(string device, FileStream bytes, SerialPort port, SerialMode mode, TimeProvider time)
     {
-        (_device, _bytes, _port, _turnsParity) = (device, bytes, port, turnsParity);
+        (_device, _bytes, _port, _mode) = (device, bytes, port, mode);
         _ticks = new PeriodicTimer(Tick, time);
     }
 
-    /// <summary>
-    /// Seven bits with parity are read as eight without, for System.IO.Ports tells no parity errors: the parity then stands in bit 7, where the decoder
-    /// checks it. It knows even parity; odd is turned into that.
-    /// </summary>
+    /// <summary>System.IO.Ports tells no parity errors: that of seven bits is read with them.</summary>
     /// <exception cref="LineException">No such device, no right to it, in use, not a serial port, or one that cannot be set so.</exception>
     public static SerialLine Open(string device, SerialMode mode, TimeProvider time)
     {
-        bool parityInBit7 = mode is { DataBits: 7, Parity: not SerialParity.None };
-        SerialMode onTheLine = parityInBit7 ? mode with { DataBits = 8, Parity = SerialParity.None } : mode;
+        SerialMode onTheLine = mode.WithParityInBit7;
         FileStream bytes = DeviceFile.OpenForReading(device);
         SerialPort port = new(device, onTheLine.BaudRate, ParityOf(onTheLine), onTheLine.DataBits, mode.StopBits == 2 ? StopBits.Two : StopBits.One);
         try
@@ -43,7 +39,7 @@ internal sealed class SerialLine : ILine
             Power(port);
             // What the driver kept from before the mode was set was read in another mode.
             port.DiscardInBuffer();
-            return new SerialLine(device, bytes, port, parityInBit7 && mode.Parity == SerialParity.Odd, time);
+            return new SerialLine(device, bytes, port, mode, time);
         }
         catch (Exception failed) when (failed is UnauthorizedAccessException or IOException or ArgumentException or InvalidOperationException)
         {
@@ -111,11 +107,7 @@ internal sealed class SerialLine : ILine
         int count = _bytes.Read(buffer);
         if (count == 0)
             throw SerialFault.Unplugged(_device);
-        if (_turnsParity)
-        {
-            foreach (ref byte octet in buffer[..count])
-                octet ^= 0x80;
-        }
+        _mode.Turn(buffer[..count]);
         return count;
     }
 

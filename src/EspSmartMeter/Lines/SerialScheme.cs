@@ -15,14 +15,12 @@ internal sealed class SerialScheme : IOneLineScheme
     {
         if (url.AbsolutePath.Length < 2 || url.Host.Length > 0)
             throw new FormatException("a serial port needs three slashes and a path (serial:///dev/ttyUSB0)");
-        if (url.Query.Length > 0 && ModeIn(url) is null)
-            throw new FormatException("what stands behind the ? is no line mode; write ?mode=115200-8N1 (bits a second, data bits 7 or 8, parity N, E or O, stop bits 1 or 2)");
+        SerialMode.CheckIn(url);
     }
 
     public bool IsMeantBy(string text) => text.StartsWith("/dev/", StringComparison.Ordinal);
 
-    public SerialMode? ModeIn(Uri url) =>
-        url.Query.StartsWith("?mode=", StringComparison.Ordinal) ? SerialMode.TryParse(url.Query["?mode=".Length..]) : null;
+    public SerialMode? ModeIn(Uri url) => SerialMode.In(url);
 
     public ValueTask<ILine> OpenAsync(LineOpening opening, CancellationToken cancellation) =>
         ValueTask.FromResult<ILine>(SerialLine.Open(opening.Url.AbsolutePath, opening.Mode, opening.Time));

@@ -5,11 +5,9 @@ using EspSmartMeter.Languages;
 
 namespace EspSmartMeter.Lines;
 
-/// <summary>A TCP connection to an ESP or a serial-over-TCP gateway. Nothing is ever sent.</summary>
+/// <summary>A TCP connection to an ESP or a serial-over-TCP gateway.</summary>
 internal sealed class TcpLine : ILine
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private readonly Socket _socket;
     private readonly string _peer;
 
@@ -30,35 +28,34 @@ internal sealed class TcpLine : ILine
     }
 
     /// <summary>Resolves the name anew each time: an ESP may come back under another address.</summary>
-    public static async Task<TcpLine> ConnectAsync(string host, int port, TimeProvider time, CancellationToken cancellation)
+    /// <param name="scheme">Of the address that is opened, for what is said where that fails.</param>
+    /// <param name="host">A name, or an address without brackets.</param>
+    /// <param name="port">On the host.</param>
+    /// <param name="time">The clock that patience is measured by.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    public static async Task<TcpLine> ConnectAsync(string scheme, string host, int port, TimeProvider time, CancellationToken cancellation)
     {
-        string peer = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";
-        using CancellationTokenSource waiting = new(Patience, time);
+        string peer = TcpFault.Peer(host, port);
+        using CancellationTokenSource waiting = new(TcpFault.Patience, time);
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation, waiting.Token);
         try
         {
             Socket socket = await ConnectedAsync(host, port, patience.Token);
             return new TcpLine(socket, peer, IPAddress.TryParse(host, out _) ? null : (socket.RemoteEndPoint as IPEndPoint)?.Address.ToString());
         }
-        catch (SocketException unknown) when (unknown.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain)
+        catch (SocketException failed)
         {
-            throw new LineException(Sentence.Of("tcp.unknown_name", host, port));
-        }
-        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
-        {
-            throw new LineException(Sentence.Of("tcp.refused", peer, port));
-        }
-        catch (SocketException unreachable)
-        {
-            throw new LineException(Sentence.Of("tcp.unreachable", peer, unreachable.Message.TrimEnd('.')));
+            throw TcpFault.Of(failed, scheme, host, port);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new LineException(Sentence.Of("tcp.no_answer", peer, (int)Patience.TotalSeconds));
+            throw TcpFault.NoAnswer(peer);
         }
     }
 
-    private static async Task<Socket> ConnectedAsync(string host, int port, CancellationToken cancellation)
+    /// <summary>A socket that is connected, by whichever of the host's addresses answers.</summary>
+    /// <exception cref="SocketException">None does.</exception>
+    public static async Task<Socket> ConnectedAsync(string host, int port, CancellationToken cancellation)
     {
         IPAddress[] addresses = await HostName.ResolveAsync(host, cancellation);
         SocketException? last = null;
@@ -107,7 +104,22 @@ internal sealed class TcpLine : ILine
         }
         catch (SocketException broken)
         {
-            throw new LineException(Sentence.Of("tcp.broke", _peer, broken.Message.TrimEnd('.')));
+            throw TcpFault.Broke(_peer, broken);
+        }
+    }
+
+    /// <summary>A few octets for the device itself.</summary>
+    /// <exception cref="LineException">The line is gone.</exception>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        try
+        {
+            while (!bytes.IsEmpty)
+                bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None, cancellation)..];
+        }
+        catch (SocketException broken)
+        {
+            throw TcpFault.Broke(_peer, broken);
         }
     }
 

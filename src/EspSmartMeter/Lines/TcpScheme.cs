@@ -38,7 +38,7 @@ internal sealed class TcpScheme : IOneLineScheme
     public async ValueTask<ILine> OpenAsync(LineOpening opening, CancellationToken cancellation)
     {
         Uri url = opening.Url;
-        TcpLine connection = await TcpLine.ConnectAsync(url.Host.Trim('[', ']'), url.Port > 0 ? url.Port : DefaultPort, opening.Time, cancellation);
+        TcpLine connection = await TcpLine.ConnectAsync(Name, url.Host.Trim('[', ']'), url.Port > 0 ? url.Port : DefaultPort, opening.Time, cancellation);
         return new TelnetLine(connection, opening.Time);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using static EspSmartMeter.Lines.TelnetCommands;
 
 namespace EspSmartMeter.Lines;
 
@@ -9,15 +10,14 @@ namespace EspSmartMeter.Lines;
 /// </summary>
 internal sealed class TelnetLine(ILine line, TimeProvider time) : ILine
 {
-    private const byte Iac = 0xFF, SubnegotiationBegins = 0xFA, SubnegotiationEnds = 0xF0, Will = 0xFB, Dont = 0xFE;
-
     /// <summary>The options that gateways begin with: binary, echo, suppress go-ahead, status, timing, terminal type to line mode, environment, com port.</summary>
     private static ReadOnlySpan<byte> Options => [0, 1, 3, 5, 6, 24, 31, 32, 33, 34, 35, 36, 39, 44];
 
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
 
-    private enum State : byte { Undecided, Raw, Data, Command, Option, Subnegotiation, SubnegotiationCommand }
+    private enum State : byte { Undecided, Raw, Telnet }
 
+    private readonly TelnetCommands _commands = new();
     private readonly byte[] _held = new byte[3];
     private int _heldCount;
     private State _state;
@@ -73,7 +73,7 @@ internal sealed class TelnetLine(ILine line, TimeProvider time) : ILine
         {
             State.Undecided => Hold(bytes),
             State.Raw => bytes.Length,
-            _ => WithoutCommands(bytes),
+            _ => _commands.Take(bytes),
         };
     }
 
@@ -83,7 +83,7 @@ internal sealed class TelnetLine(ILine line, TimeProvider time) : ILine
         ReadOnlySpan<byte> begin = bytes[..Math.Min(bytes.Length, 3)];
         bool possible = begin is [] or [Iac] or [Iac, >= Will and <= Dont] || (begin is [Iac, >= Will and <= Dont, _] && Options.Contains(begin[2]));
         if (possible && begin.Length == 3)
-            return State.Data;
+            return State.Telnet;
         return possible && (begin.IsEmpty || !silence) ? State.Undecided : State.Raw;
     }
 
@@ -93,33 +93,6 @@ internal sealed class TelnetLine(ILine line, TimeProvider time) : ILine
         _heldCount = bytes.Length;
         return 0;
     }
-
-    /// <summary>Moves the data bytes together at the buffer's start; their count.</summary>
-    private int WithoutCommands(Span<byte> bytes)
-    {
-        int kept = 0;
-        foreach (byte next in bytes)
-        {
-            if (_state == State.Command && next == Iac || _state == State.Data && next != Iac)
-                bytes[kept++] = next;
-            _state = Next(next);
-        }
-        return kept;
-    }
-
-    private State Next(byte next) => _state switch
-    {
-        State.Data => next == Iac ? State.Command : State.Data,
-        State.Command => next switch
-        {
-            >= Will and <= Dont => State.Option,
-            SubnegotiationBegins => State.Subnegotiation,
-            _ => State.Data,
-        },
-        State.Subnegotiation => next == Iac ? State.SubnegotiationCommand : State.Subnegotiation,
-        State.SubnegotiationCommand => next == SubnegotiationEnds ? State.Data : State.Subnegotiation,
-        _ => State.Data,
-    };
 
     public void Dispose() => line.Dispose();
 }

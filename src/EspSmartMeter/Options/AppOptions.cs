@@ -54,6 +54,9 @@ internal sealed record AppOptions
     /// <summary>Who may read what is served to other programs: HomeWizard's API, and the sources' telegrams.</summary>
     public AllowedNetworks Allow { get; init; } = AllowedNetworks.None;
 
+    /// <summary>Names beyond the local network that the page and HomeWizard's API are reached by: a reverse proxy's.</summary>
+    public AllowedHosts Hosts { get; init; } = AllowedHosts.None;
+
     /// <summary>What is wrong with the options, a sentence each: in the log and on the page.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 

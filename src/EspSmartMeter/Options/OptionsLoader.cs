@@ -22,7 +22,7 @@ internal sealed class OptionsLoader
     internal static readonly string[] Flags =
     [
         "--source", "--key", "--auth-key", "--mqtt", "--mqtt-user", "--mqtt-password", "--http", "--bind", "--data", "--time-zone", "--lists", "--firmware",
-        "--homewizard", "--serve", "--allow", "--peak-scheme",
+        "--homewizard", "--serve", "--allow", "--peak-scheme", "--host",
     ];
 
     private readonly Arguments _flags;
@@ -140,6 +140,7 @@ internal sealed class OptionsLoader
             Token = Secret(options),
             HomeWizard = HomeWizard(options.Group("homewizard")),
             Allow = Allowed(options),
+            Hosts = Hosts(options),
         };
         if (read.Allow.IsEmpty && (read.HomeWizard is not null || read.Sources.Any(source => source.Serve is not null)))
             _findings.Warnings.Add("Something is served to other programs and allow names no network: nobody may read it, not even this computer.");
@@ -198,6 +199,13 @@ internal sealed class OptionsLoader
         IReadOnlyList<string> given = _flags.All("--allow"), set = options.Texts("allow", "NETWORK");
         string option = given.Count > 0 ? "--allow" : "allow";
         return _findings.Parsed("", _ => new AllowedNetworks([.. (given.Count > 0 ? given : set).Select(text => AllowedNetworks.Parse(option, text))])) ?? AllowedNetworks.None;
+    }
+
+    private AllowedHosts Hosts(OptionSection options)
+    {
+        IReadOnlyList<string> given = _flags.All("--host"), set = options.Texts("hosts", "NAME");
+        string option = given.Count > 0 ? "--host" : "hosts";
+        return _findings.Parsed("", _ => new AllowedHosts([.. (given.Count > 0 ? given : set).Select(text => AllowedHosts.Parse(option, text))])) ?? AllowedHosts.None;
     }
 
     private static LogLevel Level(OptionSection options) =>

@@ -7,7 +7,8 @@ namespace EspSmartMeter.Sources;
 /// <summary>Reads a source whose carrier brings several lines over time: each is a source of its own, with a loop of its own that waits for its line to come again.</summary>
 internal sealed class CarrierReading(Source source, IManyLinesScheme scheme, IByteReceivers receivers, SourceLink link, TimeProvider time, ILogger log) : ISourceReading
 {
-    private static readonly BoundedChannelOptions TheNewest = new(1) { FullMode = BoundedChannelFullMode.DropOldest };
+    /// <summary>A line that comes again before the one before it is read to its end waits. More than a few are a gateway's fault.</summary>
+    private static readonly BoundedChannelOptions TheNewest = new(16) { FullMode = BoundedChannelFullMode.DropOldest };
 
     private readonly Dictionary<Source, Channel<ILine>> _opened = [];
     private readonly List<Task> _loops = [];

@@ -5,7 +5,11 @@ namespace EspSmartMeter.Sources;
 /// <summary>How a source's line is listened to: the mode that it is opened in, and what the search for it says.</summary>
 internal sealed class LineControl(ILineScheme scheme, Uri url)
 {
+    /// <summary>What every port can be set to.</summary>
+    private static readonly SerialMode Plain = new(9600, 8, SerialParity.None, 1);
+
     private readonly Lock _gate = new();
+    private readonly HashSet<SerialMode> _unfit = [];
     private readonly SerialMode _givenMode = scheme.ModeIn(url) ?? SerialMode.Default;
     private SerialMode? _foundMode;
     private SerialMode? _listensIn;
@@ -20,7 +24,7 @@ internal sealed class LineControl(ILineScheme scheme, Uri url)
         get
         {
             lock (_gate)
-                return _listensIn ?? _foundMode ?? _givenMode;
+                return _listensIn ?? _foundMode ?? (_unfit.Contains(_givenMode) ? Plain : _givenMode);
         }
     }
 
@@ -60,6 +64,28 @@ internal sealed class LineControl(ILineScheme scheme, Uri url)
             if (found)
                 _foundMode = mode;
         }
+    }
+
+    /// <summary>Its port was asked for this mode and cannot be set so. One in the address is asked for again.</summary>
+    public void CannotBe(SerialMode mode)
+    {
+        lock (_gate)
+        {
+            if (!IsOurs)
+                return;
+            _unfit.Add(mode);
+            if (_listensIn == mode)
+                _listensIn = null;
+            if (_foundMode == mode)
+                _foundMode = null;
+        }
+    }
+
+    /// <summary>Its port was asked for this mode in vain.</summary>
+    public bool Refuses(SerialMode mode)
+    {
+        lock (_gate)
+            return _unfit.Contains(mode);
     }
 
     /// <summary>The search has something to say, or no longer.</summary>

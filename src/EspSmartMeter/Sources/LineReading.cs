@@ -11,7 +11,7 @@ internal sealed class LineReading(
     public async Task ReadAsync(CancellationToken cancellation)
     {
         SerialMode mode = source.Line.Mode;
-        using ILine line = await open(source.Opening(mode, time), cancellation);
+        using ILine line = await OpenAsync(mode, cancellation);
         source.Statistics.IsFoundAt(line.FoundAt);
         try
         {
@@ -27,4 +27,17 @@ internal sealed class LineReading(
     }
 
     public Task EndAsync() => Task.CompletedTask;
+
+    private async ValueTask<ILine> OpenAsync(SerialMode mode, CancellationToken cancellation)
+    {
+        try
+        {
+            return await open(source.Opening(mode, time), cancellation);
+        }
+        catch (LineException unfit) when (unfit.IsOfMode)
+        {
+            source.Line.CannotBe(mode);
+            throw;
+        }
+    }
 }

@@ -18,6 +18,9 @@ internal sealed partial class SourceLoop
     private readonly ISourceReading _reading;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+
+    /// <summary>A line that a carrier brings comes by itself: nothing is to be spared by a pause before it is waited for.</summary>
+    private readonly bool _isCarried;
     private readonly Backoff _pauses = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), Random.Shared.NextDouble);
 
     /// <summary>Reads a source by its scheme.</summary>
@@ -33,7 +36,7 @@ internal sealed partial class SourceLoop
     /// <summary>Reads a line that a carrier brings.</summary>
     public SourceLoop(Source source, Func<CancellationToken, ValueTask<ILine>> next, IByteReceivers receivers, TimeProvider time, ILogger log)
     {
-        (_source, _time, _log) = (source, time, log);
+        (_source, _time, _log, _isCarried) = (source, time, log, true);
         _link = new SourceLink(source, receivers, log);
         _reading = new LineReading(source, (_, cancellation) => next(cancellation), receivers, _link, time);
     }
@@ -72,6 +75,8 @@ internal sealed partial class SourceLoop
         catch (LineException broken)
         {
             _link.Is(LinkState.Lost, Now, broken.Sentence);
+            if (_isCarried)
+                return true;
         }
         catch (Exception fault)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using EspSmartMeter.Http;
+using EspSmartMeter.Options;
 using Microsoft.AspNetCore.Http;
 using SmartMeter.Simulation.Line;
 
@@ -42,6 +43,20 @@ public class WebServerTests
     public async Task A_name_that_a_stranger_could_point_here_is_refused(string host, HttpStatusCode status)
     {
         await using RunningApp app = await RunningApp.Start();
+        using HttpRequestMessage request = new(HttpMethod.Get, "data.json") { Headers = { Host = host } };
+
+        using HttpResponseMessage answer = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("meter.example.com", HttpStatusCode.OK)]
+    [InlineData("METER.example.com:443", HttpStatusCode.OK)]
+    [InlineData("other.example.com", HttpStatusCode.MisdirectedRequest)]
+    public async Task A_reverse_proxys_name_is_served_where_it_is_allowed(string host, HttpStatusCode status)
+    {
+        await using RunningApp app = await RunningApp.StartWith(options => options with { Hosts = new AllowedHosts(["meter.example.com"]) });
         using HttpRequestMessage request = new(HttpMethod.Get, "data.json") { Headers = { Host = host } };
 
         using HttpResponseMessage answer = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);

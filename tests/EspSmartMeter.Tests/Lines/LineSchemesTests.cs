@@ -40,6 +40,15 @@ public sealed class LineSchemesTests
         ["mqtt"] = new Example(
             "mqtt://broker:1883", "it needs a topic behind the broker, of at most 1000 characters (mqtt://host:port/topic)",
             "mqtt://no-such-host.invalid:1883/meters/bytes", "mqtt_source.unknown_host", PlugBroker),
+        ["rfc2217"] = new Example(
+            "rfc2217://gateway", "it needs a host and a port (rfc2217://host:port)",
+            "rfc2217://no-such-host.invalid:2217", "tcp.unknown_name", PlugPortServer),
+        ["homewizard"] = new Example(
+            "homewizard://house/api", "an address of the form homewizard://host has no path behind it",
+            "homewizard://no-such-host.invalid", "tcp.unknown_name", () => PlugPolled("homewizard")),
+        ["tibber"] = new Example(
+            "tibber://bridge?node_id=x", "what stands behind the ? means nothing here; ?node_id=2 tells the node that the bridge's own page shows, where that is not 1",
+            "tibber://no-such-host.invalid", "tcp.unknown_name", () => PlugPolled("tibber")),
     };
 
     public static TheoryData<string> Names() => [.. LineSchemes.BuiltIn.Rows.Select(row => row.Name)];
@@ -161,6 +170,24 @@ public sealed class LineSchemesTests
     {
         MosquittoBroker broker = MosquittoBroker.Run();
         return new Plugged($"mqtt://127.0.0.1:{broker.Port}/meters/bytes", () => broker.SayAsync("meters/bytes", [1, 2, 3]), broker);
+    }
+
+    private static Plugged PlugPortServer()
+    {
+        ComPortServer server = new(new SmartMeter.Simulation.Telegrams.SerialLine(115200, "8N1"));
+        return new Plugged($"rfc2217://127.0.0.1:{server.Port}", SendAsync, server);
+
+        Task SendAsync()
+        {
+            server.Send([1, 2, 3]);
+            return Task.CompletedTask;
+        }
+    }
+
+    private static Plugged PlugPolled(string scheme)
+    {
+        PolledDevice device = new();
+        return new Plugged($"{scheme}://{device.Host}", () => device.TellAsync([1, 2, 3]), device);
     }
 
     private static Plugged PlugCable()

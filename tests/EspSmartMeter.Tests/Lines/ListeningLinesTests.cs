@@ -44,6 +44,22 @@ public sealed class ListeningLinesTests
         Assert.Equal("gateways 127.0.0.1", line.Name);
     }
 
+    [Fact]
+    public async Task A_gateway_that_dials_for_each_telegram_loses_none()
+    {
+        int port = RunningApp.FreePort();
+        await using RunningApp app = await Run($"tcp-listen://:{port}");
+        byte[][] telegrams = [.. SimulatedMeters.Find("dsmr5-gas")!.Telegrams(1, Start).Take(12).Select(telegram => telegram.Bytes)];
+        foreach (byte[] telegram in telegrams)
+        {
+            using TcpClient gateway = await Dial(port);
+            gateway.Client.Send(telegram);
+        }
+        for (int i = 0; i < 300 && app.Sources.Sources[0].Statistics.Figures.Telegrams < telegrams.Length; i++)
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        Assert.Equal(telegrams.Length, app.Sources.Sources[0].Statistics.Figures.Telegrams);
+    }
+
     private static byte[] Telegram(string meter) => SimulatedMeters.Find(meter)!.Telegrams(1, Start).First().Bytes;
 
     private static Task<RunningApp> Run(string url) => RunningApp.StartWith(options => options, new SourceOptions("gateways", EspSmartMeter.Lines.LineSchemes.BuiltIn.Parse(url), KeyRing.Empty));

@@ -77,6 +77,25 @@ public sealed class DoorOptionTests : IDisposable
     public void A_door_that_nobody_may_use_is_told() =>
         Assert.Contains(Load("""{"homewizard": {"port": 8100}}""").Warnings, warning => warning.Contains("nobody may read it", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("""{"hosts": ["meter.example.com"]}""", "Meter.Example.com", true)]
+    [InlineData("""{"hosts": ["meter.example.com"]}""", "example.com", false)]
+    [InlineData("""{"hosts": ["other.example.com"]}""", "meter.example.com", false)]
+    [InlineData("{}", "meter.example.com", false)]
+    public void A_host_is_allowed_by_its_whole_name(string file, string host, bool allowed) => Assert.Equal(allowed, Load(file).Hosts.Contains(host));
+
+    [Fact]
+    public void Hosts_of_the_command_line_take_the_place_of_those_of_the_file() =>
+        Assert.Equal((true, false), (Load("""{"hosts": ["b.example.com"]}""", "--host", "a.example.com").Hosts is var hosts && hosts.Contains("a.example.com"), hosts.Contains("b.example.com")));
+
+    [Theory]
+    [InlineData("meter.example.com:443")]
+    [InlineData("*.example.com")]
+    [InlineData("192.168.1.5")]
+    [InlineData("a b")]
+    public void What_is_no_hosts_name_is_refused(string text) =>
+        Assert.Equal("hosts must be a host's name like meter.example.com, without http:// and without a port", Assert.Single(Load($$"""{"hosts": ["{{text}}"]}""").Faults));
+
     private AppOptions Load(string file, params string[] flags)
     {
         File.WriteAllText(Path.Combine(_folder, "options.json"), file);

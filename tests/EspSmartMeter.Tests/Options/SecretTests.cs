@@ -145,6 +145,7 @@ public sealed class SecretTests : IDisposable
                 [
                     [secret], [$"--{secret}"], ["run", secret], ["decode", secret], ["decode", "none.bin", secret], ["decode", "--key", "00", secret], ["decode", "--key", Title, secret],
                     ["simulate", secret], ["simulate", "aidon", "--port", secret], ["simulate", "aidon", "--seed", secret], ["capture", secret, "none.bin"],
+                    ["forward", secret], ["forward", "--source", secret, "--to", "mqtt://broker"], ["forward", "--source", $"file://{_folder}/none", "--to", secret],
                     ["capture", secret], ["capture", $"file://{_folder}/none", Path.Combine(_folder, "none", secret)],
                     .. DecodeCommand.Options.Select(option => (string[])["decode", option, secret, Path.Combine(_folder, "none.bin")]),
                 ];

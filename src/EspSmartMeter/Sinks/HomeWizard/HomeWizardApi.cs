@@ -3,6 +3,7 @@ using System.Text;
 using EspSmartMeter.About;
 using EspSmartMeter.Http;
 using EspSmartMeter.Meters;
+using EspSmartMeter.Options;
 using EspSmartMeter.Sources;
 using SmartMeter.Decoding.Obis;
 
@@ -12,14 +13,14 @@ namespace EspSmartMeter.Sinks.HomeWizard;
 /// Answers as HomeWizard's P1 meter does (API v1), for the first electricity meter: GET of four paths, and nothing that changes anything. What is older than three
 /// intervals is not told: 503.
 /// </summary>
-internal sealed class HomeWizardApi(SourceRegistry sources, MeterRegistry meters, TimeProvider time)
+internal sealed class HomeWizardApi(SourceRegistry sources, MeterRegistry meters, TimeProvider time, AppOptions? options = null)
 {
     private const string ProductType = "HWE-P1";
 
     public Task AnswerAsync(HttpContext context)
     {
-        if (!AccessRules.IsLocalName(context.Request.Host.Host))
-            return Refuse(context, StatusCodes.Status421MisdirectedRequest, "This is not served under that name; use the machine's address, or its name in the local network.");
+        if (!AccessRules.IsServed(context.Request.Host.Host, options?.Hosts))
+            return Refuse(context, StatusCodes.Status421MisdirectedRequest, "This is not served under that name; use the machine's address, its name in the local network, or a name of the option hosts.");
         RequestDelegate? answer = context.Request.Path.Value?.TrimEnd('/') switch
         {
             "/api" => DeviceAsync,

@@ -18,7 +18,7 @@ public sealed class WayThroughTests
     [Fact]
     public void A_device_that_is_not_found_is_the_first_step_and_told_at_once()
     {
-        _source.Statistics.LinkIs(LinkState.Lost, Start, Sentence.Of("tcp.unknown_name", "emeter.local", 8088));
+        _source.Statistics.LinkIs(LinkState.Lost, Start, Sentence.Of("tcp.unknown_name", "emeter.local", "tcp://192.168.x.y:8088"));
         Assert.Equal(WayStep.Found, At(Start)?.Here);
     }
 
