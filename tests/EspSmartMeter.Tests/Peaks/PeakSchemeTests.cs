@@ -1,5 +1,6 @@
 using System.Globalization;
 using EspSmartMeter.Peaks;
+using EspSmartMeter.Peaks.Schemes;
 using Xunit;
 
 namespace EspSmartMeter.Tests.Peaks;
@@ -16,14 +17,19 @@ public sealed class PeakSchemeTests
     };
 
     [Fact]
-    public void Each_scheme_of_the_table_can_be_chosen() =>
-        Assert.Equal(PeakSchemes.All.Select(scheme => scheme.Name), EspSmartMeter.Options.AppOptions.PeakSchemes);
+    public void The_form_offers_each_scheme_that_can_be_chosen_and_each_field_of_a_row()
+    {
+        string[] form = File.ReadAllLines(Repository.PathOf("addon", "config.yaml"));
+        Assert.Contains($"  peak_scheme: list({string.Join('|', PeakSchemes.Names)})?", form);
+        IEnumerable<string> own = form.SkipWhile(line => line != "  peak_own:").Skip(1).TakeWhile(line => line.StartsWith("    ", StringComparison.Ordinal));
+        Assert.Equal(PeakFields.Names, own.Select(line => line.TrimStart(' ', '-').Split(':')[0]));
+    }
 
     [Fact]
     public void Rows_of_one_scheme_with_windows_of_different_length_are_refused()
     {
-        const string Table = "name\twindow\tvalid_from\tvalid_until\tsource\tperiod\tgrouping\thighest\thours\tweekdays\tmonths\tholidays\thour_weights\tmonth_weights\tfloor\tsteps\n";
-        string rest = new('\t', 14);
+        const string Table = "name\twindow\tvalid_from\tvalid_until\tzones\tsource\tperiod\tgrouping\thighest\thours\tweekdays\tmonths\tholidays\thour_weights\tmonth_weights\tfloor\tsteps\n";
+        string rest = new('\t', 15);
         Assert.Equal(2, Assert.Single(PeakSchemes.Read(new StringReader($"{Table}a\t15{rest}\na\t15{rest}\n"))).Components.Count);
         Assert.Equal("window must be the same in all rows of a", Assert.Throws<FormatException>(() => PeakSchemes.Read(new StringReader($"{Table}a\t15{rest}\na\t60{rest}\n"))).Message);
     }
