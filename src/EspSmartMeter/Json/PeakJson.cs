@@ -65,6 +65,7 @@ internal sealed class PeakJson(PeakBook book, Sentences sentences)
         json.WriteNumber("billed", Watts(status.Billed));
         WriteWatts(json, "limit", status.Limit);
         WriteWatts(json, "free", status.Free);
+        json.WriteBoolean("past", status.IsPast);
         json.WriteBoolean("warns", status.Warns);
         json.WriteString("reason", PeakReason.Of(status, book.Zone) is Sentence reason ? sentences.Say(reason) : null);
         json.WriteEndObject();

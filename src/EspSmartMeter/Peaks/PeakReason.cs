@@ -8,6 +8,9 @@ internal static class PeakReason
 {
     private const long Milli = 1000;
 
+    /// <summary>Tens of watts are told: what is told more finely is another sentence each second.</summary>
+    private const long Step = 10 * Milli;
+
     /// <summary>The sentence; null where nothing is warned of.</summary>
     /// <param name="status">How the meter stands.</param>
     /// <param name="zone">Whose clock the window's end is told by.</param>
@@ -16,8 +19,11 @@ internal static class PeakReason
         if (status is not { Warns: true, Limit: long limit, Free: long free })
             return null;
         string end = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(status.WindowEnd), zone).ToString("HH:mm", CultureInfo.InvariantCulture);
-        return free < 0
-            ? Sentence.Of("peak.warning", end, status.Forecast / Milli, limit / Milli, -free / Milli)
-            : Sentence.Of("peak.warning_near", end, status.Forecast / Milli, limit / Milli, free / Milli);
+        long forecast = Tens(status.Forecast), most = limit / Milli;
+        return status.IsPast ? Sentence.Of("peak.warning_past", end, forecast, most)
+            : free < 0 ? Sentence.Of("peak.warning", end, forecast, most, Tens(Step - 1 - free))
+            : Sentence.Of("peak.warning_near", end, forecast, most, Tens(free));
     }
+
+    private static long Tens(long milliwatts) => milliwatts / Step * 10;
 }

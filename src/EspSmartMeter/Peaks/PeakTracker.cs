@@ -14,7 +14,8 @@ internal sealed class PeakTracker
     private readonly PeakClock _clock;
     private readonly PeakFigure[] _figures;
     private readonly WindowMeter _windows;
-    private readonly RecentMean _recent = new();
+    private readonly RecentPower _recent = new();
+    private readonly WindowForecast _forecast;
     private readonly PeakWarning _warning = new();
     private readonly List<ClosedWindow> _closed = [];
     private readonly MissedWindows _missed = new();
@@ -25,6 +26,7 @@ internal sealed class PeakTracker
         _scheme = scheme;
         _clock = new PeakClock(zone, scheme.WindowMinutes);
         _windows = new WindowMeter(_clock);
+        _forecast = new WindowForecast(_clock.WindowLength);
         _figures = [.. scheme.Components.Select(component => new PeakFigure(component))];
     }
 
@@ -163,20 +165,22 @@ internal sealed class PeakTracker
     private void Look()
     {
         RunningWindow running = _windows.Running!;
-        long now = _windows.Now, end = _windows.End, left = end - now, recent = _recent.Milliwatts;
-        long energy = OwnEnergy(running, now) ?? _windows.EnergySoFar();
-        long mean = now > running.Start ? energy / (now - running.Start) : recent;
-        long forecast = (energy + (left * recent)) / _clock.WindowLength;
+        long now = _windows.Now, end = _windows.End, left = end - now;
+        long[] means = _recent.Means();
+        long energy = OwnEnergy(running, now, means) ?? _windows.EnergySoFar();
         long? limit = LimitOf(running.Start);
-        long? free = limit is long most ? (((most * _clock.WindowLength) - energy) / Math.Max(left, LeastLeft)) - recent : null;
-        _warning.Look(running.Start, left, forecast, limit);
+        long rest = _forecast.Rest(running.Start, left, energy, means, limit);
+        long mean = now > running.Start ? energy / (now - running.Start) : rest;
+        long forecast = (energy + (left * rest)) / _clock.WindowLength, least = (energy + (left * rest / 2)) / _clock.WindowLength;
+        long? free = limit is long most ? (((most * _clock.WindowLength) - energy) / Math.Max(left, LeastLeft)) - rest : null;
+        _warning.Look(running.Start, left, forecast, least, limit);
         PeakFigure first = _figures[0];
         Status = new PeakStatus(now, running.Start, end, mean, forecast, first.OfMonth, first.Billed, limit, free, _warning.IsOn);
     }
 
-    private long? OwnEnergy(RunningWindow running, long now) =>
+    private long? OwnEnergy(RunningWindow running, long now, long[] means) =>
         IsPlainQuarter && _ownDemand is { } own && own.At >= running.Start && own.At > now - LeastLeft
-            ? (own.Milliwatts * Quarter) + ((now - own.At) * _recent.Milliwatts)
+            ? (own.Milliwatts * Quarter) + ((now - own.At) * _forecast.Usual(means))
             : null;
 
     /// <summary>What the running window's own mean may be: the least that any component leaves.</summary>

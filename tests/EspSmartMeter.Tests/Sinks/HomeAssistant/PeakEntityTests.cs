@@ -57,12 +57,12 @@ public sealed class PeakEntityTests
     [Fact]
     public void The_warning_is_a_binary_sensor_with_its_reason_in_the_language_of_the_options()
     {
-        // Twelve minutes of 6 kW are 4.8 kW of the quarter already, and 2.5 are free.
+        // Eleven minutes of 3 kW are 2.2 kW of the quarter already, and up to 2.5 the bill stays.
         using Installation installation = new(Installation.With(Installation.SourceAt("tcp://emeter.local:8088")) with { Language = "de" }, peaks: Book("flanders"));
         installation.Connected();
-        for (int second = 0; second < 12 * 60; second += 10)
+        for (int second = 0; second < 11 * 60; second += 10)
         {
-            installation.Take("m1", ("1-0:1.7.0", 6000, Unit.Watt));
+            installation.Take("m1", ("1-0:1.7.0", 3000, Unit.Watt));
             installation.Advance(10);
         }
 

@@ -205,7 +205,7 @@ public sealed class PageLooksTests : IAsyncLifetime
         });
     }
 
-    /// <summary>Ten minutes of 6 kW in the running quarter, and a month before it that was not heard from its beginning to its end.</summary>
+    /// <summary>Ten minutes of 7 kW in the running quarter, and a month before it that was not heard from its beginning to its end.</summary>
     private static void RememberPeaks(RunningApp app, string meter, DateTimeOffset now)
     {
         long quarter = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute / 15 * 15, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
@@ -218,7 +218,7 @@ public sealed class PageLooksTests : IAsyncLifetime
                 [meter] = new()
                 {
                     Measured = Flanders.Measured,
-                    Running = new RunningWindow(quarter, 6_000_000L * 600_000, 600_000, null),
+                    Running = new RunningWindow(quarter, 7_000_000L * 600_000, 600_000, null),
                     Figures = [new StoredFigure { Month = month, Entries = [new PeakEntry(peak, peak, 4_200_000)], Past = [new PeakMonth(month - 2, 3_100_000, true), new PeakMonth(month - 1, 2_500_000)] }],
                     Missed = [new MissedSpan(quarter - 7_200_000, quarter - 3_600_000), new MissedSpan(quarter - 1_800_000, quarter - 900_000)],
                     Since = peak - 86_400_000,

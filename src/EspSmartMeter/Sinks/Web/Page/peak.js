@@ -1,10 +1,12 @@
 // What the grid company bills by the highest power: the running window, what is still free in it, and what counts this month.
 
 import { element, hole, text, weave } from './dom.js';
-import { day, kilowatts, locale, moment } from './format.js';
+import { day, kilowatts, locale } from './format.js';
 import { option } from './settings.js';
 
+// By the meter's clock, wherever the page is looked at.
 const time = at => at.slice(11, 16);
+const dayAndTime = at => `${day(at)}, ${time(at)}`;
 
 const schemes = { flanders: text('peak_flanders'), norway: text('peak_norway'), own: text('peak_own') };
 
@@ -23,21 +25,22 @@ function room(now) {
 function free(now) {
   if (now.free === null) return tile(text('peak_free'), '–', text('peak_uncounted'));
   const over = now.free < 0;
+  if (now.past) return tile(text('peak_over'), kilowatts(now.forecast - now.limit), text('peak_past'), 'over');
   return tile(text(over ? 'peak_over' : 'peak_free'), kilowatts(Math.abs(now.free)), text('peak_limit', time(now.to), kilowatts(now.limit)), over ? 'over' : '');
 }
 
 const month = at => new Date(`${at}-15T12:00`).toLocaleDateString(locale, { month: 'long', year: 'numeric' });
 
 // A stretch of windows; within a day that is named once.
-const stretch = ({ from, to }) => from.slice(0, 10) === to.slice(0, 10) ? `${moment(from)}–${time(to)}` : `${moment(from)} – ${moment(to)}`;
+const stretch = ({ from, to }) => from.slice(0, 10) === to.slice(0, 10) ? `${dayAndTime(from)}–${time(to)}` : `${dayAndTime(from)} – ${dayAndTime(to)}`;
 
 function notes(peak) {
   const partial = peak.rolling ? peak.months.filter(past => past.partial) : [];
   return [
     peak.counting.length > 0 && element('p.note', element('span.counts', { 'aria-hidden': 'true' }, '▼'), ' ',
-      text('peak_counts', peak.counting.map(window => `${day(window.from)}, ${time(window.from)}: ${kilowatts(window.watts)}`).join(' · '))),
-    peak.since && !peak.of_meter && element('p.note', text('peak_since', moment(peak.since))),
-    peak.missed.length > 0 && element('p.note', text('peak_missed', peak.missed.map(stretch).join(', '))),
+      text('peak_counts', peak.counting.map(window => `${dayAndTime(window.from)}: ${kilowatts(window.watts)}`).join(' · '))),
+    peak.since && !peak.of_meter && element('p.note', text('peak_since', dayAndTime(peak.since))),
+    peak.missed.length > 0 && element('p.note', text('peak_missed', peak.missed.map(stretch).join(' · '))),
     partial.length > 0 && element('p.note', text('peak_partial', partial.map(past => month(past.month)).join(', '))),
     peak.may_have_changed && element('p.note', weave(text('peak_changed', new Date(`${peak.valid_until}T12:00`).toLocaleDateString(locale), hole),
       element('a', text('peak_source'), { href: peak.source, target: '_blank', rel: 'noreferrer' }))),
@@ -56,8 +59,7 @@ export function peak(meter) {
       tile(text('peak_month'), kilowatts(now.month), peak.of_meter ? text('peak_of_meter') : ''),
       peak.rolling && tile(text('peak_mean', peak.months.length + 1), kilowatts(now.billed))),
     now.limit !== null && room(now),
-    element('p.note', schemes[peak.scheme] ?? peak.scheme),
-    notes(peak)];
+    element('div.notes', element('p.note', schemes[peak.scheme] ?? peak.scheme), notes(peak))];
 }
 
 // What counts of the bar's time; null: nothing does.
