@@ -61,6 +61,10 @@ internal sealed class RunningApp : IAsyncDisposable
     public static Task<RunningApp> StartWith(string firmware, int mqttPort, params SourceOptions[] sources) =>
         Begin(OptionsOf("en", Directory.CreateTempSubdirectory("app-").FullName, mqttPort, sources) with { Firmware = firmware }, null, null, ownsFolder: true);
 
+    /// <summary>With options of its own, and a clock.</summary>
+    public static Task<RunningApp> StartWith(Func<AppOptions, AppOptions> with, TimeProvider time, params SourceOptions[] sources) =>
+        Begin(with(OptionsOf("en", Directory.CreateTempSubdirectory("app-").FullName, null, sources)), null, null, ownsFolder: true, time);
+
     /// <summary>With options of its own.</summary>
     public static Task<RunningApp> StartWith(Func<AppOptions, AppOptions> with, params SourceOptions[] sources) =>
         Begin(with(OptionsOf("en", Directory.CreateTempSubdirectory("app-").FullName, null, sources)), null, null, ownsFolder: true);

@@ -1,4 +1,5 @@
 using EspSmartMeter.Lines;
+using EspSmartMeter.Peaks.Schemes;
 
 namespace EspSmartMeter.Commands;
 
@@ -17,7 +18,8 @@ internal static class Usage
             --bind ADDRESS               the page's address (127.0.0.1; 0.0.0.0 for the whole network)
             --data DIR                   where state and options.json are kept (/data, else ./data)
             --time-zone ID  --lists DIR
-            --peak-scheme NAME           what the grid company bills the highest power by: flanders, norway (else peaks are not looked at)
+            --peak-scheme NAME           what the grid company bills the highest power by: {{string.Join(", ", PeakSchemes.Names)}} (else peaks are not looked at)
+            --peak-own "FIELD=VALUE …"   a row of own (repeatable): {{string.Join(", ", PeakFields.Names)}}
             --homewizard [ADDRESS:]PORT  HomeWizard's local API for other programs, of the first electricity meter
             --serve PORT                 the P1 telegrams of the source before it, on TCP
             --allow NETWORK              who may read these two (repeatable): 192.168.1.0/24; without it nobody may

@@ -1,5 +1,6 @@
 using System.Net;
 using EspSmartMeter.Lines;
+using EspSmartMeter.Peaks.Schemes;
 using SmartMeter.Decoding.Apdus.Ciphering;
 using SmartMeter.Decoding.Lists;
 using SmartMeter.Decoding.Obis;
@@ -26,11 +27,8 @@ internal sealed record AppOptions
     /// <summary>The built-in lists and the user's own; null: the built-in ones.</summary>
     public ListCatalogue? Lists { get; init; }
 
-    /// <summary>What <see cref="PeakScheme"/> may be.</summary>
-    public static string[] PeakSchemes { get; } = ["flanders", "norway"];
-
     /// <summary>How the grid company bills the highest windows; null: peaks are not looked at.</summary>
-    public string? PeakScheme { get; init; }
+    public PeakScheme? PeakScheme { get; init; }
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

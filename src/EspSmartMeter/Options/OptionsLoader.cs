@@ -22,7 +22,7 @@ internal sealed class OptionsLoader
     internal static readonly string[] Flags =
     [
         "--source", "--key", "--auth-key", "--mqtt", "--mqtt-user", "--mqtt-password", "--http", "--bind", "--data", "--time-zone", "--lists", "--firmware",
-        "--homewizard", "--serve", "--allow", "--peak-scheme", "--host",
+        "--homewizard", "--serve", "--allow", "--peak-scheme", "--peak-own", "--host",
     ];
 
     private readonly Arguments _flags;
@@ -52,7 +52,7 @@ internal sealed class OptionsLoader
         string data = Path.GetFullPath(folder);
         CheckFlags(data);
         (ConfigurationManager layers, bool whole) = _findings.Checked(() => Layers(Path.Combine(data, "options.json"), environment));
-        AppOptions loaded = Read(new OptionSection(layers, "", _findings.Problems), data, environment);
+        AppOptions loaded = Read(new OptionSection(layers, "", _findings.Problems), data, environment, isWhole: true);
         return whole ? loaded : loaded with { Sources = [], Mqtt = loaded.Mqtt with { HasFault = true } };
     }
 
@@ -60,7 +60,7 @@ internal sealed class OptionsLoader
     {
         ConfigurationManager flags = new();
         flags.AddInMemoryCollection(FlagLayer());
-        _ = Read(new OptionSection(flags, "", _findings.Problems), data, new Dictionary<string, string>());
+        _ = Read(new OptionSection(flags, "", _findings.Problems), data, new Dictionary<string, string>(), isWhole: false);
         if (_findings.Problems.Count > 0)
             throw new UsageException(_findings.Problems.Count == 1 ? _findings.Problems[0] : "the options have faults:\n  " + string.Join("\n  ", _findings.Problems));
         _findings.Warnings.Clear();
@@ -113,7 +113,7 @@ internal sealed class OptionsLoader
         }
     }
 
-    private AppOptions Read(OptionSection options, string data, IReadOnlyDictionary<string, string> environment)
+    private AppOptions Read(OptionSection options, string data, IReadOnlyDictionary<string, string> environment, bool isWhole)
     {
         options.Text("data");
         IReadOnlyList<SourceOptions> sources = new SourcesReader(_flags, _findings, _schemes).Read(options);
@@ -132,7 +132,7 @@ internal sealed class OptionsLoader
             TimeZone = _findings.Parsed(options.Text("time_zone") ?? TimeZoneName.Of(environment.GetValueOrDefault("TZ")), zone => TimeZoneName.Parse("time_zone", zone)),
             Lists = lists,
             Firmware = _findings.Parsed(options.Text("firmware"), folder => FirmwareOption.Named("firmware", folder)) ?? FirmwareOption.Default,
-            PeakScheme = options.OneOfOrNone("peak_scheme", AppOptions.PeakSchemes),
+            PeakScheme = new PeakReader(_flags, _findings).Read(options, isWhole),
             LogLevel = Level(options),
             DataFolder = data,
             HttpPort = options.WholeNumber("http", 0, 65535) ?? 8099,

@@ -1,4 +1,5 @@
 using EspSmartMeter.Meters;
+using EspSmartMeter.Peaks.Schemes;
 
 namespace EspSmartMeter.Peaks;
 
@@ -14,6 +15,9 @@ internal sealed class PeakBook(PeakScheme scheme, TimeZoneInfo zone)
     private sealed record Entry(PeakTelegrams Telegrams, PeakTracker Tracker);
 
     public PeakScheme Scheme => scheme;
+
+    /// <summary>Whose clock the windows are aligned to.</summary>
+    public TimeZoneInfo Zone => zone;
 
     /// <summary>Takes in a telegram of a meter; what measures no electricity has none.</summary>
     public void Take(string meter, MeterState state)

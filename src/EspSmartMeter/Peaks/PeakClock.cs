@@ -15,5 +15,12 @@ internal sealed class PeakClock(TimeZoneInfo zone, int windowMinutes)
         return local - (local % WindowLength) - offset;
     }
 
+    /// <summary>When a month begins, as of <see cref="MonthOf"/>.</summary>
+    public long StartOf(int month)
+    {
+        DateTime local = new(month / 12, (month % 12) + 1, 1);
+        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUnixTimeMilliseconds();
+    }
+
     public static int MonthOf(DateTime local) => (local.Year * 12) + local.Month - 1;
 }

@@ -1,3 +1,5 @@
+using EspSmartMeter.Peaks.Schemes;
+
 namespace EspSmartMeter.Peaks;
 
 /// <summary>A window that counts, or the highest of its day or week.</summary>
@@ -9,7 +11,8 @@ internal readonly record struct PeakEntry(long Group, long Start, long Milliwatt
 /// <summary>The figure of a month that is over.</summary>
 /// <param name="Month">Twelve times the year, and the month from 0 on.</param>
 /// <param name="Milliwatts">With the floor.</param>
-internal readonly record struct PeakMonth(int Month, long Milliwatts);
+/// <param name="IsPartial">Something of it was not heard: it may have been more.</param>
+internal readonly record struct PeakMonth(int Month, long Milliwatts, bool IsPartial = false);
 
 /// <summary>One component's figure: the highest windows of the running month, and the months before. Integers only: milliwatts.</summary>
 internal sealed class PeakFigure(PeakComponent component)
@@ -42,7 +45,9 @@ internal sealed class PeakFigure(PeakComponent component)
     private long Floor => component.FloorWatts * 1000L;
 
     /// <summary>Time has come to this month: those before are over.</summary>
-    public void BeginMonth(int month)
+    /// <param name="month">As of <see cref="PeakMonth.Month"/>.</param>
+    /// <param name="isPartial">Something of the one that ends was not heard.</param>
+    public void BeginMonth(int month, bool isPartial = false)
     {
         if (month == Month || month == Month - 1)
             return;
@@ -56,7 +61,7 @@ internal sealed class PeakFigure(PeakComponent component)
         }
         // A month that nothing was measured in is not guessed.
         if (_entries.Count > 0)
-            _past.Add(new PeakMonth(Month, OfMonth));
+            _past.Add(new PeakMonth(Month, OfMonth, isPartial));
         _past.RemoveAll(past => past.Month < month - MonthsBefore);
         _entries.Clear();
         Month = month;

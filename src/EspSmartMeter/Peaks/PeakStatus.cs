@@ -12,4 +12,8 @@ namespace EspSmartMeter.Peaks;
 /// <param name="Free">What may be switched on for the rest of the window and the bill stays, below 0 what is to be switched off; null: anything.</param>
 /// <param name="Warns">The window is about to raise the bill.</param>
 internal sealed record PeakStatus(
-    long At, long WindowStart, long WindowEnd, long Mean, long Forecast, long OfMonth, long Billed, long? Limit, long? Free, bool Warns);
+    long At, long WindowStart, long WindowEnd, long Mean, long Forecast, long OfMonth, long Billed, long? Limit, long? Free, bool Warns)
+{
+    /// <summary>The bill rises whatever is switched off for the rest of the window.</summary>
+    public bool IsPast => Limit is long limit && Mean * (At - WindowStart) > limit * (WindowEnd - WindowStart);
+}

@@ -1,10 +1,10 @@
+using EspSmartMeter.Peaks.Schemes;
+
 namespace EspSmartMeter.Peaks;
 
 /// <summary>One meter under a scheme: its windows, its figures, what is expected of the running window. One thread at a time tells it of telegrams.</summary>
 internal sealed class PeakTracker
 {
-    private const int MostMissed = 100;
-
     /// <summary>In the last minute what is free would grow without bound. In milliseconds.</summary>
     private const long LeastLeft = 60_000;
 
@@ -14,10 +14,11 @@ internal sealed class PeakTracker
     private readonly PeakClock _clock;
     private readonly PeakFigure[] _figures;
     private readonly WindowMeter _windows;
-    private readonly RecentMean _recent = new();
+    private readonly RecentPower _recent = new();
+    private readonly WindowForecast _forecast;
     private readonly PeakWarning _warning = new();
     private readonly List<ClosedWindow> _closed = [];
-    private readonly List<long> _missed = [];
+    private readonly MissedWindows _missed = new();
     private (long At, long Milliwatts)? _ownDemand;
 
     public PeakTracker(PeakScheme scheme, TimeZoneInfo zone)
@@ -25,13 +26,17 @@ internal sealed class PeakTracker
         _scheme = scheme;
         _clock = new PeakClock(zone, scheme.WindowMinutes);
         _windows = new WindowMeter(_clock);
+        _forecast = new WindowForecast(_clock.WindowLength);
         _figures = [.. scheme.Components.Select(component => new PeakFigure(component))];
     }
 
     public IReadOnlyList<PeakFigure> Figures => _figures;
 
-    /// <summary>When the windows of this month began that too little was heard of; oldest first.</summary>
-    public IReadOnlyList<long> Missed => _missed;
+    /// <summary>What of this month too little was heard of; oldest first.</summary>
+    public IReadOnlyList<MissedSpan> Missed => _missed.Spans;
+
+    /// <summary>From when on this month is known, where that is not its beginning; null: it is, or nothing is known yet.</summary>
+    public long? Since => IsKnown && _missed.Since > _clock.StartOf(_figures[0].Month) ? _missed.Since : null;
 
     /// <summary>True once the meter's own highest quarter is taken in the place of ours.</summary>
     public bool TakesOwn { get; private set; }
@@ -73,20 +78,21 @@ internal sealed class PeakTracker
     /// <summary>What is to survive a restart.</summary>
     public StoredPeaks Stored() => new()
     {
-        Scheme = _scheme.Name,
+        Measured = _scheme.Measured,
         Running = _windows.Running,
         Figures = [.. _figures.Select(figure => new StoredFigure { Month = figure.Month, Entries = [.. figure.Entries], Past = [.. figure.Past] })],
-        Missed = [.. _missed],
+        Missed = [.. _missed.Spans],
+        Since = _missed.Since,
     };
 
-    /// <summary>Goes on from another run, where that was under the same scheme.</summary>
+    /// <summary>Goes on from another run, where that measured the same windows.</summary>
     public void Restore(StoredPeaks stored)
     {
-        if (stored.Scheme != _scheme.Name || stored.Figures.Count != _figures.Length)
+        if (stored.Measured != _scheme.Measured || stored.Figures.Count != _figures.Length)
             return;
         for (int at = 0; at < _figures.Length; at++)
             _figures[at].Restore(stored.Figures[at].Month, stored.Figures[at].Entries, stored.Figures[at].Past);
-        _missed.AddRange(stored.Missed.Take(MostMissed));
+        _missed.Restore(stored.Since, stored.Missed);
         if (stored.Running is RunningWindow running)
             _windows.Restore(running);
     }
@@ -103,9 +109,11 @@ internal sealed class PeakTracker
         {
             DateTime local = _clock.Local(window.Start);
             BeginMonth(local);
-            if (!window.IsWhole)
-                NoteMissed(window.Start);
-            else if (!TakesOwn && PeakClock.MonthOf(local) == _figures[0].Month)
+            if (window.IsWhole)
+                _missed.Hear(window.Start);
+            else if (!TakesOwn && Counts(local))
+                _missed.Miss(window.Start, window.Start + _clock.WindowLength);
+            if (window.IsWhole && !TakesOwn && PeakClock.MonthOf(local) == _figures[0].Month)
                 Count(window, local);
         }
         // Until the month's last window is closed it is still that month.
@@ -117,18 +125,18 @@ internal sealed class PeakTracker
         int month = PeakClock.MonthOf(local);
         if (month == _figures[0].Month || month == _figures[0].Month - 1)
             return;
+        bool isPartial = !TakesOwn && IsKnown && !_missed.IsWhole(_clock.StartOf(_figures[0].Month));
         foreach (PeakFigure figure in _figures)
-            figure.BeginMonth(month);
-        _missed.Clear();
+            figure.BeginMonth(month, isPartial);
+        _missed.Begin();
         // Its own peak of the new month has yet to come.
         TakesOwn = false;
     }
 
-    private void NoteMissed(long start)
-    {
-        if (_missed.Count < MostMissed)
-            _missed.Add(start);
-    }
+    /// <summary>A month has begun at all.</summary>
+    private bool IsKnown => _figures[0].Month > 0;
+
+    private bool Counts(DateTime local) => Array.Exists(_figures, figure => figure.Component.WeightAt(local) > 0);
 
     private void Count(ClosedWindow window, DateTime local)
     {
@@ -157,20 +165,22 @@ internal sealed class PeakTracker
     private void Look()
     {
         RunningWindow running = _windows.Running!;
-        long now = _windows.Now, end = _windows.End, left = end - now, recent = _recent.Milliwatts;
-        long energy = OwnEnergy(running, now) ?? _windows.EnergySoFar();
-        long mean = now > running.Start ? energy / (now - running.Start) : recent;
-        long forecast = (energy + (left * recent)) / _clock.WindowLength;
+        long now = _windows.Now, end = _windows.End, left = end - now;
+        long[] means = _recent.Means();
+        long energy = OwnEnergy(running, now, means) ?? _windows.EnergySoFar();
         long? limit = LimitOf(running.Start);
-        long? free = limit is long most ? (((most * _clock.WindowLength) - energy) / Math.Max(left, LeastLeft)) - recent : null;
-        _warning.Look(running.Start, left, forecast, limit);
+        long rest = _forecast.Rest(running.Start, left, energy, means, limit);
+        long mean = now > running.Start ? energy / (now - running.Start) : rest;
+        long forecast = (energy + (left * rest)) / _clock.WindowLength, least = (energy + (left * rest / 2)) / _clock.WindowLength;
+        long? free = limit is long most ? (((most * _clock.WindowLength) - energy) / Math.Max(left, LeastLeft)) - rest : null;
+        _warning.Look(running.Start, left, forecast, least, limit);
         PeakFigure first = _figures[0];
         Status = new PeakStatus(now, running.Start, end, mean, forecast, first.OfMonth, first.Billed, limit, free, _warning.IsOn);
     }
 
-    private long? OwnEnergy(RunningWindow running, long now) =>
+    private long? OwnEnergy(RunningWindow running, long now, long[] means) =>
         IsPlainQuarter && _ownDemand is { } own && own.At >= running.Start && own.At > now - LeastLeft
-            ? (own.Milliwatts * Quarter) + ((now - own.At) * _recent.Milliwatts)
+            ? (own.Milliwatts * Quarter) + ((now - own.At) * _forecast.Usual(means))
             : null;
 
     /// <summary>What the running window's own mean may be: the least that any component leaves.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EspSmartMeter.Peaks.Schemes;
 
 namespace EspSmartMeter.Peaks;
 
@@ -23,13 +24,11 @@ internal sealed record StoredPeakBook
 /// <summary>What of one meter survives a restart.</summary>
 internal sealed record StoredPeaks
 {
-    /// <summary>Months beyond this are no date.</summary>
-    private const int LastMonth = 9999 * 12;
+    private const long LastMoment = 253_402_300_799_999, MostMilliwattHours = 1_000_000_000_000_000;
 
-    private const long LastMoment = 253_402_300_799_999;
-
+    /// <summary>As <see cref="PeakScheme.Measured"/>.</summary>
     [JsonRequired]
-    public string Scheme { get; init; } = "";
+    public string Measured { get; init; } = "";
 
     public RunningWindow? Running { get; init; }
 
@@ -37,17 +36,35 @@ internal sealed record StoredPeaks
     public IReadOnlyList<StoredFigure> Figures { get; init; } = [];
 
     [JsonRequired]
-    public IReadOnlyList<long> Missed { get; init; } = [];
+    public IReadOnlyList<MissedSpan> Missed { get; init; } = [];
+
+    /// <summary>When the first window began that was ever known.</summary>
+    public long? Since { get; init; }
 
     /// <summary>True where no run has written it so.</summary>
-    public bool Fault() => Figures.Any(figure => figure is null || figure.Month is < 0 or >= LastMonth || figure.Entries.Any(entry => !IsMoment(entry.Start) || entry.Milliwatts < 0))
-        || !Missed.All(IsMoment) || (Running is not null && !IsMoment(Running.Start));
+    public bool Fault() => Figures.Any(figure => figure is null || figure.Fault())
+        || !Missed.All(span => IsMoment(span.From) && IsMoment(span.To) && span.From < span.To)
+        || (Since is long since && !IsMoment(since))
+        || (Running is RunningWindow running && !IsSound(running));
 
-    private static bool IsMoment(long at) => at is >= 0 and <= LastMoment;
+    private static bool IsSound(RunningWindow running) =>
+        IsMoment(running.Start) && running.Heard is >= 0 and <= StoredFigure.AnHour && running.Energy >= 0 && running.Energy <= running.Heard * StoredFigure.MostMilliwatts
+        && running.Register is not (< 0 or > MostMilliwattHours);
+
+    internal static bool IsMoment(long at) => at is >= 0 and <= LastMoment;
 }
 
+/// <summary>A component's figure.</summary>
 internal sealed record StoredFigure
 {
+    /// <summary>No house has more, in an hour that weighs a hundred times.</summary>
+    public const long MostMilliwatts = 1_000_000_000_000;
+
+    public const long AnHour = 3_600_000;
+
+    /// <summary>Months outside these are no date.</summary>
+    private const int FirstMonth = 1970 * 12, LastMonth = 9999 * 12;
+
     [JsonRequired]
     public int Month { get; init; }
 
@@ -56,6 +73,15 @@ internal sealed record StoredFigure
 
     [JsonRequired]
     public IReadOnlyList<PeakMonth> Past { get; init; } = [];
+
+    /// <summary>True where no run has written it so.</summary>
+    public bool Fault() => !(IsMonth(Month) || Month == 0)
+        || Entries.Any(entry => !StoredPeaks.IsMoment(entry.Start) || !IsPower(entry.Milliwatts))
+        || Past.Any(month => !IsMonth(month.Month) || !IsPower(month.Milliwatts));
+
+    private static bool IsMonth(int month) => month is >= FirstMonth and < LastMonth;
+
+    private static bool IsPower(long milliwatts) => milliwatts is >= 0 and <= MostMilliwatts;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]

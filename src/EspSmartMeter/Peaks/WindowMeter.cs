@@ -16,11 +16,17 @@ internal sealed class WindowMeter(PeakClock clock)
     /// <summary>Milliwatts times milliseconds.</summary>
     private const long AMilliwattHour = 3_600_000;
 
+    /// <summary>10 MW for an hour; no house has more.</summary>
+    private const long MostMilliwattHours = 10_000_000_000;
+
     /// <summary>A register of the window's end may come this late.</summary>
     private const long Patience = 60_000;
 
     /// <summary>Registers this near a boundary are of it; between two that are no further apart than a minute it is told by both.</summary>
     private const long AtBoundary = 2_000, Near = 60_000;
+
+    /// <summary>More than the running month and the one before it is never told of.</summary>
+    private const long LongestSilence = 62 * 86_400_000L;
 
     private RunningWindow? _ended;
     private long? _sampled, _register;
@@ -71,7 +77,7 @@ internal sealed class WindowMeter(PeakClock clock)
     public long EnergySoFar()
     {
         RunningWindow running = Running!;
-        if (running.Register is long start && _register is long last && _registerAt >= running.Start && Now - _registerAt <= Near)
+        if (running.Register is long start && _register is long last && last >= start && _registerAt >= running.Start && Now - _registerAt <= Near)
             return ((last - start) * AMilliwattHour) + ((Now - _registerAt) * _milliwatts);
         return running.Energy + ((Now - running.Start - running.Heard) * _milliwatts);
     }
@@ -101,9 +107,10 @@ internal sealed class WindowMeter(PeakClock clock)
     {
         if (Running is not RunningWindow running)
             return;
-        from = Math.Max(from, running.Start);
-        if (to > from)
-            Running = running with { Energy = running.Energy + ((to - from) * milliwatts), Heard = running.Heard + to - from };
+        // No window is heard for longer than it lasts, whatever a stored one says.
+        long heard = Math.Min(to - Math.Max(from, running.Start), clock.WindowLength - running.Heard);
+        if (heard > 0)
+            Running = running with { Energy = running.Energy + (heard * milliwatts), Heard = running.Heard + heard };
     }
 
     private void MoveTo(long now, List<ClosedWindow> closed)
@@ -127,10 +134,9 @@ internal sealed class WindowMeter(PeakClock clock)
 
     private void CloseSilent(long until, List<ClosedWindow> closed)
     {
-        long start = End;
+        long start = Math.Max(End, until - LongestSilence);
         Close(null, closed);
-        // A longer silence is told by its first day.
-        for (int number = 0; start < until && number < 96; number++, start += clock.WindowLength)
+        for (; start < until; start += clock.WindowLength)
             closed.Add(new ClosedWindow(start, 0, false, false));
     }
 
@@ -166,7 +172,7 @@ internal sealed class WindowMeter(PeakClock clock)
     {
         RunningWindow ended = _ended!;
         _ended = null;
-        if (register is long last && ended.Register is long first)
+        if (register is long last && ended.Register is long first && last >= first && last - first <= MostMilliwattHours)
         {
             closed.Add(new ClosedWindow(ended.Start, (last - first) * AMilliwattHour / clock.WindowLength, true, true));
             return;

@@ -5,10 +5,15 @@ using System.Text;
 using System.Text.Json;
 using EspSmartMeter.Esp;
 using EspSmartMeter.Files;
+using EspSmartMeter.Json;
+using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
+using EspSmartMeter.Peaks;
+using EspSmartMeter.Peaks.Schemes;
 using EspSmartMeter.Sinks.HomeAssistant.Publishing;
+using EspSmartMeter.Sinks.Peaks;
 using EspSmartMeter.Sources;
 using EspSmartMeter.Tests.Sinks.HomeAssistant;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,7 +35,8 @@ public sealed class DoorFuzzTests : IDisposable
          "keys": [{"system_title": "5453540000000001", "key": "000102030405060708090a0b0c0d0e0f"}],
          "scale": [{"meter": "m1", "obis": "1-0:1.8.0", "factor": 0.5}],
          "mqtt": {"host": "broker", "port": 1883, "username": "me", "password": "secret", "tls": true, "ca": "/etc/hostname", "base_topic": "b", "discovery_prefix": "ha", "birth_topic": "ha/status"},
-         "publish": {"live": 0, "registers": 60, "diagnostics": 300}, "language": "sv", "peak_scheme": "norway", "time_zone": "Europe/Oslo", "lists": "LISTS", "token": "a token of many letters", "log_level": "info"}
+         "publish": {"live": 0, "registers": 60, "diagnostics": 300}, "language": "sv", "peak_scheme": "own",
+         "peak_own": [{"window": 60, "grouping": "day", "highest": 3, "hours": "22-5", "weekdays": "1-5", "months": "11-3", "holidays": "se", "steps": "2000,5000"}, {"window": "60", "floor": 2500}], "time_zone": "Europe/Oslo", "lists": "LISTS", "token": "a token of many letters", "log_level": "info"}
         """;
 
     private const string Status = """
@@ -45,7 +51,7 @@ public sealed class DoorFuzzTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("fuzz-").FullName;
     private readonly string _lists;
     private readonly string[] _tables = [.. Directory.EnumerateFiles(Repository.PathOf("src", "SmartMeter.Decoding", "Lists", "Tables"), "*.list").Order().Select(File.ReadAllText)];
-    private readonly (string State, string Published) _stored = StoredByARun();
+    private readonly (string State, string Published, string Peaks) _stored = StoredByARun();
 
     public DoorFuzzTests() => _lists = Directory.CreateDirectory(Path.Combine(_folder, "lists")).FullName;
 
@@ -84,6 +90,8 @@ public sealed class DoorFuzzTests : IDisposable
             ReadState(MutatedText.Of(_stored.State, random));
             door = "home-assistant.json";
             ReadPublished(MutatedText.Of(_stored.Published, random));
+            door = "peaks.json";
+            await ReadPeaks(MutatedText.Of(_stored.Peaks, random));
             door = "an ESP's status";
             _ = EspFigures.Parse(MutatedText.Of(Status, random));
             door = "the Supervisor's answer";
@@ -153,6 +161,49 @@ public sealed class DoorFuzzTests : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
+    private async Task ReadPeaks(byte[] stored)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_folder, "peaks")).FullName;
+        File.WriteAllBytes(Path.Combine(folder, PeaksSink.FileName), stored);
+        using (Installation installation = new(folder: folder))
+        {
+            StoredFiles files = new(NullLogger<StoredFiles>.Instance);
+            await LivePeaks(installation, files);
+            Assert.All(files.Unread, sentence => AssertShort(sentence.ToString()));
+        }
+        // What it took it can write again, whole, and read.
+        StoredFiles again = new(NullLogger<StoredFiles>.Instance);
+        using (Installation installation = new(folder: folder))
+            await LivePeaks(installation, again);
+        Assert.Empty(again.Unread);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Reads peaks.json, goes on for half an hour, and writes it.</summary>
+    private static async Task LivePeaks(Installation installation, StoredFiles files)
+    {
+        PeakBook book = new(PeakSchemes.Named("norway")!, TimeZoneInfo.Utc);
+        PeaksSink sink = new(installation.Options, installation.Meters, book, files, TimeProvider.System, NullLogger<PeaksSink>.Instance);
+        await sink.StartAsync(_ => { });
+        for (int minute = 0; minute < 100; minute++)
+        {
+            installation.Advance(60);
+            installation.Take("m1", ("1-0:1.7.0", 4000, SmartMeter.Decoding.Obis.Unit.Watt));
+            await sink.OnTelegramAsync(installation.Meters.Meters[0], installation.Meters.Meters[0].State);
+            await sink.OnTickAsync(installation.Now);
+        }
+        WritePeaks(book, installation.Now);
+        await sink.StopAsync();
+    }
+
+    private static void WritePeaks(PeakBook book, DateTimeOffset now)
+    {
+        using Utf8JsonWriter json = new(Stream.Null);
+        json.WriteStartObject();
+        new PeakJson(book, Sentences.In("en")).Write(json, "m1", now);
+        json.WriteEndObject();
+    }
+
     private static async Task AskSupervisor(byte[] answer)
     {
         using HttpClient http = new(new Answering(answer)) { BaseAddress = SupervisorBroker.Address };
@@ -207,13 +258,16 @@ public sealed class DoorFuzzTests : IDisposable
         Assert.DoesNotContain("   at ", told);
     }
 
-    private static (string State, string Published) StoredByARun()
+    private static (string State, string Published, string Peaks) StoredByARun()
     {
+        using Installation peaks = new();
+        LivePeaks(peaks, new StoredFiles(NullLogger<StoredFiles>.Instance)).GetAwaiter().GetResult();
         using Installation installation = new Installation().Connected().Run("dsmr5-gas", TimeSpan.FromMinutes(2));
         installation.Publisher.OnStopping();
         return (
             JsonSerializer.Serialize(installation.Meters.Stored(), StoredStateJson.Default.StoredState),
-            File.ReadAllText(Path.Combine(installation.Folder, "home-assistant.json")));
+            File.ReadAllText(Path.Combine(installation.Folder, "home-assistant.json")),
+            File.ReadAllText(Path.Combine(peaks.Folder, PeaksSink.FileName)));
     }
 
     private sealed class Answering(byte[] answer) : HttpMessageHandler

@@ -2,6 +2,7 @@ using EspSmartMeter.Commands;
 using EspSmartMeter.Lines;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
+using EspSmartMeter.Peaks.Schemes;
 using EspSmartMeter.Tests.Esp.Updates;
 using EspSmartMeter.Sinks.HomeAssistant;
 
@@ -116,7 +117,12 @@ public sealed class OptionsLoaderTests : IDisposable
     [InlineData("""{"scale": [{"obis": "1-0:1.8.0", "factor": 0}]}""", "scale[0].factor must be a number above 0")]
     [InlineData("""{"publish": {"live": -1}}""", "publish.live must be a whole number from 0 to 86400, not '-1'")]
     [InlineData("""{"language": "xx"}""", "language must be one of en, sv, nb, da, nl, de, fr")]
-    [InlineData("""{"peak_scheme": "holland"}""", "peak_scheme must be one of flanders, norway")]
+    [InlineData("""{"peak_scheme": "holland"}""", "peak_scheme must be one of flanders, norway, own")]
+    [InlineData("""{"peak_scheme": "own"}""", "peak_scheme is own, and peak_own has no row that says how the highest power is billed")]
+    [InlineData("""{"peak_scheme": "own", "peak_own": [{"window": 30}]}""", "peak_own[0].window must be 15 or 60")]
+    [InlineData("""{"peak_scheme": "own", "peak_own": [{"window": 15}, {"window": 60}]}""", "peak_own: window must be the same in all rows")]
+    [InlineData("""{"peak_scheme": "own", "peak_own": {"window": 60}}""", "peak_own must be a list [{window, period, grouping, highest, hours, weekdays, months, holidays, hour_weights, month_weights, floor, steps}, ...]")]
+    [InlineData("""{"peak_own": [{"window": 60, "hours": [6, 7]}]}""", "peak_own[0].hours must be one value, not a list or a group")]
     [InlineData("""{"time_zone": "Mars/Olympus"}""", "time_zone: there is no such time zone here")]
     [InlineData("""{"lists": "/no/such/folder"}""", "lists: there is no such folder /no/such/folder")]
     [InlineData("""{"firmware": "/no/such/folder"}""", "firmware: there is no firmware.json in the folder /no/such/folder")]
@@ -174,12 +180,48 @@ public sealed class OptionsLoaderTests : IDisposable
     public void Peaks_are_looked_at_only_where_a_scheme_is_set()
     {
         Assert.Null(Load().PeakScheme);
-        Assert.Equal("norway", Load(["--peak-scheme", "norway"]).PeakScheme);
+        Assert.Equal("norway", Load(["--peak-scheme", "norway"]).PeakScheme?.Name);
         Write("""{"peak_scheme": "flanders"}""");
-        Assert.Equal("flanders", Load().PeakScheme);
+        Assert.Equal("flanders", Load().PeakScheme?.Name);
         Write("""{"peak_scheme": ""}""");
         Assert.Null(Load().PeakScheme);
     }
+
+    [Fact]
+    public void A_scheme_of_ones_own_is_a_list_of_rows_with_the_fields_of_the_table()
+    {
+        // As many digits as a key has.
+        const string Weights = "50,50,50,50,50,50,100,100,100,100,100,100,100,100,100,100,100,100,100,100,100,100,50,50";
+        Write($$"""{"peak_scheme": "own", "peak_own": [{"window": "60", "grouping": "day", "highest": 3, "hour_weights": "{{Weights}}"}, {"window": 60, "months": "11-3", "floor": 2000}]}""");
+
+        AppOptions options = Load();
+
+        Assert.Empty(options.Faults);
+        Assert.Equal(("own", 2, 60), (options.PeakScheme!.Name, options.PeakScheme.Components.Count, options.PeakScheme.WindowMinutes));
+        Assert.Equal((3, PeakGrouping.Day, 50, 2000), (options.PeakScheme.Components[0].Highest, options.PeakScheme.Components[0].Grouping, options.PeakScheme.Components[0].HourWeights[^1], options.PeakScheme.Components[1].FloorWatts));
+
+        // Rows of the command line take the place of all of them.
+        options = Load(["--peak-own", $"window=15 floor=2500; hour_weights={Weights}"]);
+        Assert.Equal((15, 2500, 24), (options.PeakScheme!.WindowMinutes, options.PeakScheme.Components.Single().FloorWatts, options.PeakScheme.Components.Single().HourWeights.Count));
+    }
+
+    [Fact]
+    public void Rows_of_ones_own_that_no_scheme_asks_for_and_fields_that_there_are_not_are_told()
+    {
+        Write("""{"peak_scheme": "norway", "peak_own": [{"window": 60, "hour": "6-21"}]}""");
+
+        AppOptions options = Load();
+
+        Assert.Equal("norway", options.PeakScheme?.Name);
+        Assert.Contains(options.Warnings, warning => warning.StartsWith("there is no option peak_own[0].hour (known: peak_own[0].window, ", StringComparison.Ordinal));
+        Assert.Contains("peak_own says something, and peak_scheme is not own: it is not looked at.", options.Warnings);
+    }
+
+    [Theory]
+    [InlineData("window", "--peak-own must be fields with a space between them, like \"window=60 grouping=day highest=3\"")]
+    [InlineData("window=60 highest=0", "--peak-own.highest must be whole numbers from 1 to 31")]
+    public void A_wrong_row_of_the_command_line_is_refused(string row, string message) =>
+        Assert.Contains(message, Assert.Throws<UsageException>(() => Load(["--peak-own", row])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_token_that_is_too_short_opens_nothing()
@@ -198,7 +240,7 @@ public sealed class OptionsLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--colour", "'run' has no option --colour (--source, --key, --auth-key, --mqtt, --mqtt-user, --mqtt-password, --http, --bind, --data, --time-zone, --lists, --firmware, --homewizard, --serve, --allow, --peak-scheme, --host)")]
+    [InlineData("--colour", "'run' has no option --colour (--source, --key, --auth-key, --mqtt, --mqtt-user, --mqtt-password, --http, --bind, --data, --time-zone, --lists, --firmware, --homewizard, --serve, --allow, --peak-scheme, --peak-own, --host)")]
     [InlineData("--source", "option --source needs a value behind it")]
     [InlineData("tcp://a:1", "'run' takes options only, and each has one value behind it: put quotes around a value that has spaces")]
     [InlineData("--http=many", "http must be a whole number from 0 to 65535")]

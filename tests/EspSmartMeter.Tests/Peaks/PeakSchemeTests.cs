@@ -1,5 +1,6 @@
 using System.Globalization;
 using EspSmartMeter.Peaks;
+using EspSmartMeter.Peaks.Schemes;
 using Xunit;
 
 namespace EspSmartMeter.Tests.Peaks;
@@ -16,14 +17,19 @@ public sealed class PeakSchemeTests
     };
 
     [Fact]
-    public void Each_scheme_of_the_table_can_be_chosen() =>
-        Assert.Equal(PeakSchemes.All.Select(scheme => scheme.Name), EspSmartMeter.Options.AppOptions.PeakSchemes);
+    public void The_form_offers_each_scheme_that_can_be_chosen_and_each_field_of_a_row()
+    {
+        string[] form = File.ReadAllLines(Repository.PathOf("addon", "config.yaml"));
+        Assert.Contains($"  peak_scheme: list({string.Join('|', PeakSchemes.Names)})?", form);
+        IEnumerable<string> own = form.SkipWhile(line => line != "  peak_own:").Skip(1).TakeWhile(line => line.StartsWith("    ", StringComparison.Ordinal));
+        Assert.Equal(PeakFields.Names, own.Select(line => line.TrimStart(' ', '-').Split(':')[0]));
+    }
 
     [Fact]
     public void Rows_of_one_scheme_with_windows_of_different_length_are_refused()
     {
-        const string Table = "name\twindow\tvalid_from\tvalid_until\tsource\tperiod\tgrouping\thighest\thours\tweekdays\tmonths\tholidays\thour_weights\tmonth_weights\tfloor\tsteps\n";
-        string rest = new('\t', 14);
+        const string Table = "name\twindow\tvalid_from\tvalid_until\tzones\tsource\tperiod\tgrouping\thighest\thours\tweekdays\tmonths\tholidays\thour_weights\tmonth_weights\tfloor\tsteps\n";
+        string rest = new('\t', 15);
         Assert.Equal(2, Assert.Single(PeakSchemes.Read(new StringReader($"{Table}a\t15{rest}\na\t15{rest}\n"))).Components.Count);
         Assert.Equal("window must be the same in all rows of a", Assert.Throws<FormatException>(() => PeakSchemes.Read(new StringReader($"{Table}a\t15{rest}\na\t60{rest}\n"))).Message);
     }
@@ -86,11 +92,31 @@ public sealed class PeakSchemeTests
     {
         HouseOfPeaks house = new(PeakSchemes.Named("norway")!, Norway, watts: 500);
 
-        // (6000 + 5000 + 4000) / 3 = 5000; it stays where another day comes to no more than the third, 4000, and the first day to no more than its own 6000.
+        // January: (6000 + 5000 + 4000) / 3 = 5000; it stays where another day comes to no more than the third, 4000, and the first day to no more than its own 6000.
         house.Live(2026, 1, (3, 18, 0, 6000), (8, 7, 0, 5000), (20, 22, 0, 4000));
         Assert.Equal(5_000_000, house.Figure.OfMonth);
         Assert.Equal(4_000_000, house.Figure.Limit(house.Figure.Component.GroupOf(new DateTime(2026, 1, 30), 0)));
         Assert.Equal(6_000_000, house.Figure.Limit(house.Figure.Component.GroupOf(new DateTime(2026, 1, 3), 0)));
+
+        // February: the second hour of the 10th does not count. (4500 + 3900 + 3300) / 3 = 3900. Another day may come to 3 x 3900 - 4500 - 3900 = 3300.
+        house.Live(2026, 2, (10, 7, 0, 4500), (10, 17, 0, 4400), (11, 0, 0, 3900), (12, 23, 0, 3300));
+        Assert.Equal(3_900_000, house.Figure.OfMonth);
+        Assert.Equal(3_300_000, house.Figure.Limit(house.Figure.Component.GroupOf(new DateTime(2026, 2, 27), 0)));
+
+        // March, with a day of 23 hours whose hours on both sides of the change are of one day: (7200 + 3000 + 1801) / 3 = 4000.333.
+        house.Live(2026, 3, (29, 1, 0, 7200), (29, 3, 0, 7100), (30, 0, 0, 3000), (31, 22, 0, 1801));
+        Assert.Equal(4_000_333, house.Figure.OfMonth);
+
+        // April: nothing but what always runs: (500 + 500 + 500) / 3 = 500, and not a watt more is free.
+        house.Live(2026, 4);
+        Assert.Equal(500_000, house.Figure.OfMonth);
+        Assert.Equal(500_000, house.Tracker.Status!.Limit);
+
+        // May: no holiday is excepted, the 17th counts. (2000 + 2000 + 1999) / 3 = 1999.666.
+        house.Live(2026, 5, (17, 12, 0, 2000), (18, 12, 0, 2000), (2, 12, 0, 1999));
+        Assert.Equal(1_999_666, house.Figure.OfMonth);
+        // What is billed is each month's own.
+        Assert.Equal(house.Figure.OfMonth, house.Figure.Billed);
     }
 
     [Fact]

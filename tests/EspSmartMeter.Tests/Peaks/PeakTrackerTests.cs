@@ -1,4 +1,5 @@
 using EspSmartMeter.Peaks;
+using EspSmartMeter.Peaks.Schemes;
 
 namespace EspSmartMeter.Tests.Peaks;
 

@@ -1,4 +1,5 @@
 using EspSmartMeter.Peaks;
+using EspSmartMeter.Peaks.Schemes;
 using SmartMeter.Simulation.Homes;
 using Xunit;
 
@@ -21,19 +22,24 @@ public sealed class PeakYearTests(ITestOutputHelper output)
         output.WriteLine($"{tally}");
         Assert.True(tally.MedianPermille <= 100, $"median {tally.MedianPermille} ‰");
         Assert.True(tally.Warned * 10 >= tally.Peaks * 9, $"{tally.Warned} of {tally.Peaks} warned");
-        // Two a month in the mean of a year; the first month begins with no peak at all.
+        // Two a month in the mean of a year; the first month begins with no peak at all, and with a forecast that has learnt nothing.
         Assert.True(tally.FalseAlarms <= 3, $"{tally.FalseAlarms} false alarms");
     }
 
-    /// <summary>It takes a minute: on request, with <c>--explicit on</c>.</summary>
+    /// <summary>It takes minutes: on request, with <c>--explicit on</c>. The warning was made by looking at homes of the seeds 40 to 344; those from 1000 on it had never seen.</summary>
     [Theory(Explicit = true)]
-    [InlineData("flanders", "Europe/Brussels")]
-    [InlineData("norway", "Europe/Oslo")]
-    [InlineData("norway in steps", "Europe/Oslo")]
-    public void A_year_of_five_homes_is_forecast_and_warned_of(string scheme, string zone)
+    [InlineData("flanders", "Europe/Brussels", 40)]
+    [InlineData("norway", "Europe/Oslo", 40)]
+    [InlineData("norway in steps", "Europe/Oslo", 40)]
+    [InlineData("flanders", "Europe/Brussels", 1000)]
+    [InlineData("flanders", "Europe/Brussels", 2000)]
+    [InlineData("flanders", "Europe/Brussels", 3000)]
+    [InlineData("norway", "Europe/Oslo", 1000)]
+    [InlineData("norway in steps", "Europe/Oslo", 1000)]
+    public void A_year_of_five_homes_is_forecast_and_warned_of(string scheme, string zone, int seed)
     {
         Tally[] tallies = new Tally[5];
-        Parallel.For(0, tallies.Length, home => tallies[home] = Live(PeakSchemes.Named(scheme) ?? PeakSchemeTests.NorwayInSteps, zone, (HomeKind)home, seed: 40 + home, days: 365));
+        Parallel.For(0, tallies.Length, home => tallies[home] = Live(PeakSchemes.Named(scheme) ?? PeakSchemeTests.NorwayInSteps, zone, (HomeKind)home, seed + home, days: 365));
         for (int home = 0; home < tallies.Length; home++)
             output.WriteLine($"{scheme} {(HomeKind)home}: {tallies[home]}");
         Tally all = new();
@@ -42,7 +48,8 @@ public sealed class PeakYearTests(ITestOutputHelper output)
         output.WriteLine($"{scheme} all: {all}");
         Assert.True(all.MedianPermille <= 100, $"median {all.MedianPermille} ‰");
         Assert.True(all.Warned * 10 >= all.Peaks * 9, $"{all.Warned} of {all.Peaks} warned");
-        Assert.True(all.FalseAlarms <= 2 * 12 * tallies.Length, $"{all.FalseAlarms} false alarms");
+        // Two a month, in each home.
+        Assert.All(tallies, tally => Assert.InRange(tally.FalseAlarms, 0, 2 * 12));
     }
 
     private static Tally Live(PeakScheme scheme, string zone, HomeKind kind, int seed, int days)

@@ -1,4 +1,5 @@
 using EspSmartMeter.Peaks;
+using EspSmartMeter.Peaks.Schemes;
 using Xunit;
 
 namespace EspSmartMeter.Tests.Peaks;

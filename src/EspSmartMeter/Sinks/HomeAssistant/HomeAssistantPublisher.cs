@@ -39,6 +39,7 @@ internal sealed class HomeAssistantPublisher
     private readonly EnergyDashboard _dashboard;
     private readonly MeterRegistry _registry;
     private readonly PeakBook? _peaks;
+    private readonly Sentences _language;
     private readonly DateTimeOffset _startedAt;
     private bool _connected;
     private DateTimeOffset? _birthAt;
@@ -75,12 +76,12 @@ internal sealed class HomeAssistantPublisher
         _send = send;
         _random = random;
         _startedAt = now;
-        Sentences language = Sentences.In(options.Language);
+        _language = Sentences.In(options.Language);
         _bridge = new BridgePublication(
             _topics,
             new BridgeDevice(_topics, names, sources, page),
-            new BridgeState(sources, devices, notices, language),
-            new UpdatePublication(_topics, sources, updates, language),
+            new BridgeState(sources, devices, notices, _language),
+            new UpdatePublication(_topics, sources, updates, _language),
             record,
             options.Publish.Diagnostics);
     }
@@ -101,7 +102,7 @@ internal sealed class HomeAssistantPublisher
         MeterPublication? publication = _meters.Find(known => known.Meter == meter);
         if (publication is null)
         {
-            _meters.Add(publication = new MeterPublication(meter, _topics, _devices, _pace, _startedAt, _record.IsDeleted, _registry, _peaks));
+            _meters.Add(publication = new MeterPublication(meter, _topics, _devices, _pace, _startedAt, _record.IsDeleted, _registry, _peaks, _language));
             _carries.Meet(publication);
         }
         publication.Take(state);

@@ -1,6 +1,9 @@
 using EspSmartMeter.Http;
+using EspSmartMeter.Json;
+using EspSmartMeter.Languages;
 using EspSmartMeter.Options;
 using EspSmartMeter.Peaks;
+using EspSmartMeter.Peaks.Schemes;
 
 namespace EspSmartMeter.Sinks.Peaks;
 
@@ -10,11 +13,13 @@ internal static class PeaksServices
     public static IServiceCollection AddPeaks(this IServiceCollection services)
     {
         AppOptions? options = services.Select(service => service.ServiceKey is null ? service.ImplementationInstance : null).OfType<AppOptions>().LastOrDefault();
-        return options?.PeakScheme is string name && PeakSchemes.Named(name) is PeakScheme scheme
-            ? services
-                .AddSingleton(new PeakBook(scheme, options.TimeZone ?? TimeZoneInfo.Local))
-                .AddSink<PeaksSink>()
-                .AddSingleton<IEndpoint, PeaksEndpoint>()
-            : services;
+        if (options?.PeakScheme is not PeakScheme scheme)
+            return services;
+        PeakBook book = new(scheme, options.TimeZone ?? TimeZoneInfo.Local);
+        return services
+            .AddSingleton(book)
+            .AddSingleton(new PeakJson(book, Sentences.In(options.Language)))
+            .AddSink<PeaksSink>()
+            .AddSingleton<IEndpoint, PeaksEndpoint>();
     }
 }

@@ -9,6 +9,7 @@ using EspSmartMeter.Meters.Live;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Names;
 using EspSmartMeter.Options;
+using EspSmartMeter.Peaks.Schemes;
 using EspSmartMeter.Sources;
 using EspSmartMeter.Supervisor;
 using SmartMeter.Decoding.Obis;
@@ -17,12 +18,15 @@ using SmartMeter.Decoding.Readings;
 namespace EspSmartMeter.Sinks.Web;
 
 /// <summary>api/overview: all that the page shows, in one answer.</summary>
-internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, MeterRegistry meters, Notices notices, NewestRejections rejections, PowerTrace traces, ManagedMqttClient mqtt, EspStatuses esps, OwnApp app)
+internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, MeterRegistry meters, Notices notices, NewestRejections rejections, PowerTrace traces, ManagedMqttClient mqtt, EspStatuses esps, OwnApp app, PeakJson? peaks = null)
 {
     private const int ShownBytes = 64, LongestDetail = 1000;
 
     private readonly EntityNames _names = EntityNames.In(options.Language);
     private readonly Sentences _sentences = Sentences.In(options.Language);
+
+    // Only where none is chosen, and the country is known by its clock.
+    private readonly string? _peakOffer = options.PeakScheme is null ? PeakSchemes.In((options.TimeZone ?? TimeZoneInfo.Local).Id)?.Name : null;
 
     public void Write(Utf8JsonWriter json, DateTimeOffset now)
     {
@@ -30,6 +34,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteString("version", Product.Version);
         json.WriteString("now", JsonForm.Utc(now));
         json.WriteString("form", app.ConfigurationPath);
+        json.WriteString("peak_offer", _peakOffer);
         json.WriteStartObject("mqtt");
         json.WriteBoolean("connected", mqtt.Link.Connected);
         WriteSentence(json, "sentence", mqtt.Link.Sentence);
@@ -76,6 +81,12 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         WriteList(json, "values", state.Values.Where(value => value.SubmeterId is null), value => WriteValue(json, value, now, ofQuarterHours));
         WriteList(json, "hidden", state.Hidden, hidden => WriteHidden(json, hidden));
         WriteList(json, "submeters", state.Submeters, submeter => WriteSubmeter(json, meter, submeter, now));
+        if (peaks?.Knows(meter.Id) == true)
+        {
+            json.WriteStartObject("peak");
+            peaks.Write(json, meter.Id, now);
+            json.WriteEndObject();
+        }
         json.WriteStartArray("trace");
         foreach ((long second, decimal then) in traces.Of(meter.Id))
         {

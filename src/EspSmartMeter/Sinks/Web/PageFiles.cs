@@ -8,7 +8,7 @@ namespace EspSmartMeter.Sinks.Web;
 internal static class PageFiles
 {
     /// <summary>The page's scripts, by their names without the end.</summary>
-    public static readonly IReadOnlyList<string> Scripts = ["page", "dom", "format", "follow", "events", "meter", "history", "source", "settings", "way", "device", "frames"];
+    public static readonly IReadOnlyList<string> Scripts = ["page", "dom", "format", "follow", "events", "meter", "history", "peak", "source", "settings", "way", "device", "frames"];
 
     private static readonly (string Path, string Resource, string Type)[] Files =
     [

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using EspSmartMeter.Names;
 using EspSmartMeter.Peaks;
+using EspSmartMeter.Peaks.Schemes;
+using SmartMeter.Decoding.Obis;
 
 namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
 
@@ -53,6 +55,29 @@ public sealed class PeakEntityTests
     }
 
     [Fact]
+    public void The_warning_is_a_binary_sensor_with_its_reason_in_the_language_of_the_options()
+    {
+        // Eleven minutes of 3 kW are 2.2 kW of the quarter already, and up to 2.5 the bill stays.
+        using Installation installation = new(Installation.With(Installation.SourceAt("tcp://emeter.local:8088")) with { Language = "de" }, peaks: Book("flanders"));
+        installation.Connected();
+        for (int second = 0; second < 11 * 60; second += 10)
+        {
+            installation.Take("m1", ("1-0:1.7.0", 3000, Unit.Watt));
+            installation.Advance(10);
+        }
+
+        JsonElement component = Component(installation, "peak_warning");
+        Assert.Equal(("binary_sensor", "problem", "Leistungstarif, Warnung"), (Text(component, "p"), Text(component, "dev_cla"), Text(component, "name")));
+        Assert.False(component.TryGetProperty("en", out _));
+        Assert.Contains("peak_warning_reason", Text(component, "json_attr_tpl"), StringComparison.Ordinal);
+
+        JsonElement[] states = [.. States(installation, "peak_warning")];
+        Assert.Equal((false, null), (states[0].GetProperty("peak_warning").GetBoolean(), states[0].GetProperty("peak_warning_reason").GetString()));
+        Assert.True(states[^1].GetProperty("peak_warning").GetBoolean());
+        Assert.Matches("^So wie es läuft, kommt die Periode bis [0-9]{2}:[0-9]{2} auf [0-9]+ W; über 2500 W steigt die Rechnung. Schalte bis dahin [0-9]+ W ab", states[^1].GetProperty("peak_warning_reason").GetString());
+    }
+
+    [Fact]
     public void Each_has_a_name_in_each_language()
     {
         foreach (string language in EntityNames.Languages)
@@ -61,15 +86,16 @@ public sealed class PeakEntityTests
 
     private static PeakBook Book(string scheme) => new(PeakSchemes.Named(scheme)!, TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"));
 
-    private static Dictionary<string, JsonElement> Components(Installation installation)
+    private static Dictionary<string, JsonElement> Components(Installation installation) => Keys.ToDictionary(key => key, key => Component(installation, key));
+
+    private static JsonElement Component(Installation installation, string key)
     {
-        string config = installation.Sent.Last(message => message.Topic.EndsWith("/config", StringComparison.Ordinal) && message.Text.Contains("peak_free", StringComparison.Ordinal)).Text;
-        JsonProperty[] all = [.. JsonDocument.Parse(config).RootElement.GetProperty("cmps").EnumerateObject()];
-        return Keys.ToDictionary(key => key, key => all.Single(component => component.Name == key).Value);
+        string config = installation.Sent.Last(message => message.Topic.EndsWith("/config", StringComparison.Ordinal) && message.Text.Contains(key, StringComparison.Ordinal)).Text;
+        return JsonDocument.Parse(config).RootElement.GetProperty("cmps").GetProperty(key);
     }
 
-    private static IEnumerable<JsonElement> States(Installation installation) => installation.Sent
-        .Where(message => !message.Topic.EndsWith("/config", StringComparison.Ordinal) && message.Text.Contains("\"peak_free\"", StringComparison.Ordinal))
+    private static IEnumerable<JsonElement> States(Installation installation, string key = "peak_free") => installation.Sent
+        .Where(message => !message.Topic.EndsWith("/config", StringComparison.Ordinal) && message.Text.Contains($"\"{key}\"", StringComparison.Ordinal))
         .Select(message => JsonDocument.Parse(message.Text).RootElement);
 
     private static string? Text(JsonElement component, string member) => component.TryGetProperty(member, out JsonElement text) ? text.GetString() : null;

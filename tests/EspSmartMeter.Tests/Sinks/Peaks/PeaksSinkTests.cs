@@ -3,6 +3,7 @@ using System.Text.Json;
 using EspSmartMeter.Files;
 using EspSmartMeter.Options;
 using EspSmartMeter.Peaks;
+using EspSmartMeter.Peaks.Schemes;
 using EspSmartMeter.Sinks;
 using EspSmartMeter.Sinks.Peaks;
 using EspSmartMeter.Tests.Sinks.HomeAssistant;
@@ -16,6 +17,8 @@ namespace EspSmartMeter.Tests.Sinks.Peaks;
 
 public sealed class PeaksSinkTests : IDisposable
 {
+    private const long Second = 1000, Quarter = 900 * Second;
+
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Brussels");
 
     private readonly Installation _installation = new();
@@ -44,7 +47,45 @@ public sealed class PeaksSinkTests : IDisposable
         await Take(sink, 1000, seconds: 900);
 
         Assert.Equal(4_000_000, book.Read("m1", tracker => tracker.Status)!.OfMonth);
-        Assert.InRange(book.Read("m1", tracker => tracker.Missed)!.Count, 3, 4);
+        MissedSpan missed = Assert.Single(book.Read("m1", tracker => tracker.Missed)!);
+        Assert.InRange(missed.To - missed.From, 3 * Quarter, 4 * Quarter);
+    }
+
+    [Fact]
+    public async Task What_a_sudden_end_loses_is_told_as_missed_and_the_next_month_says_that_it_is_partial()
+    {
+        (PeaksSink sink, PeakBook book) = await Start();
+        await Live(sink, watts: 1000, minutes: 61);
+        long saved = _clock.GetUtcNow().ToUnixTimeMilliseconds() - (60 * Second);
+        // A peak that no file holds when the app is killed.
+        await Live(sink, watts: 9000, minutes: 40);
+        Assert.Equal(9_000_000, book.Read("m1", tracker => tracker.Figures[0].OfMonth));
+
+        (sink, book) = await Start();
+        await Live(sink, watts: 1000, minutes: 40);
+
+        Assert.Equal(2_500_000, book.Read("m1", tracker => tracker.Figures[0].OfMonth));
+        MissedSpan missed = Assert.Single(book.Read("m1", tracker => tracker.Missed)!);
+        // From the window on that was running when it was written, up to the one that it was started in.
+        Assert.InRange(saved - missed.From, 0, Quarter);
+        Assert.InRange(missed.To - saved, 40 * 60 * Second, (40 * 60 * Second) + Quarter);
+
+        PeakMonth[] past = book.Read("m1", tracker =>
+        {
+            tracker.Pass(_clock.GetUtcNow().AddDays(31).ToUnixTimeMilliseconds());
+            return tracker.Figures[0].Past.ToArray();
+        })!;
+        Assert.True(Assert.Single(past).IsPartial);
+    }
+
+    [Fact]
+    public async Task A_month_that_the_app_came_into_says_from_when_on_it_is_known()
+    {
+        (PeaksSink sink, PeakBook book) = await Start();
+        await Live(sink, watts: 1000, minutes: 40);
+
+        Assert.InRange(book.Read("m1", tracker => tracker.Since)!.Value - Installation.Start.ToUnixTimeMilliseconds(), 0, Quarter);
+        Assert.Empty(book.Read("m1", tracker => tracker.Missed)!);
     }
 
     [Fact]
@@ -93,8 +134,8 @@ public sealed class PeaksSinkTests : IDisposable
     [InlineData("{")]
     [InlineData("""{"version":2,"meters":{}}""")]
     [InlineData("""{"version":1,"meters":{"m1":null}}""")]
-    [InlineData("""{"version":1,"meters":{"m1":{"scheme":"flanders","figures":[null],"missed":[]}}}""")]
-    [InlineData("""{"version":1,"meters":{"m1":{"scheme":"flanders","figures":[],"missed":[-1]}}}""")]
+    [InlineData("""{"version":1,"meters":{"m1":{"measured":"15","figures":[null],"missed":[]}}}""")]
+    [InlineData("""{"version":1,"meters":{"m1":{"measured":"15","figures":[],"missed":[-1]}}}""")]
     public async Task A_file_that_is_not_understood_is_kept_and_told(string content)
     {
         await File.WriteAllTextAsync(Path, content, TestContext.Current.CancellationToken);
@@ -121,7 +162,7 @@ public sealed class PeaksSinkTests : IDisposable
     public async Task The_running_app_serves_the_peaks_of_a_meter()
     {
         await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
-        await using RunningApp app = await RunningApp.StartWith(options => options with { PeakScheme = "flanders", TimeZone = Zone }, Installation.SourceAt($"tcp://127.0.0.1:{meter.EndPoint.Port}"));
+        await using RunningApp app = await RunningApp.StartWith(options => options with { PeakScheme = PeakSchemes.Named("flanders"), TimeZone = Zone }, Installation.SourceAt($"tcp://127.0.0.1:{meter.EndPoint.Port}"));
         JsonElement data = await app.Until("data.json", json => json.GetProperty("meters").EnumerateObject().Any());
         string id = data.GetProperty("meters").EnumerateObject().First().Name;
 
@@ -161,6 +202,17 @@ public sealed class PeaksSinkTests : IDisposable
         PeaksSink sink = new(_installation.Options, _installation.Meters, book, _files, _clock, NullLogger<PeaksSink>.Instance);
         await sink.StartAsync(_ => { });
         return (sink, book);
+    }
+
+    /// <summary>Power each ten seconds, with the sink's clock going on.</summary>
+    private async Task Live(PeaksSink sink, decimal watts, int minutes)
+    {
+        for (int minute = 0; minute < minutes; minute++)
+        {
+            await Take(sink, watts, seconds: 60);
+            _clock.Advance(TimeSpan.FromMinutes(1));
+            await sink.OnTickAsync(_installation.Now);
+        }
     }
 
     /// <summary>Power each ten seconds.</summary>

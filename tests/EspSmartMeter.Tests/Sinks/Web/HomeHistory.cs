@@ -8,29 +8,23 @@ internal static class HomeHistory
     private const int Hours = 900, Quarters = 180;
 
     /// <param name="meter">Whose it becomes.</param>
+    /// <param name="now">Until when, in UTC.</param>
     /// <param name="gaps">In which nothing was heard.</param>
-    public static StoredHistory Of(string meter, params EnergyGap[] gaps) => new()
+    public static StoredHistory Of(string meter, DateTimeOffset now, params EnergyGap[] gaps) => new()
     {
         Meters = new Dictionary<string, StoredMeterHistory>
         {
             [meter] = new()
             {
-                Hours = [.. Enumerable.Range(1, Hours).Reverse().Select(back => Span(LastHour.AddHours(-back), 1))],
-                Quarters = [.. Enumerable.Range(1, Quarters).Reverse().Select(back => Span(LastHour.AddMinutes(-15 * back), 0.25m))],
+                Hours = [.. Enumerable.Range(1, Hours).Reverse().Select(back => Span(HourOf(now).AddHours(-back), 1))],
+                Quarters = [.. Enumerable.Range(1, Quarters).Reverse().Select(back => Span(HourOf(now).AddMinutes(-15 * back), 0.25m))],
                 Gaps = gaps,
             },
         },
     };
 
-    /// <summary>The start of this hour.</summary>
-    public static DateTimeOffset LastHour
-    {
-        get
-        {
-            DateTimeOffset now = TimeProvider.System.GetUtcNow();
-            return new(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero);
-        }
-    }
+    /// <summary>The start of the hour of a moment.</summary>
+    public static DateTimeOffset HourOf(DateTimeOffset now) => new(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero);
 
     // No two days alike, and each run the same.
     private static EnergySpan Span(DateTimeOffset from, decimal hours)

@@ -1,5 +1,8 @@
 using System.Globalization;
+using EspSmartMeter.Peaks;
+using EspSmartMeter.Peaks.Schemes;
 using EspSmartMeter.Sinks.History;
+using EspSmartMeter.Tests.Sinks.HomeAssistant;
 using EspSmartMeter.Tests.Sources;
 using Microsoft.Playwright;
 using SmartMeter.Simulation;
@@ -16,6 +19,10 @@ namespace EspSmartMeter.Tests.Sinks.Web;
 public sealed class PageLooksTests : IAsyncLifetime
 {
     private static readonly string Pictures = Repository.PathOf("artifacts", "page");
+
+    private static readonly TimeZoneInfo Brussels = TimeZoneInfo.FindSystemTimeZoneById("Europe/Brussels");
+
+    private static readonly PeakScheme Flanders = PeakSchemes.Named("flanders")!;
 
     private readonly QuietBrowser _browser = new();
 
@@ -34,13 +41,53 @@ public sealed class PageLooksTests : IAsyncLifetime
         await using SimulatedMeterServer meter = RunningApp.Simulate("p1-sweden");
         await using RunningApp app = await RunningApp.Start(null, null, ("House", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
         await app.Until("api/overview", json => json.GetProperty("meters").GetArrayLength() == 1);
-        app.Service<MeterHistories>().Restore(HomeHistory.Of(
-            app.Meters.Meters.Single().Id, new EnergyGap(HomeHistory.LastHour.AddHours(-1), HomeHistory.LastHour.AddMinutes(-20), 0.4m, 0)));
+        DateTimeOffset now = TimeProvider.System.GetUtcNow(), hour = HomeHistory.HourOf(now);
+        app.Service<MeterHistories>().Restore(HomeHistory.Of(app.Meters.Meters.Single().Id, now, new EnergyGap(hour.AddHours(-1), hour.AddMinutes(-20), 0.4m, 0)));
         IPage page = await _browser.Open(app, 1440);
         await Assertions.Expect(page.Locator(".bars")).ToHaveCountAsync(2, new() { Timeout = 30_000 });
         await Assertions.Expect(page.Locator(".meter > .note")).ToContainTextAsync("nothing was heard meanwhile");
         await page.Locator(".tile summary").First.ClickAsync();
         await LooksRight(page, "healthy");
+        _browser.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_peak_tariff_that_warns_and_may_have_changed()
+    {
+        ClockFrom clock = new(new DateTimeOffset(2026, 11, 18, 17, 11, 0, TimeSpan.Zero));
+        await using SimulatedMeterServer meter = RunningApp.Simulate("p1-sweden", time: clock);
+        await using RunningApp app = await RunningApp.StartWith(
+            options => options with { TimeZone = Brussels, PeakScheme = Flanders with { ValidUntil = new DateOnly(2025, 12, 31) } },
+            clock, Installation.SourceAt($"tcp://127.0.0.1:{meter.EndPoint.Port}", "House"));
+        await app.Until("api/overview", json => json.GetProperty("meters").GetArrayLength() == 1);
+        string id = app.Meters.Meters.Single().Id;
+        app.Service<MeterHistories>().Restore(HomeHistory.Of(id, clock.GetUtcNow()));
+        RememberPeaks(app, id, clock.GetUtcNow());
+        IPage page = await _browser.Open(app, 1440);
+        await Assertions.Expect(page.Locator(".warning")).ToContainTextAsync("the period until 18:15 comes to", QuietBrowser.Patient);
+        await Assertions.Expect(page.Locator(".tiles.peak .tile")).ToHaveCountAsync(4);
+        await Assertions.Expect(page.Locator(".tile.over")).ToContainTextAsync("Too much");
+        await Assertions.Expect(page.Locator(".meter")).ToContainTextAsync("November 3, 19:00: 4.20 kW");
+        await Assertions.Expect(page.Locator(".meter")).ToContainTextAsync("Not heard: ");
+        await Assertions.Expect(page.Locator(".meter")).ToContainTextAsync("it may have changed since: who says so");
+        // The day that counts is marked, and says so where it is pointed at.
+        await Assertions.Expect(page.Locator("[data-chart=month] path.counts")).ToHaveCountAsync(1);
+        await page.Locator("[data-chart=month] g:has(path.counts)").ClickAsync();
+        await Assertions.Expect(page.Locator("[data-chart=month] figcaption")).ToContainTextAsync("counts for the peak tariff: 19:00, 4.20 kW");
+        await Assertions.Expect(page.Locator("[data-chart=day] path.counts")).ToHaveCountAsync(1);
+        await LooksRight(page, "peak");
+        _browser.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_country_with_a_peak_tariff_where_none_is_chosen()
+    {
+        await using SimulatedMeterServer meter = RunningApp.Simulate("kamstrup");
+        await using RunningApp app = await RunningApp.StartWith(
+            options => options with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo") }, Installation.SourceAt($"tcp://127.0.0.1:{meter.EndPoint.Port}", "House"));
+        IPage page = await _browser.Open(app, 1440);
+        await Assertions.Expect(page.Locator(".offer")).ToContainTextAsync("In Norway the month’s highest hours are billed. Peak tariff (--peak-scheme) → norway shows", QuietBrowser.Patient);
+        await LooksRight(page, "peak-offer");
         _browser.AssertQuiet();
     }
 
@@ -139,6 +186,36 @@ public sealed class PageLooksTests : IAsyncLifetime
             }
         }
         Assert.Empty(faults);
+    }
+
+    /// <summary>Ten minutes of 7 kW in the running quarter, and a month before it that was not heard from its beginning to its end.</summary>
+    private static void RememberPeaks(RunningApp app, string meter, DateTimeOffset now)
+    {
+        long quarter = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute / 15 * 15, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        long peak = new DateTimeOffset(now.Year, now.Month, 3, 18, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        int month = (now.Year * 12) + now.Month - 1;
+        app.Service<PeakBook>().Restore(new StoredPeakBook
+        {
+            Meters = new Dictionary<string, StoredPeaks>
+            {
+                [meter] = new()
+                {
+                    Measured = Flanders.Measured,
+                    Running = new RunningWindow(quarter, 7_000_000L * 600_000, 600_000, null),
+                    Figures = [new StoredFigure { Month = month, Entries = [new PeakEntry(peak, peak, 4_200_000)], Past = [new PeakMonth(month - 2, 3_100_000, true), new PeakMonth(month - 1, 2_500_000)] }],
+                    Missed = [new MissedSpan(quarter - 7_200_000, quarter - 3_600_000), new MissedSpan(quarter - 1_800_000, quarter - 900_000)],
+                    Since = peak - 86_400_000,
+                },
+            },
+        });
+    }
+
+    /// <summary>A clock that goes on from a moment.</summary>
+    private sealed class ClockFrom(DateTimeOffset moment) : TimeProvider
+    {
+        private readonly DateTimeOffset _begun = DateTimeOffset.UtcNow;
+
+        public override DateTimeOffset GetUtcNow() => moment + (DateTimeOffset.UtcNow - _begun);
     }
 
     private static SimulatedTelegram Telegram(string name) =>

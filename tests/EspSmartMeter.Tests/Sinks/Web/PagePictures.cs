@@ -22,7 +22,7 @@ public sealed class PagePictures : IAsyncLifetime
         await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas", new HomeBehind(HomeKind.Cooking, 1));
         await using RunningApp app = await RunningApp.Start(null, broker.Port, ("House", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
         await app.Until("api/overview", json => json.GetProperty("meters").GetArrayLength() == 1);
-        app.Service<MeterHistories>().Restore(HomeHistory.Of(app.Meters.Meters.Single().Id));
+        app.Service<MeterHistories>().Restore(HomeHistory.Of(app.Meters.Meters.Single().Id, TimeProvider.System.GetUtcNow()));
         // Long enough for a curve.
         await Task.Delay(TimeSpan.FromMinutes(6), TestContext.Current.CancellationToken);
         IPage page = await _browser.Open(app, 1200);

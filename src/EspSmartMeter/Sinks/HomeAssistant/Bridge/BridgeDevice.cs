@@ -13,7 +13,6 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
     private readonly MeterLabels _labels = new(sources);
 
     private static readonly EntityClass
-        Problem = new("problem", null, null, null),
         Link = new("connectivity", null, null, null),
         Rate = new(null, "measurement", null, 1),
         Count = new(null, "total_increasing", null, 0),
@@ -35,7 +34,7 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
 
     public IEnumerable<Component> Components()
     {
-        yield return Binary("problem", names.OfBridge("problem"), Problem, "{{ {'diagnosis': value_json.diagnosis} | to_json }}");
+        yield return Binary("problem", names.OfBridge("problem"), EntityClass.Problem, "{{ {'diagnosis': value_json.diagnosis} | to_json }}");
         yield return Sensor("version", names.OfBridge("version"), EntityClass.Plain) with { Icon = "mdi:information-outline" };
         foreach (Source source in sources)
         {
@@ -95,9 +94,8 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
 
     private Component Binary(string key, string name, EntityClass entityClass, string? attributes) => Sensor(key, name, entityClass) with
     {
-        Platform = "binary_sensor",
-        // A state that is neither ON nor OFF is unknown.
-        ValueTemplate = $"{{{{ 'None' if value_json.{key} is none else 'ON' if value_json.{key} else 'OFF' }}}}",
+        Platform = Component.Binary,
+        ValueTemplate = Component.OnOrOff(key),
         AttributesTemplate = attributes,
     };
 }

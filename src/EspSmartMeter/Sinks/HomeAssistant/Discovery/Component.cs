@@ -8,8 +8,10 @@ internal sealed record Component
     /// <summary>What Home Assistant says where it asks for an update to be installed.</summary>
     public const string InstallPayload = "install";
 
-    /// <summary>sensor, binary_sensor or update.</summary>
-    public string Platform { get; init; } = "sensor";
+    public const string Sensor = "sensor", Binary = "binary_sensor";
+
+    /// <summary>sensor, binary_sensor, button or update.</summary>
+    public string Platform { get; init; } = Sensor;
 
     public required string Key { get; init; }
 
@@ -38,4 +40,7 @@ internal sealed record Component
     public bool IsDiagnostic { get; init; }
 
     public bool IsEnabled { get; init; } = true;
+
+    /// <summary>The template of a binary sensor whose member is true, false or null: a state that is neither ON nor OFF is unknown.</summary>
+    public static string OnOrOff(string key) => $"{{{{ 'None' if value_json.{key} is none else 'ON' if value_json.{key} else 'OFF' }}}}";
 }

@@ -71,6 +71,7 @@ internal sealed class MeterDevices(Topics topics, EntityNames names, PageLink pa
 
     private Component ComponentOf(Entity entity, string stateTopic, bool hasOffset) => new()
     {
+        Platform = entity.Aspect == Aspect.Warning ? Component.Binary : Component.Sensor,
         Key = entity.Key,
         Name = entity.IsMain ? null : NameOf(entity),
         StateTopic = stateTopic,
@@ -103,11 +104,12 @@ internal sealed class MeterDevices(Topics topics, EntityNames names, PageLink pa
         : entity.MeterReadingKey is string reading
             ? $"{{{{ {{'estimated': value_json.{entity.Key} != value_json.{reading}, 'meter_reading': value_json.{reading}}} | to_json }}}}"
         : entity.Meanings is not null ? $"{{{{ {{'meaning': value_json.{entity.Key}_meaning}} | to_json }}}}"
+        : entity.Aspect == Aspect.Warning ? $"{{{{ {{'reason': value_json.{entity.Key}_reason}} | to_json }}}}"
         : entity.Quantity?.Kind == QuantityKind.Text ? $"{{{{ {{'text': value_json.{entity.Key}}} | to_json }}}}"
         : null;
 
     /// <summary>A null renders as None, which Home Assistant shows as unknown; a state longer than 255 characters it would refuse.</summary>
-    private static string TemplateOf(Entity entity) => entity.Aspect == Aspect.Text
+    private static string TemplateOf(Entity entity) => entity.Aspect == Aspect.Warning ? Component.OnOrOff(entity.Key) : entity.Aspect == Aspect.Text
         ? $"{{{{ value_json.{entity.Key} if value_json.{entity.Key} is none else (value_json.{entity.Key} | string)[:255] }}}}"
         : $"{{{{ value_json.{entity.Key} }}}}";
 }

@@ -14,6 +14,7 @@ internal static class EnabledEntities
     public static bool IsEnabled(Entity entity, IReadOnlyCollection<Entity> all) => Shown(entity) is Quantity quantity && quantity.Subject switch
     {
         Subject.ActivePower when quantity.Phase == 0 => IsWanted(quantity, [.. all.Select(Shown).OfType<Quantity>().Where(IsPowerOfAllPhases)]),
+        _ when PeakValues.IsWarning(quantity) => true,
         Subject.SupplyFailure or Subject.ActiveTariff or Subject.HeatEnergy => true,
         _ => false,
     };

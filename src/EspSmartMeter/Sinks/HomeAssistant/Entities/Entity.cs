@@ -27,6 +27,9 @@ internal enum Aspect : byte
 
     /// <summary>The meter's own register, beside the one that is carried forward.</summary>
     MeterReading,
+
+    /// <summary>Whether there is a warning: on where its text is not empty, which is the reason.</summary>
+    Warning,
 }
 
 /// <summary>One sensor of Home Assistant, made of one value of a meter or submeter.</summary>

@@ -17,6 +17,9 @@ internal sealed record EntityClass(string? DeviceClass, string? StateClass, stri
 
     public static EntityClass Timestamp { get; } = new("timestamp", null, null, null);
 
+    /// <summary>A binary sensor that is on where something is wrong.</summary>
+    public static EntityClass Problem { get; } = new("problem", null, null, null);
+
     /// <summary>The class of a number of this quantity.</summary>
     public static EntityClass Of(Quantity quantity, Unit unit) => quantity.Kind switch
     {

@@ -1,4 +1,5 @@
 using EspSmartMeter.Meters;
+using EspSmartMeter.Peaks;
 using SmartMeter.Decoding.Obis;
 using SmartMeter.Decoding.Readings;
 
@@ -20,6 +21,7 @@ internal static class EntityRules
             ValueKind.Number => Number(value, key, quantity),
             ValueKind.Time => Known(value, key, Aspect.Time, EntityClass.Timestamp),
             _ when quantity is null => Unknown(value, key, Aspect.Text, EntityClass.Plain),
+            _ when PeakValues.IsWarning(quantity) => Known(value, key, Aspect.Warning, EntityClass.Problem),
             // What is a number by its nature and comes as text (dashes, a foreign form) is none of Home Assistant's business.
             _ when quantity.IsNumeric => null,
             _ => Known(value, key, Aspect.Text, EntityClass.Plain),

@@ -23,6 +23,8 @@ internal static class StateObject
             WriteValue(json, entity, value, now);
             if (entity.Aspect == Aspect.Number && value is { Offset: not 0 } && Fits(entity, value))
                 WriteOwn(json, entity, value);
+            if (entity.Aspect == Aspect.Warning)
+                json.WriteString($"{entity.Key}_reason", value?.Measurement.Text is { Length: > 0 } reason && !value.IsStale(now) ? reason : null);
             if (entity.Meanings is not null)
                 json.WriteString($"{entity.Key}_meaning", value is null ? null : entity.Meanings.GetValueOrDefault(TextOf(entity, value.Measurement)));
         }
@@ -43,6 +45,7 @@ internal static class StateObject
         {
             case Aspect.Number: json.WriteNumberValue(value.Live?.At(now)?.Number ?? (measurement.Number + value.Offset)); break;
             case Aspect.MeterReading: json.WriteNumberValue(measurement.Number); break;
+            case Aspect.Warning: json.WriteBooleanValue(measurement.Text is { Length: > 0 }); break;
             case Aspect.Text: json.WriteStringValue(TextOf(entity, measurement)); break;
             case Aspect.Time: WriteTime(json, measurement.Time); break;
             default: WriteTime(json, measurement.TakenAt!.Value); break;
@@ -59,6 +62,7 @@ internal static class StateObject
     private static bool Fits(Entity entity, MeterValue value) => value.IsPublishable && entity.Aspect switch
     {
         Aspect.Number or Aspect.MeterReading => value.Measurement.Kind == ValueKind.Number && value.Measurement.Unit == entity.Unit,
+        Aspect.Warning => value.Measurement.Kind == ValueKind.Text,
         Aspect.Text => value.Measurement.Kind is ValueKind.Text or ValueKind.Number,
         Aspect.Time => value.Measurement.Kind == ValueKind.Time,
         _ => value.Measurement.TakenAt is not null,

@@ -1,3 +1,4 @@
+using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Options;
@@ -11,7 +12,7 @@ namespace EspSmartMeter.Sinks.HomeAssistant.Publishing;
 
 /// <summary>One meter with its submeters: what has been published of it, and what is due.</summary>
 internal sealed class MeterPublication(
-    Meter meter, Topics topics, MeterDevices devices, PublishOptions pace, DateTimeOffset startedAt, Func<string, bool> isDeleted, MeterRegistry meters, PeakBook? peaks)
+    Meter meter, Topics topics, MeterDevices devices, PublishOptions pace, DateTimeOffset startedAt, Func<string, bool> isDeleted, MeterRegistry meters, PeakBook? peaks, Sentences language)
 {
     /// <summary>What Home Assistant takes to make a device that came back, before another may name it as what it comes through.</summary>
     private static readonly TimeSpan Making = TimeSpan.FromSeconds(3);
@@ -113,7 +114,9 @@ internal sealed class MeterPublication(
     }
 
     private IReadOnlyList<MeterValue> PeaksOf(MeterState state) =>
-        peaks?.Read(meter.Id, tracker => tracker.Status) is PeakStatus status ? PeakValues.Of(status, state) : [];
+        peaks?.Read(meter.Id, tracker => tracker.Status) is PeakStatus status
+            ? PeakValues.Of(status, PeakReason.Of(status, peaks.Zone) is Sentence reason ? language.Say(reason) : null, state)
+            : [];
 
     /// <summary>The topic that what its registers showed is remembered under.</summary>
     public string Carry => _carry.Topic;

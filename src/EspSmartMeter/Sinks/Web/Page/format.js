@@ -20,3 +20,8 @@ export function age(time, now) {
 export const clock = time => time.replace('T', ' ').replace(/([+-]\d\d:\d\d|Z)$/, '');
 
 export const moment = time => new Date(time).toLocaleString(locale, { day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit' });
+
+// A power of hundreds of watts and more.
+export const kilowatts = watts => `${number(watts / 1000, 2)} kW`;
+
+export const day = from => new Date(`${from.slice(0, 10)}T12:00`).toLocaleDateString(locale, { weekday: 'short', day: 'numeric', month: 'long' });

@@ -3,6 +3,7 @@
 import { element, text } from './dom.js';
 import { age, clock, moment, number } from './format.js';
 import { history } from './history.js';
+import { peak, peakOffer } from './peak.js';
 
 // A value that no table names goes by its code.
 const nameOf = value => value.label ?? value.name ?? value.code;
@@ -135,7 +136,10 @@ function decisions(meter) {
   ].flat().filter(Boolean);
 }
 
-export function meterCard(meter, now) {
+// Whether a meter has power, which a peak tariff is of.
+export const hasPower = meter => meter.power !== undefined;
+
+export function meterCard(meter, now, offer) {
   const made = [meter.manufacturer, meter.model].filter(Boolean).join(' ');
   const state = meter.received === null ? text('unheard') : age(meter.received, now);
   return element(`section.card.meter.${meter.available ? '' : 'away'}`, { 'data-meter': meter.id },
@@ -143,6 +147,6 @@ export function meterCard(meter, now) {
     element('div.meter-head', element('p', [made, meter.source, meter.number && text('id', meter.number), meter.list].filter(Boolean).join(' · ')),
       meter.tariff && element('p', text('tariff', meter.tariff))),
     element('div.now', powerShown(meter, now), trace(meter, now)),
-    decisions(meter), phases(meter), history(meter), registers(meter, now), submeters(meter, now), allValues(meter, now));
+    decisions(meter), phases(meter), peak(meter), history(meter), registers(meter, now), submeters(meter, now), offer && peakOffer(offer), allValues(meter, now));
 }
 

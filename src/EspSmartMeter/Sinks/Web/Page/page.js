@@ -4,7 +4,7 @@ import { change, element, fill, language, text } from './dom.js';
 import { follow } from './follow.js';
 import { offerFrames } from './frames.js';
 import { followHistory } from './history.js';
-import { meterCard, powerIn } from './meter.js';
+import { hasPower, meterCard, powerIn } from './meter.js';
 import { setForm } from './settings.js';
 import { grouped, rejectionRow, sourceRow } from './source.js';
 import { wayCard } from './way.js';
@@ -20,8 +20,9 @@ function render(overview) {
   fill('faults', overview.faults.map(fault => element('p', fault)));
   document.getElementById('faults').hidden = overview.faults.length === 0;
   // Where a sentence below says why there is none, "just wait" would be wrong.
+  const offeredAt = overview.peak_offer && overview.meters.find(hasPower);
   fill('meters', overview.meters.length
-    ? overview.meters.map(meter => meterCard(meter, now))
+    ? overview.meters.map(meter => meterCard(meter, now, meter === offeredAt && overview.peak_offer))
     : overview.sources.some(source => source.diagnosis || source.way) ? [] : element('section.card', element('p.waiting', text('no_meter'))));
   fill('ways', overview.sources.filter(source => source.way).map(source => wayCard(source, now)));
   fill('sources', overview.sources.map(source => sourceRow(source, now)));

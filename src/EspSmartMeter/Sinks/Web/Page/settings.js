@@ -14,6 +14,7 @@ const options = {
   key: { word: text('option_key'), flag: '--key' },
   auth_key: { word: text('option_auth_key'), flag: '--auth-key' },
   keys: { word: text('option_keys'), flag: '--key TITLE=…' },
+  peak_scheme: { word: text('option_peak_scheme'), flag: '--peak-scheme' },
   list: { word: text('option_list'), flag: 'ESM_SOURCES__0__LIST' },
 };
 

@@ -1,10 +1,14 @@
 using System.Globalization;
 
-namespace EspSmartMeter.Peaks;
+namespace EspSmartMeter.Peaks.Schemes;
 
 /// <summary>Reads a component from its fields, as a row of the table writes them.</summary>
 internal static class PeakFields
 {
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        ["window", "period", "grouping", "highest", "hours", "weekdays", "months", "holidays", "hour_weights", "month_weights", "floor", "steps"];
+
     /// <summary>No house connection is larger.</summary>
     private const int MostWatts = 1_000_000;
 

@@ -1,4 +1,4 @@
-namespace EspSmartMeter.Peaks;
+namespace EspSmartMeter.Peaks.Schemes;
 
 /// <summary>The public holidays of the countries whose grid companies except them, by the countries' own laws.</summary>
 internal static class PublicHolidays

@@ -1,4 +1,6 @@
-namespace EspSmartMeter.Peaks;
+using System.Globalization;
+
+namespace EspSmartMeter.Peaks.Schemes;
 
 /// <summary>What a component's figure is made over.</summary>
 internal enum PeakPeriod : byte
@@ -58,6 +60,11 @@ internal sealed record PeakComponent
 
     /// <summary>Up to and with each the bill is the same; rising. Empty: each watt is billed.</summary>
     public IReadOnlyList<int> StepsWatts { get; init; } = [];
+
+    /// <summary>Which windows count and as what, as text: what was measured under another is of no use. What is billed of them is no part of it.</summary>
+    public string Measured => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{WindowMinutes} {Grouping} {Highest} {HoursThatCount:x} {WeekdaysThatCount:x} {MonthsThatCount:x} {Holidays} {string.Join(',', HourWeights)} {string.Join(',', MonthWeights)}");
 
     /// <summary>What a window that begins at this local time weighs; 0: it does not count.</summary>
     public int WeightAt(DateTime local)

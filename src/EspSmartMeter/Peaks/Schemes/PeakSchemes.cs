@@ -1,18 +1,24 @@
 using System.Globalization;
 
-namespace EspSmartMeter.Peaks;
+namespace EspSmartMeter.Peaks.Schemes;
 
 /// <summary>schemes.tsv: the schemes that the program knows.</summary>
 internal static class PeakSchemes
 {
-    public const string Table = "EspSmartMeter.Peaks.schemes.tsv";
+    public const string Table = "EspSmartMeter.Peaks.Schemes.schemes.tsv";
 
     private static readonly Lazy<IReadOnlyList<PeakScheme>> Rows = new(ReadTable);
 
     public static IReadOnlyList<PeakScheme> All => Rows.Value;
 
+    /// <summary>What may be chosen.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(scheme => scheme.Name), PeakScheme.Own];
+
     /// <summary>The scheme of that name; null: there is none.</summary>
     public static PeakScheme? Named(string name) => All.FirstOrDefault(scheme => scheme.Name == name);
+
+    /// <summary>The scheme of the country that has this time zone; null: none is known.</summary>
+    public static PeakScheme? In(string zone) => All.FirstOrDefault(scheme => scheme.Zones.Contains(zone));
 
     private static IReadOnlyList<PeakScheme> ReadTable()
     {
@@ -55,6 +61,7 @@ internal static class PeakSchemes
         schemes.Add(new PeakScheme(cell("name"), [component])
         {
             Source = cell("source"),
+            Zones = cell("zones").Split(' ', StringSplitOptions.RemoveEmptyEntries),
             ValidFrom = Day(cell("valid_from")),
             ValidUntil = Day(cell("valid_until")),
         });
