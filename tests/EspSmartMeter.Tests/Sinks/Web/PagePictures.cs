@@ -3,6 +3,7 @@ using EspSmartMeter.Tests.Mqtt;
 using Microsoft.Playwright;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.Line;
+using SmartMeter.Simulation.Telegrams;
 
 namespace EspSmartMeter.Tests.Sinks.Web;
 
@@ -60,7 +61,7 @@ public sealed class PagePictures : IAsyncLifetime
         await page.ScreenshotAsync(new() { Path = PathOf(name) });
     }
 
-    private static Task Take(ILocator part, string name) => part.ScreenshotAsync(new() { Path = PathOf(name) });
+    private static Task<byte[]> Take(ILocator part, string name) => part.ScreenshotAsync(new() { Path = PathOf(name) });
 
     private static string PathOf(string name) => Repository.PathOf("docs", $"{name}.png");
 }
