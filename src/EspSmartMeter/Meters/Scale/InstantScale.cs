@@ -30,7 +30,7 @@ internal sealed class InstantScale(Func<decimal, decimal?> nameOf, TimeSpan shor
         _told += told * time.Ticks / TimeSpan.TicksPerSecond;
         if (_time < shortest || _told == 0)
             return false;
-        Ratio = _shown / _told;
+        Ratio = RatioProof.Ratio(_shown, _told);
         bool isNews = _proof.Add(_shown, _told);
         (_time, _shown, _told) = (TimeSpan.Zero, 0, 0);
         return isNews;

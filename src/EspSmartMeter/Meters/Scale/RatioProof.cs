@@ -10,6 +10,8 @@ internal sealed class RatioProof(Func<decimal, decimal?> nameOf, decimal spread)
 {
     private const int Stretches = 4;
 
+    private const decimal MostTimes = 1_000_000;
+
     private readonly (decimal Shown, decimal Told)[] _stretches = new (decimal, decimal)[Stretches];
     private int _next, _known, _sound;
 
@@ -24,7 +26,7 @@ internal sealed class RatioProof(Func<decimal, decimal?> nameOf, decimal spread)
         _stretches[_next] = (shown, told);
         _next = (_next + 1) % Stretches;
         _known = Math.Min(_known + 1, Stretches);
-        _sound = nameOf(shown / told) == 1 ? _sound + 1 : 0;
+        _sound = nameOf(Ratio(shown, told)) == 1 ? _sound + 1 : 0;
         decimal? proven = _sound >= 2 ? 1 : _known == Stretches ? Agreed() : null;
         if (proven is null || proven == Factor)
             return false;
@@ -32,15 +34,18 @@ internal sealed class RatioProof(Func<decimal, decimal?> nameOf, decimal spread)
         return true;
     }
 
+    /// <summary>How many times the one is the other, up to more than any scale is wrong by.</summary>
+    public static decimal Ratio(decimal shown, decimal told) => shown >= told * MostTimes ? MostTimes : shown / told;
+
     private decimal? Agreed()
     {
         decimal shown = 0, told = 0;
         foreach ((decimal Shown, decimal Told) stretch in _stretches)
             (shown, told) = (shown + stretch.Shown, told + stretch.Told);
-        decimal all = shown / told;
+        decimal all = Ratio(shown, told);
         foreach ((decimal Shown, decimal Told) stretch in _stretches)
         {
-            decimal ratio = stretch.Shown / stretch.Told;
+            decimal ratio = Ratio(stretch.Shown, stretch.Told);
             if (ratio > all * spread || ratio * spread < all)
                 return null;
         }

@@ -17,7 +17,7 @@ internal enum ScaleRole : byte
 internal sealed class ScaledValue
 {
     /// <summary>No house has more, in any of the units; sums stay exact.</summary>
-    private const decimal Most = 1_000_000_000_000;
+    private const decimal Most = 1_000_000_000;
 
     private readonly Unit _unit;
 
