@@ -50,7 +50,9 @@ internal sealed class ScaleJudge(WayScale import, WayScale export, PowerScale ph
     {
         List<ScaleDoubt> doubts = [];
         RegisterScale[] told = [.. import.Registers.Concat(export.Power == import.Power ? export.Registers : []).Where(register => register.Factor is not null)];
-        bool powerIsOff = import.Power is ScaledValue power ? JudgePower(power, told, Apparent, phases.Sum, import.UsualWatts / UsuallyTaken, doubts) : JudgeTariffs(import, doubts);
+        bool powerIsOff = import.Power is ScaledValue power && JudgePower(power, told, Apparent, phases.Sum, import.UsualWatts / UsuallyTaken, doubts);
+        if (import.Power is null)
+            JudgeTariffs(import, doubts);
         RegisterScale[] given = [.. export.Registers.Where(register => register.Factor is not null)];
         if (export.Power is null)
             JudgeTariffs(export, doubts);
@@ -111,17 +113,16 @@ internal sealed class ScaleJudge(WayScale import, WayScale export, PowerScale ph
     private static decimal Strangeness(decimal usual) => Math.Max(usual, 1 / usual);
 
     /// <summary>Tariffs beside their total, where no power comes.</summary>
-    private static bool JudgeTariffs(WayScale way, List<ScaleDoubt> doubts)
+    private static void JudgeTariffs(WayScale way, List<ScaleDoubt> doubts)
     {
         RegisterScale[] known = [.. way.Registers.Where(register => register.Factor is not null)], off = Array.FindAll(known, register => register.Factor != 1);
         if (way.Total is not ScaledValue total || off.Length == 0)
-            return false;
+            return;
         if (off.Length > 1 && off.Length == known.Length && Array.TrueForAll(off, register => register.Factor == off[0].Factor))
             doubts.Add(Doubt([total], 1 / off[0].Factor!.Value, off[0].Value, null));
         else
             doubts.AddRange(off.GroupBy(register => register.Factor!.Value).Select(group => Doubt(
                 group.Select(register => register.Value), group.Key, total, known.Length > 1 ? null : Correction(total, 1 / group.Key))));
-        return false;
     }
 
     private void JudgeVoltages(List<ScaleDoubt> doubts)

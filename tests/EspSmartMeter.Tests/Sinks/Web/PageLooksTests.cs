@@ -54,7 +54,7 @@ public sealed class PageLooksTests : IAsyncLifetime
     [Fact]
     public async Task A_peak_tariff_that_warns_and_may_have_changed()
     {
-        ClockFrom clock = new(new DateTimeOffset(2026, 11, 18, 17, 11, 0, TimeSpan.Zero));
+        ClockFrom clock = new(new DateTimeOffset(2026, 11, 18, 17, 10, 20, TimeSpan.Zero));
         await using SimulatedMeterServer meter = RunningApp.Simulate("p1-sweden", time: clock);
         await using RunningApp app = await RunningApp.StartWith(
             options => options with { TimeZone = Brussels, PeakScheme = Flanders with { ValidUntil = new DateOnly(2025, 12, 31) } },

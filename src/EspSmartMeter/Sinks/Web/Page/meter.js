@@ -137,7 +137,7 @@ function decisions(meter) {
 }
 
 // Whether a meter has power, which a peak tariff is of.
-export const hasPower = meter => meter.power !== undefined;
+export const hasPower = meter => meter.values.some(value => powers.includes(value.key));
 
 export function meterCard(meter, now, offer) {
   const made = [meter.manufacturer, meter.model].filter(Boolean).join(' ');

@@ -50,15 +50,16 @@ function notes(peak) {
 export function peak(meter) {
   const peak = meter.peak;
   if (!peak?.now) return [];
-  const { now } = peak;
+  // What a meter that is silent is coming to nobody knows.
+  const { now } = peak, isHeard = meter.available;
   return [element('h3', text('peak')),
-    now.reason && element('p.warning', { role: 'status' }, element('span', { 'aria-hidden': 'true' }, '⚠ '), now.reason),
+    isHeard && now.reason && element('p.warning', { role: 'status' }, element('span', { 'aria-hidden': 'true' }, '⚠ '), now.reason),
     element('div.tiles.peak',
-      tile(text('peak_window', time(now.from), time(now.to)), kilowatts(now.forecast), text('peak_so_far', kilowatts(now.mean))),
-      free(now),
+      isHeard && tile(text('peak_window', time(now.from), time(now.to)), kilowatts(now.forecast), text('peak_so_far', kilowatts(now.mean))),
+      isHeard && free(now),
       tile(text('peak_month'), kilowatts(now.month), peak.of_meter ? text('peak_of_meter') : ''),
       peak.rolling && tile(text('peak_mean', peak.months.length + 1), kilowatts(now.billed))),
-    now.limit !== null && room(now),
+    isHeard && now.limit !== null && room(now),
     element('div.notes', element('p.note', schemes[peak.scheme] ?? peak.scheme), notes(peak))];
 }
 
