@@ -46,6 +46,25 @@ public sealed class BridgeTests
         Assert.Equal(6, installation.Last("esp-smart-meter/bridge/state").GetProperty("source_emeter_local_8088_telegrams_per_minute").GetDecimal());
     }
 
+    /// <summary>Home Assistant takes entities away a moment after it was told to, and complains of a template whose member is missing.</summary>
+    [Fact]
+    public void An_entity_whose_source_is_no_longer_in_the_state_is_unknown_and_no_complaint()
+    {
+        using Installation installation = new();
+        installation.Connected();
+        JsonProperty[] ofSources = [.. installation.Last("homeassistant/device/esp_smart_meter_bridge/config").GetProperty("cmps").EnumerateObject()
+            .Where(component => component.Name.Contains("source_", StringComparison.Ordinal))];
+        Assert.NotEmpty(ofSources);
+        foreach (JsonProperty component in ofSources)
+        {
+            foreach (string template in (string[])["val_tpl", "json_attr_tpl"])
+            {
+                if (component.Value.TryGetProperty(template, out JsonElement text))
+                    Assert.Contains("| default(", text.GetString(), StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Fact]
     public void Ciphered_telegrams_without_a_key_make_a_problem_with_the_diagnosis()
     {

@@ -43,7 +43,7 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
             yield return Sensor($"{key}_telegrams_per_minute", Named("telegrams_per_minute", source), Rate) with { Icon = "mdi:speedometer" };
             yield return Sensor($"{key}_rejections", Named("rejections", source), Count) with
             {
-                AttributesTemplate = $"{{{{ value_json.{key}_rejections_by_reason | to_json }}}}",
+                AttributesTemplate = $"{{{{ value_json.{key}_rejections_by_reason | default({{}}) | to_json }}}}",
                 Icon = "mdi:close-octagon-outline",
             };
             yield return Sensor($"{key}_last_rejection", Named("last_rejection", source), EntityClass.Plain) with { Icon = "mdi:alert-octagon-outline" };
@@ -87,7 +87,8 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
         Key = key,
         Name = name,
         StateTopic = topics.BridgeState,
-        ValueTemplate = $"{{{{ value_json.{key} }}}}",
+        // A source that was removed is not in the state, and its entity may still be there for a moment.
+        ValueTemplate = $"{{{{ value_json.{key} | default(none) }}}}",
         Class = entityClass,
         IsDiagnostic = true,
     };

@@ -42,5 +42,5 @@ internal sealed record Component
     public bool IsEnabled { get; init; } = true;
 
     /// <summary>The template of a binary sensor whose member is true, false or null: a state that is neither ON nor OFF is unknown.</summary>
-    public static string OnOrOff(string key) => $"{{{{ 'None' if value_json.{key} is none else 'ON' if value_json.{key} else 'OFF' }}}}";
+    public static string OnOrOff(string key) => $"{{{{ 'None' if value_json.{key} | default(none) is none else 'ON' if value_json.{key} else 'OFF' }}}}";
 }
