@@ -64,9 +64,10 @@ public sealed class PageLooksTests : IAsyncLifetime
         app.Service<MeterHistories>().Restore(HomeHistory.Of(id, clock.GetUtcNow()));
         RememberPeaks(app, id, clock.GetUtcNow());
         IPage page = await _browser.Open(app, 1440);
-        await Assertions.Expect(page.Locator(".warning")).ToContainTextAsync("the period until 18:15 comes to", QuietBrowser.Patient);
+        await Assertions.Expect(page.Locator(".warning")).ToContainTextAsync("The period until 18:15 comes to more than 4200 W", QuietBrowser.Patient);
         await Assertions.Expect(page.Locator(".tiles.peak .tile")).ToHaveCountAsync(4);
         await Assertions.Expect(page.Locator(".tile.over")).ToContainTextAsync("Too much");
+        await Assertions.Expect(page.Locator(".tile.over")).ToContainTextAsync("whatever is switched off now");
         await Assertions.Expect(page.Locator(".meter")).ToContainTextAsync("November 3, 19:00: 4.20 kW");
         await Assertions.Expect(page.Locator(".meter")).ToContainTextAsync("Not heard: ");
         await Assertions.Expect(page.Locator(".meter")).ToContainTextAsync("it may have changed since: who says so");
