@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using EspSmartMeter.LineSearch;
 using EspSmartMeter.Lines;
 using EspSmartMeter.Sources;
@@ -45,19 +46,21 @@ public sealed class Rfc2217Tests
     {
         using Ser2net server = new();
         string folder = Directory.CreateTempSubdirectory("rfc2217-").FullName, url = $"rfc2217://127.0.0.1:{server.Port}";
+        string? found;
         await using (RunningApp app = await RunningApp.Start("en", folder, null, Brisk, (null, url)))
         {
             Source source = app.Sources.Sources[0];
             using CancellationTokenSource pulled = new();
             Task meter = SendAsync(SimulatedMeters.Find("aidon")!, telegram => server.Cable.Send(Sampled(telegram, source)), pulled.Token);
-            await app.Until("api/overview", seen => seen.GetProperty("sources")[0].GetProperty("line").GetString() == "Telegrams decode at 2400-8E1: the line mode is kept.", seconds: 180);
+            await app.Until("api/overview", IsFound, seconds: 180);
             // A pseudo terminal takes no parity.
             Assert.Equal("2400", server.Mode().Split(' ')[0]);
+            found = source.Line.Mode.ToString();
             await pulled.CancelAsync();
             await meter.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
         await using (RunningApp again = await RunningApp.Start("en", folder, null, Brisk, (null, url)))
-            Assert.Equal("2400-8E1", again.Sources.Sources[0].Line.Mode.ToString());
+            Assert.Equal(found, again.Sources.Sources[0].Line.Mode.ToString());
         Directory.Delete(folder, recursive: true);
     }
 
@@ -69,8 +72,8 @@ public sealed class Rfc2217Tests
         await using RunningApp app = await RunningApp.Start("en", null, null, Brisk, (null, $"rfc2217://127.0.0.1:{server.Port}"));
         using CancellationTokenSource pulled = new();
         Task meter = SendAsync(aidon, server.Send, pulled.Token);
-        await app.Until("api/overview", seen => seen.GetProperty("sources")[0].GetProperty("line").GetString() == "Telegrams decode at 2400-8E1: the line mode is kept.", seconds: 180);
-        Assert.Equal("2400-8E1", server.Mode);
+        await app.Until("api/overview", IsFound, seconds: 180);
+        Assert.Equal(app.Sources.Sources[0].Line.Mode.ToString(), server.Mode);
         Assert.Contains(115200, server.Refused);
         await pulled.CancelAsync();
         await meter.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -128,6 +131,10 @@ public sealed class Rfc2217Tests
             return refused.Sentence.Key;
         }
     }
+
+    /// <summary>An even parity bit is a short pause to a port without parity: where the machine is busy, the search may come to either first.</summary>
+    private static bool IsFound(JsonElement overview) =>
+        overview.GetProperty("sources")[0].GetProperty("line").GetString() is "Telegrams decode at 2400-8E1: the line mode is kept." or "Telegrams decode at 2400-8N1: the line mode is kept.";
 
     /// <summary>What a port in the mode in force makes of it: the virtual one knows no bits.</summary>
     private static byte[] Sampled(byte[] telegram, Source source) =>
