@@ -69,8 +69,15 @@ public sealed class FrameDissector
         pipeline.EndSilence(scanner.Received, at);
         _now = at;
         scanner.Push(burst.Bytes.Span, at);
-        if (burst.Ends)
+        if (burst.End == BurstEnd.Carrier)
+        {
             scanner.EndBurst(at);
+        }
+        else if (burst.End == BurstEnd.Stream)
+        {
+            scanner.End(at);
+            pipeline.End();
+        }
     }
 
     private void AddFrame(FrameFormat format, ReadOnlySpan<byte> frame, long offset, Outcomes outcomes)

@@ -21,11 +21,11 @@ internal sealed class GatheredStreams(int most, DateTimeOffset now, Action<IRead
         _burst.AddRange(bytes);
     }
 
-    public void OnBurstEnd() => EndBurst(ends: true);
+    public void OnBurstEnd() => EndBurst(BurstEnd.Carrier);
 
     public void OnStreamEnd()
     {
-        EndBurst(ends: false);
+        EndBurst(BurstEnd.Stream);
         if (_bursts.Count > 0)
             take(_bursts);
         (_bursts, _octets) = ([], 0);
@@ -33,11 +33,11 @@ internal sealed class GatheredStreams(int most, DateTimeOffset now, Action<IRead
 
     public static CaptureFault TooMuch(int most) => new($"more than {most / 1024} KiB: take a part of it, such as the first (head -c 1M)");
 
-    private void EndBurst(bool ends)
+    private void EndBurst(BurstEnd end)
     {
         if (_burst.Count == 0)
             return;
-        _bursts.Add(new DissectedBurst(_burst.ToArray(), now, ends));
+        _bursts.Add(new DissectedBurst(_burst.ToArray(), now, end));
         _burst.Clear();
     }
 }

@@ -31,7 +31,11 @@ internal sealed class DecodingReceiver(Source source, DecoderOptions options, IS
         receiver.OnIdle(source, now);
     }
 
-    public void End(DateTimeOffset now) => DecoderAt(now).End(now);
+    public void End(DateTimeOffset now)
+    {
+        source.Recent.EndStream();
+        DecoderAt(now).End(now);
+    }
 
     public void OnReading(Reading reading)
     {

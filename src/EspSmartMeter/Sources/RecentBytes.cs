@@ -24,7 +24,7 @@ internal sealed class RecentBytes
 
         public DateTimeOffset At { get; set; }
 
-        public bool Ends { get; set; }
+        public BurstEnd End { get; set; }
     }
 
     /// <summary>Keeps what came.</summary>
@@ -36,7 +36,7 @@ internal sealed class RecentBytes
         int most = Math.Clamp(MostOfAll / Math.Max(1, lines), 1024, Most);
         lock (_gate)
         {
-            if (_newest is null || _newest.Ends || now - _newest.At >= Pause || now < _newest.At || _newest.Bytes.Count >= most / 4)
+            if (_newest is null || _newest.End != BurstEnd.Pause || now - _newest.At >= Pause || now < _newest.At || _newest.Bytes.Count >= most / 4)
             {
                 _newest = new Burst(_newest is null ? 0 : _newest.Offset + _newest.Bytes.Count);
                 _bursts.Enqueue(_newest);
@@ -50,14 +50,10 @@ internal sealed class RecentBytes
     }
 
     /// <summary>What comes next is another burst, however soon.</summary>
-    public void EndBurst()
-    {
-        lock (_gate)
-        {
-            if (_newest is not null)
-                _newest.Ends = true;
-        }
-    }
+    public void EndBurst() => End(BurstEnd.Carrier);
+
+    /// <summary>What comes next is another stream.</summary>
+    public void EndStream() => End(BurstEnd.Stream);
 
     /// <summary>The newest of them, the oldest of these first.</summary>
     public byte[] Newest(int most)
@@ -82,7 +78,16 @@ internal sealed class RecentBytes
         get
         {
             lock (_gate)
-                return (_bursts.TryPeek(out Burst? oldest) ? oldest.Offset : 0, [.. _bursts.Select(burst => new DissectedBurst(burst.Bytes.ToArray(), burst.At, burst.Ends))]);
+                return (_bursts.TryPeek(out Burst? oldest) ? oldest.Offset : 0, [.. _bursts.Select(burst => new DissectedBurst(burst.Bytes.ToArray(), burst.At, burst.End))]);
+        }
+    }
+
+    private void End(BurstEnd end)
+    {
+        lock (_gate)
+        {
+            if (_newest is not null)
+                _newest.End = end;
         }
     }
 }

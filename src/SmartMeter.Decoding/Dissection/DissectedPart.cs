@@ -13,8 +13,21 @@ public sealed record DissectedPart(string Name, int Octets, int Start, int Lengt
 /// <summary>Octets that came together.</summary>
 /// <param name="Bytes">They.</param>
 /// <param name="At">When the last of them came.</param>
-/// <param name="Ends">What carried them knows that they end here, as a datagram does; else only a pause tells.</param>
-public sealed record DissectedBurst(ReadOnlyMemory<byte> Bytes, DateTimeOffset At, bool Ends = false);
+/// <param name="End">What is known of where they end.</param>
+public sealed record DissectedBurst(ReadOnlyMemory<byte> Bytes, DateTimeOffset At, BurstEnd End = BurstEnd.Pause);
+
+/// <summary>What is known of where a burst ends.</summary>
+public enum BurstEnd
+{
+    /// <summary>Only a pause tells it.</summary>
+    Pause,
+
+    /// <summary>What carried it knows, as a datagram does. A frame may go on in the next.</summary>
+    Carrier,
+
+    /// <summary>The stream was over after it: its file was at its end, its connection gone. What was unfinished stays so.</summary>
+    Stream,
+}
 
 /// <summary>Octets that parts stand in: as received, or what came out of them.</summary>
 /// <param name="Name">What they are.</param>

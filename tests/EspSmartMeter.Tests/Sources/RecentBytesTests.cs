@@ -24,6 +24,16 @@ public sealed class RecentBytesTests
         Assert.Equal(Noon.AddMilliseconds(60), bursts[0].At);
     }
 
+    [Fact]
+    public void What_comes_after_a_stream_is_another()
+    {
+        _recent.Add([1], Noon, lines: 1);
+        _recent.EndStream();
+        _recent.Add([2], Noon.AddMilliseconds(1), lines: 1);
+
+        Assert.Equal([BurstEnd.Stream, BurstEnd.Pause], _recent.Kept.Bursts.Select(burst => burst.End));
+    }
+
     [Theory]
     [InlineData(1, 64 * 1024)]
     [InlineData(1000, 4 * 1024 * 1024 / 1000)]

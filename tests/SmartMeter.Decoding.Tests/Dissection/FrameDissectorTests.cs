@@ -83,6 +83,32 @@ public sealed class FrameDissectorTests
         Assert.Single(frame.Octets);
     }
 
+    /// <summary>More of what is unfinished may come, but not where the stream is over.</summary>
+    [Theory]
+    [InlineData(BurstEnd.Pause, 0)]
+    [InlineData(BurstEnd.Carrier, 0)]
+    [InlineData(BurstEnd.Stream, 1)]
+    public void Where_the_stream_is_over_what_is_unfinished_is_refused_at_once(BurstEnd end, int refused)
+    {
+        (_, byte[] telegrams) = Telegrams("kaifa");
+
+        IReadOnlyList<FrameDissection> frames = FrameDissector.Of([new DissectedBurst(telegrams.AsMemory(0, 100), Noon, end)], new DecoderOptions(), until: Noon);
+
+        Assert.Equal(refused, frames.Count(frame => frame.Rejected is not null));
+    }
+
+    [Fact]
+    public void A_frame_does_not_go_on_in_the_next_stream()
+    {
+        (_, byte[] telegrams) = Telegrams("kaifa");
+
+        Assert.NotNull(First(BurstEnd.Pause).Reading);
+        Assert.NotNull(First(BurstEnd.Stream).Rejected);
+
+        FrameDissection First(BurstEnd end) =>
+            FrameDissector.Of([new DissectedBurst(telegrams.AsMemory(0, 100), Noon, end), new DissectedBurst(telegrams.AsMemory(100), Noon)], new DecoderOptions())[0];
+    }
+
     private static IReadOnlyList<FrameDissection> Of(byte[] bytes, DecoderOptions options) => FrameDissector.Of([new DissectedBurst(bytes, Noon)], options);
 
     // Some come without any mark, each in a burst of its own.
