@@ -18,7 +18,7 @@ public sealed class AllMetersTests
         SkipUnlessGiven();
         IReadOnlyList<SimulatedMeter> all = SimulatedMeters.All;
         // What comes by the hour comes soon; some come by the quarter of an hour after their start.
-        SimulatedMeterServer[] servers = [.. all.Select((meter, at) => RunningApp.Simulate(meter.Name, time: new ShiftedClock(60), seed: OwnToThisRun.Seed + at))];
+        SimulatedMeterServer[] servers = [.. all.Select((meter, at) => RunningApp.Simulate(meter.Name, time: new ShiftedClock(60), seed: OwnToThisRun.SeedOf(test: 2, at)))];
         try
         {
             await using HomeAssistantCore core = await Open();

@@ -8,8 +8,12 @@ namespace EspSmartMeter.Tests.Core;
 /// </summary>
 internal static class OwnToThisRun
 {
+    private static readonly int Seed = Random.Shared.Next(1, 90_000);
+
     /// <summary>Of simulated meters: from it they make their numbers, some of four digits.</summary>
-    public static int Seed { get; } = Random.Shared.Next(1, 90_000);
+    /// <param name="test">A number that no other test has.</param>
+    /// <param name="meter">The meter's number in it, below a thousand.</param>
+    public static int SeedOf(int test, int meter = 0) => Seed + (1000 * test) + meter;
 
     private static string Mark => Seed.ToString("x", CultureInfo.InvariantCulture);
 

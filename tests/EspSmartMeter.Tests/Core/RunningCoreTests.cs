@@ -26,7 +26,7 @@ public sealed class RunningCoreTests : IAsyncDisposable
         _announced = await AnnouncedDevices.Beside(core);
         string houseName = OwnToThisRun.Name("House"), garageName = OwnToThisRun.Name("Garage"), power = $"sensor.{OwnToThisRun.Id("my_power")}";
         foreach (string meter in Simulated)
-            _meters.Add(RunningApp.Simulate(meter, seed: OwnToThisRun.Seed + _meters.Count));
+            _meters.Add(RunningApp.Simulate(meter, seed: OwnToThisRun.SeedOf(test: 1, _meters.Count)));
         // Two named, eight not.
         (string? Name, string Url)[] sources =
             [.. _meters.Select((meter, at) => (at == 0 ? houseName : at == 1 ? garageName : (string?)null, $"tcp://127.0.0.1:{meter.EndPoint.Port}"))];
