@@ -37,7 +37,7 @@ internal static class Diagnosis
             return Of(cause.Layer, cause.Reason, isSound: true);
         if (now - (figures.LastTelegramAt ?? figures.LinkSince) < PatienceWith(figures) || since < LeastPatience)
             return WhileReading(figures, now);
-        if (figures.LastByteAt is not DateTimeOffset lastByte || now - lastByte >= LeastPatience)
+        if (now >= figures.JudgedFrom && (figures.LastByteAt is not DateTimeOffset lastByte || now - lastByte >= PatienceWithSilence(figures)))
             return Sentence.Of("diagnosis.silent");
         if (line?.Stage == LineStage.Seeking)
             return Sentence.Of("diagnosis.seeking");
@@ -45,6 +45,8 @@ internal static class Diagnosis
             return line.Sentence;
         if (figures.LacksBitSeven)
             return Sentence.Of("diagnosis.lost_bit");
+        if (now < figures.JudgedFrom)
+            return null;
         if (figures.Weighed is RefusalDigest refused)
             return Of(refused.Layer, refused.Reason, refused.IsSound);
         return figures.LinkBytes > 0 ? Sentence.Of("diagnosis.no_data") : Sentence.Of("diagnosis.no_frames");
@@ -82,6 +84,10 @@ internal static class Diagnosis
     // What carries the telegram has been found sound where these refuse it.
     private static bool IsBehindAChecksum(RejectionLayer layer) =>
         layer == RejectionLayer.Dlms || layer == RejectionLayer.Gbt || layer == RejectionLayer.Ciphering || layer.Name == "sml";
+
+    // The same of what cannot be read.
+    private static TimeSpan PatienceWithSilence(SourceFigures figures) =>
+        figures.BurstInterval is TimeSpan interval && Freshness.OfMeter(interval) is TimeSpan usual && usual > LeastPatience ? usual : LeastPatience;
 
     // A meter that sends each quarter of an hour is not silent in between.
     private static TimeSpan PatienceWith(SourceFigures figures)

@@ -26,6 +26,12 @@ internal sealed record SourceFigures
 
     public DateTimeOffset? LastByteAt { get; init; }
 
+    /// <summary>How often something comes, whether or not it can be read; null until that is known.</summary>
+    public TimeSpan? BurstInterval { get; init; }
+
+    /// <summary>Before that, what came says nothing of the line, but that it is not silent.</summary>
+    public DateTimeOffset JudgedFrom { get; init; }
+
     public long Telegrams { get; init; }
 
     /// <summary>Those of them whose checksum fits; the others carry none.</summary>

@@ -11,6 +11,7 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
     private readonly Lock _gate = new();
     private readonly Dictionary<(RejectionLayer Layer, RejectionReason Reason), long> _rejections = [];
     private readonly RefusedLately _refused = new();
+    private readonly BurstPace _bursts = new();
     private LearntInterval _interval = new();
     private LinkState _link;
     private DateTimeOffset _linkSince;
@@ -79,6 +80,7 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
         {
             _bytes += bytes;
             _lastByteAt = at;
+            _bursts.Came(bytes, at);
             _figures = null;
         }
     }
@@ -159,6 +161,8 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
         LinkBytes = _linkBytes,
         OctetsChanged = _octetsChanged,
         LastByteAt = _lastByteAt,
+        BurstInterval = _bursts.Interval,
+        JudgedFrom = _bursts.JudgedFrom,
         Telegrams = _telegrams,
         ProvenTelegrams = _provenTelegrams,
         LastTelegramAt = _lastTelegramAt,

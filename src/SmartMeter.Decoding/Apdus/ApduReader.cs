@@ -160,6 +160,8 @@ internal sealed class ApduReader(ListPayload lists, ITelegramText text, Decipher
     {
         if (decipherer.Decipher(ciphered, reading) is Refusal refusal)
         {
+            if (refusal.Reason == RejectionReason.TagMismatch && ciphered.Security.Encrypted && text.IsDamagedOne(decipherer.Plaintext))
+                return FrameOutcome.Refused(Decipherer.Damaged(ciphered));
             return FrameOutcome.Refused(refusal.Reason == RejectionReason.TagMismatch && ciphered.Security.Encrypted && IsSound(decipherer.Plaintext)
                 ? Decipherer.AuthenticationKeyWrong(ciphered, frame == ApduFrame.Checked || text.IsProven(decipherer.Plaintext))
                 : refusal);
@@ -169,14 +171,14 @@ internal sealed class ApduReader(ListPayload lists, ITelegramText text, Decipher
             return FrameOutcome.Refused(BadCipherHead);
         bool isText = plaintext[0] == '/';
         if (!isText && plaintext[0] is not (Apdu.DataNotification or Apdu.GeneralBlockTransfer))
-            return FrameOutcome.Refused(Decipherer.KeyWrong(ciphered));
+            return FrameOutcome.Refused(DamagedOrKeyWrong(ciphered));
         if (!isText && !reading.Authenticated && Unproven(ciphered, frame) is Refusal unproven)
             return FrameOutcome.Refused(unproven);
 
         FrameOutcome outcome = isText ? FrameOutcome.Of(text.Read(plaintext, reading)) : Read(plaintext, reading, ApduFrame.Checked, depth + 1);
         // Without a verified tag, contents that fall apart behind a plausible first octet say the same: another key.
         if (outcome.Refusal is { Reason: RejectionReason.Malformed or RejectionReason.Crc } && !reading.Authenticated && ciphered.Security.Encrypted)
-            return FrameOutcome.Refused(Decipherer.KeyWrong(ciphered));
+            return FrameOutcome.Refused(DamagedOrKeyWrong(ciphered));
         PendingApdus pending = _pending[Math.Min(depth + 1, MaxDepth)];
         if (outcome.Kind == FrameOutcome.Is.Refused && pending.IsEmpty)
             return outcome;
@@ -188,6 +190,9 @@ internal sealed class ApduReader(ListPayload lists, ITelegramText text, Decipher
         pending.Clear();
         return FrameOutcome.Refused(replayed);
     }
+
+    private Refusal DamagedOrKeyWrong(in CipheredApdu ciphered) =>
+        text.IsDamagedOne(decipherer.Plaintext) ? Decipherer.Damaged(ciphered) : Decipherer.KeyWrong(ciphered);
 
     // What no wrong key brings about.
     private bool IsSound(ReadOnlySpan<byte> plaintext) => !plaintext.IsEmpty && plaintext[0] switch

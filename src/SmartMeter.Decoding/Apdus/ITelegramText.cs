@@ -11,6 +11,9 @@ internal interface ITelegramText
     /// <summary>Whether they are one whose CRC fits.</summary>
     bool IsProven(ReadOnlySpan<byte> octets);
 
+    /// <summary>Whether they were one before octets of it were damaged: the key is right then.</summary>
+    bool IsDamagedOne(ReadOnlySpan<byte> octets);
+
     /// <summary>Reads a telegram from '/' to its CRC; why not, if not.</summary>
     Refusal? Read(Span<byte> telegram, Reading reading);
 }

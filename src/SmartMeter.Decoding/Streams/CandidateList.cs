@@ -57,6 +57,17 @@ internal sealed class CandidateList(StreamWindow window)
 
     public long EarliestOr(long otherwise) => Count > 0 ? _items[0].Offset : otherwise;
 
+    /// <summary>Where the first starts of those that have proven their head or start behind this place, or the place given for none.</summary>
+    public long EarliestOpen(long place, long otherwise)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (_items[i].Certain || _items[i].Offset >= place)
+                return Math.Min(_items[i].Offset, otherwise);
+        }
+        return otherwise;
+    }
+
     /// <summary>
     /// How many octets were looked at: those that several formats or several looks took are counted as often, and each candidate that was passed
     /// over as one.

@@ -73,6 +73,20 @@ internal sealed class FrameContest(StreamWindow window, IFrameReceiver receiver,
         RefuseRest(_refused.OutsideWhole(_candidates.EarliestOr(window.End)), next: null);
     }
 
+    /// <summary>
+    /// Refuses what lies before the oldest frame that is being followed, so that it is told while others come. What began before
+    /// <paramref name="place"/> and has not proven its head is none.
+    /// </summary>
+    public void RefuseBeforeOpen(long place, DateTimeOffset now)
+    {
+        _ = TakeChanged(window.End, now);
+        long until = _refused.OutsideWhole(_candidates.EarliestOpen(place, otherwise: place));
+        if (until <= window.Start)
+            return;
+        _ = Settle(until);
+        RefuseRest(until, next: null);
+    }
+
     /// <summary>Silence followed the last octet: a refused frame that ends there was as long as it said.</summary>
     public void SettleLast() => _ = Settle(window.End);
 

@@ -27,6 +27,9 @@ internal sealed class FrameScanner
     private long _burstStart;
     private DateTimeOffset _lastByteAt = DateTimeOffset.MinValue;
 
+    // All before this place had come by then.
+    private (long Place, DateTimeOffset At) _checkpoint;
+
     public FrameScanner(IEnumerable<FrameFormat> formats, IFrameReceiver receiver)
     {
         FrameFormat[] all = [.. formats];
@@ -67,6 +70,8 @@ internal sealed class FrameScanner
         if (silence < BurstGap)
             return;
         EndBurst(now, over: silence >= StretchGap);
+        if (now - _checkpoint.At >= LongestStall)
+            PassCheckpoint(now);
         if (silence >= StretchGap)
             _contest.SettleLast();
         if (silence >= LongestStall)
@@ -81,6 +86,14 @@ internal sealed class FrameScanner
     {
         EndBurst(now, over: true);
         _contest.GiveUp(now);
+    }
+
+    // On a busy line where each telegram is cut, one frame or another is always unfinished: what none of them holds is told all the same.
+    private void PassCheckpoint(DateTimeOffset now)
+    {
+        if (_window.Start < _checkpoint.Place)
+            _contest.RefuseBeforeOpen(_checkpoint.Place, now);
+        _checkpoint = (_window.End, now);
     }
 
     private void Scan(DateTimeOffset now)

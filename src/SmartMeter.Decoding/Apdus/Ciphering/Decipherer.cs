@@ -97,6 +97,10 @@ internal sealed class Decipherer(KeyRing keys, FrameCounters? counters)
     public static Refusal KeyWrong(in CipheredApdu apdu) =>
         Refuse(RejectionReason.KeyWrong, apdu, "what comes out is no telegram: check the option `key` of its source");
 
+    /// <summary>What comes out was a telegram before some octets were damaged: the key is right.</summary>
+    public static Refusal Damaged(in CipheredApdu apdu) =>
+        Refuse(RejectionReason.Checksum, apdu, "the key fits, and some octets are damaged");
+
     /// <summary>What comes out is a telegram, and its tag does not fit: the key is right.</summary>
     /// <param name="apdu">It.</param>
     /// <param name="checkedOctets">A checksum says that no octet is damaged.</param>

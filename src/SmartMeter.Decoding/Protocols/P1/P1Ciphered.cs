@@ -60,6 +60,17 @@ internal static class P1Ciphered
             && plaintext.IndexOfAnyExcept(Text) < 0;
     }
 
+    /// <summary>True for octets of which seven in eight are of a text: of what a wrong key brings about, four in ten are.</summary>
+    public static bool IsMostlyText(ReadOnlySpan<byte> plaintext)
+    {
+        int others = 0;
+        foreach (byte octet in plaintext)
+            others += Text.Contains(octet) ? 0 : 1;
+        return plaintext.Length >= EnoughToTell && others * 8 <= plaintext.Length;
+    }
+
+    private const int EnoughToTell = 64;
+
     private static readonly System.Buffers.SearchValues<byte> Text = System.Buffers.SearchValues.Create(
         [(byte)'\t', (byte)'\r', (byte)'\n', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(character => (byte)character)]);
 }

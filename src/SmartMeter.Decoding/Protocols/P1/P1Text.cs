@@ -22,6 +22,10 @@ internal sealed class P1Text(DataSetPayload payload) : ITelegramText
         && _format.Match(octets.TrimEnd("\r\n\0"u8), ended: true) is { Kind: MatchKind.Complete, Unproven: false };
 
     /// <inheritdoc/>
+    public bool IsDamagedOne(ReadOnlySpan<byte> octets) => P1Ciphered.IsMostlyText(octets)
+        && (!IsOne(octets) || _format.Match(octets.TrimEnd("\r\n\0"u8), ended: true) is { Kind: MatchKind.Damaged, Reason: RejectionReason.Crc });
+
+    /// <inheritdoc/>
     public Refusal? Read(Span<byte> telegram, Reading reading)
     {
         FrameMatch match = _format.Match(telegram.TrimEnd("\r\n\0"u8), ended: true);
