@@ -23,7 +23,7 @@ public class WebServerTests
 
             string metrics = await app.Http.GetStringAsync("metrics", TestContext.Current.CancellationToken);
             Assert.Contains("esp_smart_meter_source_connected{source=\"house\"} 1\n", metrics);
-            Assert.Contains("key=\"power_import\",unit=\"W\"}", metrics);
+            Assert.Contains("obis=\"1-0:1.7.0\",quantity=\"import\"}", metrics);
             Assert.Contains("esp_smart_meter_sink_dropped_total{sink=\"Home Assistant\"} 0\n", metrics);
             Assert.Equal("ok\n", await app.Http.GetStringAsync("health", TestContext.Current.CancellationToken));
         }

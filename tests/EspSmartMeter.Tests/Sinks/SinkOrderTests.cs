@@ -29,7 +29,7 @@ public sealed class SinkOrderTests
         {
             await app.Until("data.json", json => json.GetProperty("meters").EnumerateObject().Any());
             await app.Until("api/overview", json => json.GetProperty("rejections").GetArrayLength() > 0 && json.GetProperty("meters")[0].GetProperty("trace").GetArrayLength() > 0);
-            Assert.Contains("key=\"power_import\"", await app.Http.GetStringAsync("metrics", TestContext.Current.CancellationToken));
+            Assert.Contains("esp_smart_meter_power_watts{", await app.Http.GetStringAsync("metrics", TestContext.Current.CancellationToken));
             Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync("log.txt", TestContext.Current.CancellationToken)).StatusCode);
             await everybody.Until(lines => lines.Any(line => line.Contains("/live {")) && lines.Contains("0 esp-smart-meter/status online"));
         }
