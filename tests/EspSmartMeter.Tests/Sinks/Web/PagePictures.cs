@@ -49,9 +49,16 @@ public sealed class PagePictures : IAsyncLifetime
         await using RunningApp app = await RunningApp.Start(null, null, ("House", $"tcp://127.0.0.1:{meter.EndPoint.Port}"));
         IPage page = await _browser.Open(app, 1200);
         await Assertions.Expect(page.Locator(".meter")).ToBeVisibleAsync();
-        await page.Locator("#frames-show").ClickAsync();
-        await page.Locator("#frames .frame").First.ClickAsync();
-        await page.Locator("#frames .part", new() { HasText = "FCS fits" }).ClickAsync();
+        // One of each five telegrams has more than the power.
+        ILocator telegram = page.Locator("#frames .frame", new() { HasText = "values: 13" });
+        do
+        {
+            await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+            await page.Locator("#frames-show").ClickAsync();
+        }
+        while (await telegram.CountAsync() == 0);
+        await telegram.First.ClickAsync();
+        await page.Locator("#frames .part", new() { HasText = "1-0:1.7.0" }).Last.ClickAsync();
         await Take(page.Locator("#frames"), "page-frames");
     }
 
