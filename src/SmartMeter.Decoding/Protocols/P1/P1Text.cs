@@ -23,7 +23,7 @@ internal sealed class P1Text(DataSetPayload payload) : ITelegramText
 
     /// <inheritdoc/>
     public bool IsDamagedOne(ReadOnlySpan<byte> octets) => P1Ciphered.IsMostlyText(octets)
-        && (!IsOne(octets) || _format.Match(octets.TrimEnd("\r\n\0"u8), ended: true) is { Kind: MatchKind.Damaged, Reason: RejectionReason.Crc });
+        && (!IsOne(octets) || _format.Match(octets.TrimEnd("\r\n\0"u8), ended: true) is { Kind: MatchKind.Damaged or MatchKind.Incomplete });
 
     /// <inheritdoc/>
     public Refusal? Read(Span<byte> telegram, Reading reading)
