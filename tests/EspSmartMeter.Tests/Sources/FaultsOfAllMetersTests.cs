@@ -56,6 +56,22 @@ public sealed class FaultsOfAllMetersTests(ITestOutputHelper output)
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
+    /// <summary>But for those without any frame: stray octets beside a telegram cost it, so that most are lost, and that is told.</summary>
+    [Fact]
+    public void An_hour_with_two_percent_of_noise_has_nothing_to_tell()
+    {
+        NoiseOptions noise = new(GarbageAtMost: 4, FlippedPercent: 2, CutPercent: 0, GluedPercent: 0);
+        List<string> wrong = [];
+        foreach (SimulatedMeter meter in SimulatedMeters.All.Where(meter => meter.Name is not ("iskra-si-10" or "iskra-si-9-bare" or "egd-czechia")))
+        {
+            IEnumerable<Burst> bursts = LineNoise.Over(meter.Telegrams(21, Start), meter.Line, noise, seed: 21).Select(stretch => new Burst(stretch.At, stretch.Bytes));
+            FaultyLine line = new FaultyLine(meter.Line, meter.Keys).Run(bursts, 60 * Minute);
+            if (line.Said.Count > 0 || line.Readings == 0)
+                wrong.Add(string.Create(CultureInfo.InvariantCulture, $"{meter.Name}: {string.Join(", ", line.Said.Select(said => $"{said.Key} {said.After.TotalSeconds:0} s {said.Bursts}"))}; readings {line.Readings}"));
+        }
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
     // Some telegrams may come through: then there is nothing to tell, or that it is some.
     private static bool IsRight(FaultyLine line, string right, TimeSpan limit)
     {
