@@ -14,6 +14,9 @@ internal sealed class EspHomeScheme : IOneLineScheme
 
     public bool HasModes => true;
 
+    /// <summary>Its devices are programmed anew over the air: they are read again within half a minute, ten seconds of which an attempt may take.</summary>
+    public TimeSpan LongestPause => TimeSpan.FromSeconds(20);
+
     public void Check(Uri url) => EspHomeAddress.Parse(url);
 
     public SerialMode? ModeIn(Uri url) => EspHomeAddress.Parse(url).Mode;

@@ -70,6 +70,7 @@ public sealed class SecretTests : IDisposable
         options["keys"] = new JsonArray(new JsonObject { ["system_title"] = Title, ["key"] = Key, ["auth_key"] = Key });
         options["sources"]![0]!["key"] = Convert.ToHexString(ciphered.Keys!.Encryption);
         options["sources"]![0]!["auth_key"] = Convert.ToHexString(ciphered.Keys.Authentication!);
+        options["sources"]!.AsArray().Add(new JsonObject { ["url"] = $"esphome://127.0.0.1:1/?key={EspHomeKey}", ["esphome_key"] = EspHomeKey, ["username"] = "Mark3d-user", ["password"] = Password });
 
         AppOptions read = Load(options);
         Assert.Empty(read.Faults);
