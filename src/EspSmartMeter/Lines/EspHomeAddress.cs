@@ -1,4 +1,5 @@
 using EspSmartMeter.EspHome;
+using EspSmartMeter.Languages;
 
 namespace EspSmartMeter.Lines;
 
@@ -23,10 +24,12 @@ internal sealed record EspHomeAddress(string Host, int Port, string? PortName, b
         if (url.AbsolutePath.Length > 1)
             throw new FormatException("an address of the form esphome://host:port/?port_name=NAME has no path behind its /");
         Dictionary<string, string> fields = Fields(url);
+        if (fields.TryGetValue("port_name", out string? name) && TypedValue.MayHoldSecret(name))
+            throw new FormatException("port_name looks like a key or a password, and would be shown; the key stands behind key=");
         // Read as a form, a + is a blank.
         string? key = fields.GetValueOrDefault("key")?.Replace(' ', '+');
         return new EspHomeAddress(
-            url.Host.Trim('[', ']'), url.Port > 0 ? url.Port : DefaultPort, fields.GetValueOrDefault("port_name"),
+            url.Host.Trim('[', ']'), url.Port > 0 ? url.Port : DefaultPort, name,
             key is null ? null : ApiKey.TryParse(key) ?? throw new FormatException($"key must be {ApiKey.Form}"),
             fields.TryGetValue("mode", out string? mode) ? SerialMode.TryParse(mode) ?? throw new FormatException($"mode must be one like {SerialMode.Example}") : null);
     }

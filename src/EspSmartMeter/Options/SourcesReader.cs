@@ -84,7 +84,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
             entry.Problem("url", $"is missing: where the meter's bytes come from, like {OptionsLoader.DefaultSource}");
             return null;
         }
-        return At(entry.NameOf("url"), text) is SourceOptions source && findings.Problems.Count == faults
+        return At(entry.NameOf("url"), text) is SourceOptions source && findings.Problems.Count == faults && IsFor(source, entry.NameOf("esphome_key"), espHomeKey)
             ? source with { Name = name, Keys = keys, List = list, DevicePassword = password, Fuse = fuse, LiveRegisters = live, Serve = serve, Username = username, Password = linePassword, EspHomeKey = espHomeKey }
             : null;
     }
@@ -129,9 +129,18 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
         byte[]? espHomeKey = EspHomeKey("--esphome-key", given.EspHomeKey);
         int equals = flag.IndexOf('=', StringComparison.Ordinal), scheme = flag.IndexOf(':', StringComparison.Ordinal);
         bool isNamed = equals > 0 && !(scheme < equals);
-        return At("--source", isNamed ? flag[(equals + 1)..] : flag) is SourceOptions source
+        return At("--source", isNamed ? flag[(equals + 1)..] : flag) is SourceOptions source && IsFor(source, "--esphome-key", espHomeKey)
             ? source with { Name = isNamed ? flag[..equals].Trim() : null, Serve = serve, EspHomeKey = espHomeKey }
             : null;
+    }
+
+    /// <summary>A key that is for another kind of source is a fault: its owner expects encryption.</summary>
+    private bool IsFor(SourceOptions source, string option, byte[]? espHomeKey)
+    {
+        if (espHomeKey is null || source.Scheme is EspHomeScheme)
+            return true;
+        findings.Problems.Add($"{option} belongs to an address of the form {new EspHomeScheme().Form}; a meter's own decryption key is the option key");
+        return false;
     }
 
     private SourceOptions? At(string option, string text) => findings.Parsed(text, url => SourceUrl.Parse(option, url, schemes));

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using EspSmartMeter.LineSearch;
 using EspSmartMeter.Lines;
+using EspSmartMeter.LineSearch;
 using EspSmartMeter.Sources;
 using EspSmartMeter.Tests.EspHome;
 using EspSmartMeter.Tests.Sources;
@@ -200,6 +200,7 @@ public sealed class EspHomeTests
     [InlineData("esphome://meter/?port_name=", "behind the ? stand port_name=NAME, key=BASE64 and mode=2400-8E1, each once at most, with & between them")]
     [InlineData("esphome://meter/?port_name=a&port_name=b", "behind the ? stand port_name=NAME, key=BASE64 and mode=2400-8E1, each once at most, with & between them")]
     [InlineData("esphome://meter/?mode=fast", "mode must be one like 115200-8N1 (bits a second, data bits 7 or 8, parity N, E or O, stop bits 1 or 2)")]
+    [InlineData("esphome://meter/?port_name=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8%3D", "port_name looks like a key or a password, and would be shown; the key stands behind key=")]
     [InlineData("esphome://meter/0", "an address of the form esphome://host:port/?port_name=NAME has no path behind its /")]
     [InlineData("esphome://me:secret@meter", "a esphome:// source has no user and no password")]
     public void What_is_no_address_is_told_without_what_stands_in_it(string address, string sentence) =>

@@ -89,6 +89,14 @@ public sealed class DoorOptionTests : IDisposable
     }
 
     [Fact]
+    public void A_key_of_an_esphome_device_at_another_kind_of_source_is_told()
+    {
+        const string Told = " belongs to an address of the form esphome://host:port/?port_name=NAME; a meter's own decryption key is the option key";
+        Assert.Equal($"sources[0].esphome_key{Told}", Assert.Single(Load($$"""{"sources": [{"url": "tcp://a:1", "esphome_key": "{{EspHomeKey}}"}]}""").Faults));
+        Assert.Equal($"--esphome-key{Told}", Assert.Throws<UsageException>(() => Load("{}", "--source", "tcp://a:1", "--esphome-key", EspHomeKey)).Message);
+    }
+
+    [Fact]
     public void Networks_of_the_command_line_take_the_place_of_those_of_the_file()
     {
         AppOptions options = Load("""{"allow": ["10.0.0.0/8", "192.168.0.0/16"]}""", "--allow", "127.0.0.1");
