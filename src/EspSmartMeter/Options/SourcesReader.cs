@@ -146,5 +146,9 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
     private SourceOptions? At(string option, string text) => findings.Parsed(text, url => SourceUrl.Parse(option, url, schemes));
 
     /// <summary>A source of the flags.</summary>
-    private sealed record Flagged(string Url, string? Serve = null, string? EspHomeKey = null);
+    private sealed record Flagged(string Url, string? Serve = null, string? EspHomeKey = null)
+    {
+        /// <summary>Neither address nor key: records print their members otherwise.</summary>
+        public override string ToString() => "Flagged";
+    }
 }
