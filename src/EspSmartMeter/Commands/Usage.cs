@@ -13,6 +13,7 @@ internal static class Usage
         esp-smart-meter [run]            reads the sources, serves the page, publishes over MQTT
             --source [NAME=]URL          a meter (repeatable): {{Addresses}}
             --key HEX  --auth-key HEX    decryption and authentication key of meters that encrypt; for one of several on a line: --key TITLE=HEX (repeatable)
+            --esphome-key BASE64         the key of the ESPHome device of the source before it, where that encrypts
             --mqtt host:port  --mqtt-user NAME  --mqtt-password PASSWORD
             --http PORT                  the page's port (8099)
             --bind ADDRESS               the page's address (127.0.0.1; 0.0.0.0 for the whole network)

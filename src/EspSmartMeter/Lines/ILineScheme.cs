@@ -48,6 +48,9 @@ internal interface ILineScheme
     /// <summary>Where the web pages of the device are, which may be an ESP with our firmware; null where there are none.</summary>
     Uri? PagesOf(Uri url) => null;
 
+    /// <summary>Between two attempts to open a line that is away.</summary>
+    TimeSpan LongestPause => TimeSpan.FromSeconds(60);
+
     /// <summary>The line is opened in a mode; where its address gives none, the app finds it.</summary>
     bool HasModes => false;
 

@@ -14,6 +14,7 @@ internal sealed class LineSchemes
         new UdpScheme(),
         new MqttScheme(),
         new Rfc2217Scheme(),
+        new EspHomeScheme(),
         new HomeWizardScheme(),
         new TibberScheme(),
     ]);
@@ -47,7 +48,7 @@ internal sealed class LineSchemes
         scheme.Check(url);
         if (url.Fragment.Length > 0 && !scheme.TakesHash)
             throw new FormatException("a # and what stands behind it mean nothing in an address");
-        if (TypedValue.MayHoldSecret(scheme.Shown(url).Replace(ILineScheme.HiddenUser, "", StringComparison.Ordinal)))
+        if (TypedValue.MayHoldSecret(scheme.Shown(url).Replace(ILineScheme.HiddenUser, "", StringComparison.Ordinal).Replace(EspHomeAddress.HiddenKey, "", StringComparison.Ordinal)))
             throw new FormatException("it holds what looks like a key or a password, and would be shown; a source's keys are its options key and auth_key");
         return url;
     }

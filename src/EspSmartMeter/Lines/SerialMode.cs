@@ -30,8 +30,11 @@ internal sealed partial record SerialMode(int BaudRate, int DataBits, SerialPari
     public static void CheckIn(Uri url)
     {
         if (url.Query.Length > 0 && In(url) is null)
-            throw new FormatException("what stands behind the ? is no line mode; write ?mode=115200-8N1 (bits a second, data bits 7 or 8, parity N, E or O, stop bits 1 or 2)");
+            throw new FormatException($"what stands behind the ? is no line mode; write ?mode={Example}");
     }
+
+    /// <summary>A mode as it is written, and what its parts are.</summary>
+    public const string Example = "115200-8N1 (bits a second, data bits 7 or 8, parity N, E or O, stop bits 1 or 2)";
 
     /// <summary>Turns octets that were received as <see cref="WithParityInBit7"/> into what the decoder knows.</summary>
     public void Turn(Span<byte> octets)

@@ -99,13 +99,16 @@ internal sealed record SourceOptions(string? Name, Uri Url, KeyRing Keys, ILineS
     /// <summary>The password to that.</summary>
     public string? Password { get; init; }
 
+    /// <summary>Of the encryption of its ESPHome device; null: none was given.</summary>
+    public byte[]? EspHomeKey { get; init; }
+
     /// <summary>True: registers that come rarely are carried forward by the power that comes often.</summary>
     public bool LiveRegisters { get; init; } = true;
 
     /// <summary>What the source is called where it has to be told from others.</summary>
     public string DisplayName => Name ?? Address;
 
-    /// <summary>Never the password: records print their members otherwise.</summary>
+    /// <summary>Neither password nor key: records print their members otherwise.</summary>
     public override string ToString() => $"SourceOptions {DisplayName}";
 }
 

@@ -9,7 +9,7 @@ namespace EspSmartMeter.Options;
 internal sealed class Arguments
 {
     /// <summary>What nothing shows. An address is looked at by its scheme.</summary>
-    private static readonly string[] Hidden = ["--key", "--auth-key", "--mqtt-user", "--mqtt-password", "--source", "--to", "--peak-own"];
+    private static readonly string[] Hidden = ["--key", "--auth-key", "--esphome-key", "--mqtt-user", "--mqtt-password", "--source", "--to", "--peak-own"];
 
     private readonly Dictionary<string, List<string>> _options = [];
     private readonly List<(string Option, string Value)> _given = [];

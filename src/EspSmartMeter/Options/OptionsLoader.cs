@@ -22,7 +22,7 @@ internal sealed class OptionsLoader
     internal static readonly string[] Flags =
     [
         "--source", "--key", "--auth-key", "--mqtt", "--mqtt-user", "--mqtt-password", "--http", "--bind", "--data", "--time-zone", "--lists", "--firmware",
-        "--homewizard", "--serve", "--allow", "--peak-scheme", "--peak-own", "--host",
+        "--homewizard", "--serve", "--esphome-key", "--allow", "--peak-scheme", "--peak-own", "--host",
     ];
 
     private readonly Arguments _flags;

@@ -1,3 +1,4 @@
+using EspSmartMeter.EspHome;
 using EspSmartMeter.Lines;
 using SmartMeter.Decoding.Apdus.Ciphering;
 
@@ -10,30 +11,32 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
     public IReadOnlyList<SourceOptions> Read(OptionSection options)
     {
         string? key = TitleKeys.Untitled(flags, "--key"), authKey = TitleKeys.Untitled(flags, "--auth-key");
-        List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key, device_password, list, fuse, live_registers, serve_port, username, password}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
+        List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key, device_password, list, fuse, live_registers, serve_port, username, password, esphome_key}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
         bool isSet = options.Has("sources");
-        List<(string Url, string? Serve)> urls = Flagged();
+        List<Flagged> urls = FlaggedSources();
         TitleKeys titled = Titled(options);
         if (urls.Count == 0 && isSet)
             return [.. configured.Select(source => source with { Keys = titled.Into(source.Keys) })];
         if (urls.Count == 0)
-            urls = [(OptionsLoader.DefaultSource, null)];
+            urls = [new Flagged(OptionsLoader.DefaultSource)];
         KeyRing keys = findings.Parsed("", _ => HexKey.Ring("--key", key, "--auth-key", authKey)) ?? KeyRing.Empty;
         return [.. urls.Select(Named).OfType<SourceOptions>().Select(source => source with { Keys = titled.Into(keys) })];
     }
 
     /// <summary>The sources of the flags, each with the flags that stand behind it.</summary>
-    private List<(string Url, string? Serve)> Flagged()
+    private List<Flagged> FlaggedSources()
     {
-        List<(string Url, string? Serve)> sources = [];
+        List<Flagged> sources = [];
         foreach ((string option, string value) in flags.Given)
         {
             if (option == "--source")
-                sources.Add((value, null));
-            else if (option == "--serve" && sources.Count > 0)
-                sources[^1] = sources[^1] with { Serve = value };
+                sources.Add(new Flagged(value));
+            else if (option is "--serve" or "--esphome-key" && sources.Count == 0)
+                findings.Problems.Add($"{option} belongs to the --source before it, and there is none");
             else if (option == "--serve")
-                findings.Problems.Add("--serve belongs to the --source before it, and there is none");
+                sources[^1] = sources[^1] with { Serve = value };
+            else if (option == "--esphome-key")
+                sources[^1] = sources[^1] with { EspHomeKey = value };
         }
         return sources;
     }
@@ -74,16 +77,20 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
         bool live = entry.Switch("live_registers", unless: true);
         ListenAddress? serve = findings.Parsed(entry.Text("serve_port"), text => ListenAddress.Parse(entry.NameOf("serve_port"), text));
         string? username = entry.HiddenText("username"), linePassword = entry.HiddenText("password");
+        byte[]? espHomeKey = EspHomeKey(entry.NameOf("esphome_key"), entry.HiddenText("esphome_key"));
         findings.Warnings.AddRange(entry.Unknown());
         if (text is null)
         {
             entry.Problem("url", $"is missing: where the meter's bytes come from, like {OptionsLoader.DefaultSource}");
             return null;
         }
-        return At(entry.NameOf("url"), text) is SourceOptions source && findings.Problems.Count == faults
-            ? source with { Name = name, Keys = keys, List = list, DevicePassword = password, Fuse = fuse, LiveRegisters = live, Serve = serve, Username = username, Password = linePassword }
+        return At(entry.NameOf("url"), text) is SourceOptions source && findings.Problems.Count == faults && IsFor(source, entry.NameOf("esphome_key"), espHomeKey)
+            ? source with { Name = name, Keys = keys, List = list, DevicePassword = password, Fuse = fuse, LiveRegisters = live, Serve = serve, Username = username, Password = linePassword, EspHomeKey = espHomeKey }
             : null;
     }
+
+    private byte[]? EspHomeKey(string option, string? text) =>
+        findings.Parsed(text, key => ApiKey.TryParse(key) ?? throw new UsageException($"{option} must be {ApiKey.Form}"));
 
     /// <summary>As long as the device's own page lets it be.</summary>
     private static string? DevicePassword(OptionSection entry)
@@ -115,16 +122,33 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
     }
 
     /// <summary>A flag may give the name too: <c>house=tcp://…</c>.</summary>
-    private SourceOptions? Named((string Url, string? Serve) given)
+    private SourceOptions? Named(Flagged given)
     {
         string flag = given.Url;
         ListenAddress? serve = findings.Parsed(given.Serve, text => ListenAddress.Parse("--serve", text));
+        byte[]? espHomeKey = EspHomeKey("--esphome-key", given.EspHomeKey);
         int equals = flag.IndexOf('=', StringComparison.Ordinal), scheme = flag.IndexOf(':', StringComparison.Ordinal);
         bool isNamed = equals > 0 && !(scheme < equals);
-        return At("--source", isNamed ? flag[(equals + 1)..] : flag) is SourceOptions source
-            ? source with { Name = isNamed ? flag[..equals].Trim() : null, Serve = serve }
+        return At("--source", isNamed ? flag[(equals + 1)..] : flag) is SourceOptions source && IsFor(source, "--esphome-key", espHomeKey)
+            ? source with { Name = isNamed ? flag[..equals].Trim() : null, Serve = serve, EspHomeKey = espHomeKey }
             : null;
     }
 
+    /// <summary>A key that is for another kind of source is a fault: its owner expects encryption.</summary>
+    private bool IsFor(SourceOptions source, string option, byte[]? espHomeKey)
+    {
+        if (espHomeKey is null || source.Scheme is EspHomeScheme)
+            return true;
+        findings.Problems.Add($"{option} belongs to an address of the form {new EspHomeScheme().Form}; a meter's own decryption key is the option key");
+        return false;
+    }
+
     private SourceOptions? At(string option, string text) => findings.Parsed(text, url => SourceUrl.Parse(option, url, schemes));
+
+    /// <summary>A source of the flags.</summary>
+    private sealed record Flagged(string Url, string? Serve = null, string? EspHomeKey = null)
+    {
+        /// <summary>Neither address nor key: records print their members otherwise.</summary>
+        public override string ToString() => "Flagged";
+    }
 }

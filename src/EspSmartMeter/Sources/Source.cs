@@ -74,7 +74,7 @@ internal sealed class Source
 
     /// <summary>What its line is opened with.</summary>
     public LineOpening Opening(SerialMode mode, TimeProvider time) =>
-        new(Url, mode, time) { Access = new LineAccess(_options.Username, _options.Password, _broker) };
+        new(Url, mode, time) { Access = new LineAccess(_options.Username, _options.Password, _broker, _options.EspHomeKey) };
 
     /// <summary>The keys of its ciphered meters.</summary>
     public KeyRing Keys => _options.Keys;

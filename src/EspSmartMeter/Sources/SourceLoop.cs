@@ -5,7 +5,7 @@ using EspSmartMeter.Timing;
 namespace EspSmartMeter.Sources;
 
 /// <summary>
-/// Reads one source for ever: opens its line, or what carries its lines, and opens it again when it breaks, after 1 to 60 seconds. A fault of the program
+/// Reads one source for ever: opens its line, or what carries its lines, and opens it again when it breaks, after 1 second and up to what its scheme allows. A fault of the program
 /// costs such a pause, not the source's life.
 /// </summary>
 internal sealed partial class SourceLoop
@@ -21,12 +21,13 @@ internal sealed partial class SourceLoop
 
     /// <summary>A line that a carrier brings comes by itself: nothing is to be spared by a pause before it is waited for.</summary>
     private readonly bool _isCarried;
-    private readonly Backoff _pauses = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), Random.Shared.NextDouble);
+    private readonly Backoff _pauses;
 
     /// <summary>Reads a source by its scheme.</summary>
     public SourceLoop(Source source, IByteReceivers receivers, TimeProvider time, ILogger log)
     {
         (_source, _time, _log) = (source, time, log);
+        _pauses = Pauses(source);
         _link = new SourceLink(source, receivers, log);
         _reading = source.Scheme is IManyLinesScheme carrier && source.IsCarrier
             ? new CarrierReading(source, carrier, receivers, _link, time, log)
@@ -37,6 +38,7 @@ internal sealed partial class SourceLoop
     public SourceLoop(Source source, Func<CancellationToken, ValueTask<ILine>> next, IByteReceivers receivers, TimeProvider time, ILogger log)
     {
         (_source, _time, _log, _isCarried) = (source, time, log, true);
+        _pauses = Pauses(source);
         _link = new SourceLink(source, receivers, log);
         _reading = new LineReading(source, (_, cancellation) => next(cancellation), receivers, _link, time);
     }
@@ -52,6 +54,8 @@ internal sealed partial class SourceLoop
             goesOn = await ReadAsync(cancellation);
         await _reading.EndAsync();
     }
+
+    private static Backoff Pauses(Source source) => new(TimeSpan.FromSeconds(1), source.Scheme.LongestPause, Random.Shared.NextDouble);
 
     /// <summary>Reads from an opening to the next, with the pause between. False where the source is at its end.</summary>
     private async Task<bool> ReadAsync(CancellationToken cancellation)

@@ -31,7 +31,8 @@ public sealed class DoorFuzzTests : IDisposable
 
     private const string Options = """
         {"sources": [{"name": "a", "url": "tcp://127.0.0.1:1?web=8080", "key": "000102030405060708090a0b0c0d0e0f", "auth_key": "000102030405060708090a0b0c0d0e0f", "list": "AIDON_V0001"},
-          {"device": "/dev/ttyUSB0", "mode": "2400-8E1"}, {"url": "file:///no/such.bin"}],
+          {"device": "/dev/ttyUSB0", "mode": "2400-8E1"}, {"url": "file:///no/such.bin"},
+          {"url": "esphome://127.0.0.1:1/?port_name=Meter&mode=2400-8E1", "esphome_key": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}],
          "keys": [{"system_title": "5453540000000001", "key": "000102030405060708090a0b0c0d0e0f"}],
          "scale": [{"meter": "m1", "obis": "1-0:1.8.0", "factor": 0.5}],
          "mqtt": {"host": "broker", "port": 1883, "username": "me", "password": "secret", "tls": true, "ca": "/etc/hostname", "base_topic": "b", "discovery_prefix": "ha", "birth_topic": "ha/status"},

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EspSmartMeter.Tests.EspHome;
 using EspSmartMeter.Tests.Mqtt;
 
 namespace EspSmartMeter.Tests.Lines;
@@ -178,4 +179,27 @@ internal sealed class ServedPort : IFarEnd
         _wire.Dispose();
         _server.Dispose();
     }
+}
+
+/// <summary>A serial port of an encrypting ESPHome device, which loses its clients at a cut.</summary>
+internal sealed class ServedByEspHome : IFarEnd
+{
+    private readonly EspHomeDevice _device = new(EspHomeDevice.NewKey());
+
+    public string Address => $"{_device.Address}&mode=115200-8N1";
+
+    public Task SendAsync(byte[] bytes)
+    {
+        _device.Send(bytes);
+        return Task.CompletedTask;
+    }
+
+    public async Task CutAsync(byte[] first, byte[] rest)
+    {
+        await SendAsync(first);
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        _device.Cut();
+    }
+
+    public void Dispose() => _device.Dispose();
 }

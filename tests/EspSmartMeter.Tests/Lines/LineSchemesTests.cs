@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using EspSmartMeter.Commands;
 using EspSmartMeter.Lines;
+using EspSmartMeter.Tests.EspHome;
 using EspSmartMeter.Tests.Mqtt;
 using EspSmartMeter.Tests.Sinks.HomeAssistant;
 using EspSmartMeter.Tests.Sources;
@@ -43,6 +44,9 @@ public sealed class LineSchemesTests
         ["rfc2217"] = new Example(
             "rfc2217://gateway", "it needs a host and a port (rfc2217://host:port)",
             "rfc2217://no-such-host.invalid:2217", "tcp.unknown_name", PlugPortServer),
+        ["esphome"] = new Example(
+            "esphome://meter/?port=Meter", "behind the ? stand port_name=NAME, key=BASE64 and mode=2400-8E1, each once at most, with & between them",
+            "esphome://no-such-host.invalid", "tcp.unknown_name", PlugEspHome),
         ["homewizard"] = new Example(
             "homewizard://house/api", "an address of the form homewizard://host has no path behind it",
             "homewizard://no-such-host.invalid", "tcp.unknown_name", () => PlugPolled("homewizard")),
@@ -180,6 +184,18 @@ public sealed class LineSchemesTests
         Task SendAsync()
         {
             server.Send([1, 2, 3]);
+            return Task.CompletedTask;
+        }
+    }
+
+    private static Plugged PlugEspHome()
+    {
+        EspHomeDevice device = new(EspHomeDevice.NewKey());
+        return new Plugged(device.Address, SendAsync, device);
+
+        Task SendAsync()
+        {
+            device.Send([1, 2, 3]);
             return Task.CompletedTask;
         }
     }

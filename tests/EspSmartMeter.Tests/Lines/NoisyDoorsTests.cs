@@ -24,6 +24,7 @@ public sealed class NoisyDoorsTests
         ["udp"] = () => new DatagramSender(),
         ["mqtt"] = () => new PublishingGateway(),
         ["rfc2217"] = () => new ServedPort(),
+        ["esphome"] = () => new ServedByEspHome(),
         ["homewizard"] = () => new AskedDevice("homewizard"),
         ["tibber"] = () => new AskedDevice("tibber"),
     };

@@ -6,6 +6,8 @@ namespace EspSmartMeter.Tests.Options;
 /// <summary>The options of what is served to other programs.</summary>
 public sealed class DoorOptionTests : IDisposable
 {
+    private const string EspHomeKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("doors-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -57,6 +59,42 @@ public sealed class DoorOptionTests : IDisposable
     [Fact]
     public void Without_a_source_before_it_it_belongs_to_none() =>
         Assert.Equal("--serve belongs to the --source before it, and there is none", Assert.Throws<UsageException>(() => Load("{}", "--serve", "8101")).Message);
+
+    [Fact]
+    public void The_key_of_an_esphome_device_belongs_to_the_source_before_it()
+    {
+        AppOptions options = Load("{}", "--source", "tcp://a:1", "--source", "b=esphome://b", "--esphome-key", EspHomeKey, "--serve", "8101");
+        Assert.Equal([null, EspHomeKey], options.Sources.Select(source => source.EspHomeKey is byte[] key ? Convert.ToBase64String(key) : null));
+        Assert.Equal(8101, options.Sources[1].Serve?.Port);
+        Assert.Equal(
+            "--esphome-key belongs to the --source before it, and there is none",
+            Assert.Throws<UsageException>(() => Load("{}", "--esphome-key", EspHomeKey)).Message);
+    }
+
+    [Fact]
+    public void The_file_gives_the_key_of_an_esphome_device()
+    {
+        AppOptions options = Load($$"""{"sources": [{"url": "esphome://a", "esphome_key": "{{EspHomeKey}}"}]}""");
+        Assert.Equal(EspHomeKey, Convert.ToBase64String(options.Sources[0].EspHomeKey!));
+        Assert.Empty(options.Warnings);
+    }
+
+    [Fact]
+    public void A_key_that_none_is_is_told_and_its_source_is_left_out()
+    {
+        AppOptions options = Load("""{"sources": [{"url": "esphome://a", "esphome_key": "000102030405060708090a0b0c0d0e0f"}]}""");
+        Assert.Equal(
+            "sources[0].esphome_key must be the key under api: encryption: in the device's YAML: 32 bytes as base64, which is 44 characters with = at the end", Assert.Single(options.Faults));
+        Assert.Empty(options.Sources);
+    }
+
+    [Fact]
+    public void A_key_of_an_esphome_device_at_another_kind_of_source_is_told()
+    {
+        const string Told = " belongs to an address of the form esphome://host:port/?port_name=NAME; a meter's own decryption key is the option key";
+        Assert.Equal($"sources[0].esphome_key{Told}", Assert.Single(Load($$"""{"sources": [{"url": "tcp://a:1", "esphome_key": "{{EspHomeKey}}"}]}""").Faults));
+        Assert.Equal($"--esphome-key{Told}", Assert.Throws<UsageException>(() => Load("{}", "--source", "tcp://a:1", "--esphome-key", EspHomeKey)).Message);
+    }
 
     [Fact]
     public void Networks_of_the_command_line_take_the_place_of_those_of_the_file()

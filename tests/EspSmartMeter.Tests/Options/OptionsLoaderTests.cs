@@ -240,7 +240,7 @@ public sealed class OptionsLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--colour", "'run' has no option --colour (--source, --key, --auth-key, --mqtt, --mqtt-user, --mqtt-password, --http, --bind, --data, --time-zone, --lists, --firmware, --homewizard, --serve, --allow, --peak-scheme, --peak-own, --host)")]
+    [InlineData("--colour", "'run' has no option --colour (--source, --key, --auth-key, --mqtt, --mqtt-user, --mqtt-password, --http, --bind, --data, --time-zone, --lists, --firmware, --homewizard, --serve, --esphome-key, --allow, --peak-scheme, --peak-own, --host)")]
     [InlineData("--source", "option --source needs a value behind it")]
     [InlineData("tcp://a:1", "'run' takes options only, and each has one value behind it: put quotes around a value that has spaces")]
     [InlineData("--http=many", "http must be a whole number from 0 to 65535")]

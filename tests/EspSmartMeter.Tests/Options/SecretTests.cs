@@ -19,6 +19,8 @@ public sealed class SecretTests : IDisposable
 {
     private const string Key = "5ec2e7005ec2e7115ec2e7a25ec2e7f3", Title = "5453540000000001", Password = "Mark3d!Passw0rd";
 
+    private static readonly string EspHomeKey = Convert.ToBase64String(Convert.FromHexString(Key + Key));
+
     /// <summary>As people have them, by what they are called in a failure.</summary>
     private static readonly Dictionary<string, string> Secrets = new()
     {
@@ -35,6 +37,8 @@ public sealed class SecretTests : IDisposable
         ["address with a user"] = "tcp://me:Mark3d@127.0.0.1:1",
         ["address with a path"] = "tcp://127.0.0.1:1/Mark3d!",
         ["address with a fragment"] = "tcp://127.0.0.1:1#Mark3d!",
+        ["address of an ESPHome device"] = $"esphome://127.0.0.1:1/?port_name=Meter&key={EspHomeKey}",
+        ["ESPHome key"] = EspHomeKey,
         ["file of that name"] = $"file:///captures/{Key}",
     };
 
@@ -66,6 +70,7 @@ public sealed class SecretTests : IDisposable
         options["keys"] = new JsonArray(new JsonObject { ["system_title"] = Title, ["key"] = Key, ["auth_key"] = Key });
         options["sources"]![0]!["key"] = Convert.ToHexString(ciphered.Keys!.Encryption);
         options["sources"]![0]!["auth_key"] = Convert.ToHexString(ciphered.Keys.Authentication!);
+        options["sources"]!.AsArray().Add(new JsonObject { ["url"] = $"esphome://127.0.0.1:1/?key={EspHomeKey}", ["esphome_key"] = EspHomeKey, ["username"] = "Mark3d-user", ["password"] = Password });
 
         AppOptions read = Load(options);
         Assert.Empty(read.Faults);

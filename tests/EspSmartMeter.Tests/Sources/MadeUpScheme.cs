@@ -15,6 +15,8 @@ internal sealed class MadeUpScheme : IOneLineScheme
 
     public bool HasModes => true;
 
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(60);
+
     public void Check(Uri url)
     {
         if (!url.Query.StartsWith("?key=", StringComparison.Ordinal))

@@ -154,6 +154,20 @@ public sealed class SourceLoopTests
         Assert.True(pause < TimeSpan.FromSeconds(10), $"{pause}");
     }
 
+    [Fact]
+    public async Task A_scheme_may_allow_less_than_a_minute()
+    {
+        MadeUpScheme hasty = new() { LongestPause = TimeSpan.FromSeconds(20) };
+        await using ReadSource read = new(hasty, "made-up://meter?key=secret");
+        (await hasty.OpenedAsync()).Break(new LineException(Sentence.Of("tcp.closed", "it")));
+        hasty.Fault = new LineException(Sentence.Of("tcp.closed", "it"));
+        await read.UntilGoingOn(_ => read.Clock.GetUtcNow() - read.Clock.Start > TimeSpan.FromMinutes(5));
+        DateTimeOffset back = read.Clock.GetUtcNow();
+        hasty.Fault = null;
+        await read.UntilGoingOn(seen => hasty.TryOpened(out _));
+        Assert.InRange(read.Clock.GetUtcNow() - back, TimeSpan.Zero, TimeSpan.FromSeconds(25));
+    }
+
     /// <summary>The line that is opened after this one broke, and the time until it was.</summary>
     private async Task<(ScriptedLine Line, TimeSpan Pause)> BreakAsync(ReadSource read, ScriptedLine line)
     {
