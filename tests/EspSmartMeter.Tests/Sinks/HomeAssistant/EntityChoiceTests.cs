@@ -169,7 +169,7 @@ public sealed class EntityChoiceTests
             return;
         }
         Assert.Equal(number == "1" ? first : second, state.GetProperty("tariff_meaning").GetString());
-        Assert.Equal("{{ {'meaning': value_json.tariff_meaning} | to_json }}", tariff.GetProperty("json_attr_tpl").GetString());
+        Assert.Equal("{{ {'meaning': value_json.tariff_meaning | default(none)} | to_json }}", tariff.GetProperty("json_attr_tpl").GetString());
     }
 
     [Theory]

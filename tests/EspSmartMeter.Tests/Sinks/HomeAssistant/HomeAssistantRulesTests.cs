@@ -140,6 +140,12 @@ public sealed partial class HomeAssistantRulesTests
             yield return "neither class nor icon";
         if (stateClass is not null && !component.TryGetProperty("sug_dsp_prc", out _))
             yield return "a number with statistics and without a precision";
+        foreach (string template in ((string?[])[Text(component, "val_tpl"), Text(component, "json_attr_tpl")]).OfType<string>())
+        {
+            // What is not sent any more stays in Home Assistant, which complains at each message.
+            if (Key().Matches(template).Select(member => member.Groups[1].Value).Distinct().Count(key => !template.Contains($"value_json.{key} | default(", StringComparison.Ordinal)) > 0)
+                yield return $"a member that may not be sent has no default: {template}";
+        }
     }
 
     private static IEnumerable<string> FaultsOfStates(Installation installation, JsonElement component)

@@ -44,7 +44,7 @@ public sealed class LiveRegistersTests
         JsonElement entities = installation.Last(Config).GetProperty("cmps");
 
         Assert.Equal(
-            "{{ {'estimated': value_json.energy_import != value_json.energy_import_meter_reading, 'meter_reading': value_json.energy_import_meter_reading} | to_json }}",
+            "{{ {'estimated': (value_json.energy_import | default(none)) != (value_json.energy_import_meter_reading | default(none)), 'meter_reading': value_json.energy_import_meter_reading | default(none)} | to_json }}",
             entities.GetProperty("energy_import").GetProperty("json_attr_tpl").GetString());
         JsonElement reading = entities.GetProperty("energy_import_meter_reading");
         Assert.False(reading.GetProperty("en").GetBoolean());

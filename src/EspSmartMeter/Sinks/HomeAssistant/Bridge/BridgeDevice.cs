@@ -34,7 +34,7 @@ internal sealed class BridgeDevice(Topics topics, EntityNames names, IReadOnlyLi
 
     public IEnumerable<Component> Components()
     {
-        yield return Binary("problem", names.OfBridge("problem"), EntityClass.Problem, "{{ {'diagnosis': value_json.diagnosis} | to_json }}");
+        yield return Binary("problem", names.OfBridge("problem"), EntityClass.Problem, "{{ {'diagnosis': value_json.diagnosis | default(none)} | to_json }}");
         yield return Sensor("version", names.OfBridge("version"), EntityClass.Plain) with { Icon = "mdi:information-outline" };
         foreach (Source source in sources)
         {

@@ -100,16 +100,21 @@ internal sealed class MeterDevices(Topics topics, EntityNames names, PageLink pa
 
     /// <summary>A long text as a whole; of a register that is carried forward, what the meter reads, and whether that is what is shown; of one that goes on after a step, what is added.</summary>
     private static string? AttributesOf(Entity entity, bool hasOffset) =>
-        hasOffset && entity.Aspect == Aspect.Number ? $"{{{{ {{'meter_reading': value_json.{entity.Key}_own | default(none), 'offset': value_json.{entity.Key}_offset | default(none)}} | to_json }}}}"
-        : entity.MeterReadingKey is string reading
-            ? $"{{{{ {{'estimated': value_json.{entity.Key} != value_json.{reading}, 'meter_reading': value_json.{reading}}} | to_json }}}}"
-        : entity.Meanings is not null ? $"{{{{ {{'meaning': value_json.{entity.Key}_meaning}} | to_json }}}}"
-        : entity.Aspect == Aspect.Warning ? $"{{{{ {{'reason': value_json.{entity.Key}_reason}} | to_json }}}}"
-        : entity.Quantity?.Kind == QuantityKind.Text ? $"{{{{ {{'text': value_json.{entity.Key}}} | to_json }}}}"
+        hasOffset && entity.Aspect == Aspect.Number ? Attributes(("meter_reading", Member($"{entity.Key}_own")), ("offset", Member($"{entity.Key}_offset")))
+        : entity.MeterReadingKey is string reading ? Attributes(("estimated", $"({Member(entity.Key)}) != ({Member(reading)})"), ("meter_reading", Member(reading)))
+        : entity.Meanings is not null ? Attributes(("meaning", Member($"{entity.Key}_meaning")))
+        : entity.Aspect == Aspect.Warning ? Attributes(("reason", Member($"{entity.Key}_reason")))
+        : entity.Quantity?.Kind == QuantityKind.Text ? Attributes(("text", Member(entity.Key)))
         : null;
+
+    private static string Attributes(params (string Name, string Value)[] members) =>
+        $"{{{{ {{{string.Join(", ", members.Select(member => $"'{member.Name}': {member.Value}"))}}} | to_json }}}}";
 
     /// <summary>A null renders as None, which Home Assistant shows as unknown; a state longer than 255 characters it would refuse.</summary>
     private static string TemplateOf(Entity entity) => entity.Aspect == Aspect.Warning ? Component.OnOrOff(entity.Key) : entity.Aspect == Aspect.Text
-        ? $"{{{{ value_json.{entity.Key} if value_json.{entity.Key} is none else (value_json.{entity.Key} | string)[:255] }}}}"
-        : $"{{{{ value_json.{entity.Key} }}}}";
+        ? $"{{{{ none if {Member(entity.Key)} is none else (value_json.{entity.Key} | string)[:255] }}}}"
+        : $"{{{{ {Member(entity.Key)} }}}}";
+
+    // Home Assistant keeps an entity whose member is not sent any more, after a lost data folder or another setting, and would complain at each message.
+    private static string Member(string key) => $"value_json.{key} | default(none)";
 }
