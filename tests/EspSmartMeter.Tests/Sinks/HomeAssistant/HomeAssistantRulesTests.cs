@@ -143,7 +143,7 @@ public sealed partial class HomeAssistantRulesTests
         foreach (string template in ((string?[])[Text(component, "val_tpl"), Text(component, "json_attr_tpl")]).OfType<string>())
         {
             // What is not sent any more stays in Home Assistant, which complains at each message.
-            if (Key().Matches(template).Select(member => member.Groups[1].Value).Distinct().Count(key => !template.Contains($"value_json.{key} | default(", StringComparison.Ordinal)) > 0)
+            if (Key().Matches(template).Select(member => member.Groups[1].Value).Any(key => !template.Contains($"value_json.{key} | default(", StringComparison.Ordinal)))
                 yield return $"a member that may not be sent has no default: {template}";
         }
     }
