@@ -11,6 +11,7 @@ namespace EspSmartMeter.Tests.Core;
 /// </summary>
 internal sealed class HomeAssistantCore : IAsyncDisposable
 {
+    private readonly SemaphoreSlim _turn = new(1);
     private ClientWebSocket _socket = new();
     private int _last;
     private JsonNode? _energyBefore;
@@ -94,7 +95,21 @@ internal sealed class HomeAssistantCore : IAsyncDisposable
         return answer["result"];
     }
 
+    // One at a time: who reads takes the others' answers too.
     private async Task<JsonNode> Ask(string type, JsonObject? data)
+    {
+        await _turn.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            return await AskAlone(type, data);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<JsonNode> AskAlone(string type, JsonObject? data)
     {
         JsonObject message = data ?? [];
         message["id"] = ++_last;
@@ -239,6 +254,7 @@ internal sealed class HomeAssistantCore : IAsyncDisposable
         if (_energyBefore is not null)
             await Ask("energy/save_prefs", new JsonObject { ["energy_sources"] = _energyBefore });
         _socket.Dispose();
+        _turn.Dispose();
     }
 
     private Task Send(JsonObject message) =>
