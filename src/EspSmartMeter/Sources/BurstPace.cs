@@ -14,8 +14,8 @@ internal sealed class BurstPace
     /// <summary>Some meters send each quarter of an hour.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(16);
 
-    /// <summary>So slow that the second telegram is waited for, and so long until an unfinished one is given up.</summary>
-    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(50), Decided = TimeSpan.FromSeconds(12);
+    /// <summary>An unfinished telegram is given up by then.</summary>
+    private static readonly TimeSpan Decided = TimeSpan.FromSeconds(12);
 
     private readonly LearntInterval _interval = new();
     private DateTimeOffset? _lastAt;
@@ -32,7 +32,7 @@ internal sealed class BurstPace
     public DateTimeOffset JudgedFrom => _bursts switch
     {
         1 when _octets >= LeastOfTelegram => _begunAt + Longest,
-        2 when Interval >= Slow => _begunAt + Decided,
+        2 when Interval >= Diagnosis.LeastPatience => _begunAt + Decided,
         _ => DateTimeOffset.MinValue,
     };
 

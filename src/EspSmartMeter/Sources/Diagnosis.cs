@@ -11,7 +11,7 @@ internal static class Diagnosis
     private static readonly TimeSpan LinkPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Most meters send something at least each ten seconds; an owner is told within a minute.</summary>
-    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(50);
+    internal static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(50);
 
     /// <summary>So many refused telegrams, beside as many that are read or twice as many, are no accident.</summary>
     private const int ManyRefused = 5;
@@ -37,7 +37,7 @@ internal static class Diagnosis
             return Of(cause.Layer, cause.Reason, isSound: true);
         if (now - (figures.LastTelegramAt ?? figures.LinkSince) < PatienceWith(figures) || since < LeastPatience)
             return WhileReading(figures, now);
-        if (now >= figures.JudgedFrom && (figures.LastByteAt is not DateTimeOffset lastByte || now - lastByte >= PatienceWithSilence(figures)))
+        if (now >= figures.JudgedFrom && (figures.LastByteAt is not DateTimeOffset lastByte || now - lastByte >= PatienceWith(figures.BurstInterval)))
             return Sentence.Of("diagnosis.silent");
         if (line?.Stage == LineStage.Seeking)
             return Sentence.Of("diagnosis.seeking");
@@ -85,16 +85,10 @@ internal static class Diagnosis
     private static bool IsBehindAChecksum(RejectionLayer layer) =>
         layer == RejectionLayer.Dlms || layer == RejectionLayer.Gbt || layer == RejectionLayer.Ciphering || layer.Name == "sml";
 
-    // The same of what cannot be read.
-    private static TimeSpan PatienceWithSilence(SourceFigures figures) =>
-        figures.BurstInterval is TimeSpan interval && Freshness.OfMeter(interval) is TimeSpan usual && usual > LeastPatience ? usual : LeastPatience;
+    private static TimeSpan PatienceWith(SourceFigures figures) =>
+        figures is { Telegrams: > 0, TelegramInterval: null } ? Freshness.OfMeter(null) : PatienceWith(figures.TelegramInterval);
 
-    // A meter that sends each quarter of an hour is not silent in between.
-    private static TimeSpan PatienceWith(SourceFigures figures)
-    {
-        if (figures is { Telegrams: 0, TelegramInterval: null })
-            return LeastPatience;
-        TimeSpan usual = Freshness.OfMeter(figures.TelegramInterval);
-        return usual > LeastPatience ? usual : LeastPatience;
-    }
+    // What comes each quarter of an hour is not silent in between.
+    private static TimeSpan PatienceWith(TimeSpan? interval) =>
+        interval is TimeSpan learnt && Freshness.OfMeter(learnt) is TimeSpan usual && usual > LeastPatience ? usual : LeastPatience;
 }

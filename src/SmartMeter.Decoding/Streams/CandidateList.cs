@@ -57,15 +57,15 @@ internal sealed class CandidateList(StreamWindow window)
 
     public long EarliestOr(long otherwise) => Count > 0 ? _items[0].Offset : otherwise;
 
-    /// <summary>Where the first starts of those that have proven their head or start behind this place, or the place given for none.</summary>
-    public long EarliestOpen(long place, long otherwise)
+    /// <summary>Where the first starts of those that have proven their head; this place where none does before it.</summary>
+    public long EarliestCertainBefore(long place)
     {
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < Count && _items[i].Offset < place; i++)
         {
-            if (_items[i].Certain || _items[i].Offset >= place)
-                return Math.Min(_items[i].Offset, otherwise);
+            if (_items[i].Certain)
+                return _items[i].Offset;
         }
-        return otherwise;
+        return place;
     }
 
     /// <summary>

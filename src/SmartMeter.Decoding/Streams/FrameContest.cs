@@ -80,7 +80,7 @@ internal sealed class FrameContest(StreamWindow window, IFrameReceiver receiver,
     public void RefuseBeforeOpen(long place, DateTimeOffset now)
     {
         _ = TakeChanged(window.End, now);
-        long until = _refused.OutsideWhole(_candidates.EarliestOpen(place, otherwise: place));
+        long until = _refused.OutsideWhole(_candidates.EarliestCertainBefore(place));
         if (until <= window.Start)
             return;
         _ = Settle(until);

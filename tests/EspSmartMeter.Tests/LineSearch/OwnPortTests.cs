@@ -18,14 +18,6 @@ namespace EspSmartMeter.Tests.LineSearch;
 /// </summary>
 public sealed class OwnPortTests
 {
-    private static readonly LineSearchPace Brisk = new()
-    {
-        BeforeWithBytes = TimeSpan.FromSeconds(2),
-        BeforeWithoutBytes = TimeSpan.FromSeconds(4),
-        Dwell = TimeSpan.FromSeconds(2),
-        Mixed = TimeSpan.FromSeconds(1),
-    };
-
     [Fact]
     public async Task A_port_without_a_mode_in_its_address_is_opened_anew_until_telegrams_decode_and_the_mode_is_remembered()
     {
@@ -58,7 +50,7 @@ public sealed class OwnPortTests
         Assert.Equal("9600-7E1", source.Line.Mode.ToString());
     }
 
-    private static Task<RunningApp> Start(string folder, VirtualCable cable) => RunningApp.Start("en", folder, null, Brisk, (null, $"serial://{cable.Device}"));
+    private static Task<RunningApp> Start(string folder, VirtualCable cable) => RunningApp.Start("en", folder, null, SearchPace.Brisk, (null, $"serial://{cable.Device}"));
 
     /// <summary>Hastily: one of its telegrams each fifth of a second.</summary>
     private static async Task SendAsync(SimulatedMeter meter, VirtualCable cable, Source source, CancellationToken pulled)

@@ -5,6 +5,7 @@ using EspSmartMeter.Lines;
 using EspSmartMeter.LineSearch;
 using EspSmartMeter.Sources;
 using EspSmartMeter.Tests.EspHome;
+using EspSmartMeter.Tests.LineSearch;
 using EspSmartMeter.Tests.Sources;
 using Microsoft.Extensions.Time.Testing;
 using SmartMeter.Simulation;
@@ -15,14 +16,6 @@ namespace EspSmartMeter.Tests.Lines;
 /// <summary>Serial ports of ESPHome devices, plain and encrypted. <see cref="EspHomeDevice"/> stands in for them; real ones were tried by hand.</summary>
 public sealed class EspHomeTests
 {
-    private static readonly LineSearchPace Brisk = new()
-    {
-        BeforeWithBytes = TimeSpan.FromSeconds(2),
-        BeforeWithoutBytes = TimeSpan.FromSeconds(4),
-        Dwell = TimeSpan.FromSeconds(2),
-        Mixed = TimeSpan.FromSeconds(1),
-    };
-
     private static readonly byte[] Key = EspHomeDevice.NewKey();
 
     [Theory]
@@ -52,7 +45,7 @@ public sealed class EspHomeTests
     {
         SimulatedMeter aidon = SimulatedMeters.Find("aidon")!;
         using EspHomeDevice device = new(isEncrypted ? Key : null) { Meter = aidon.Line, Has = rate => rate is 2400 or 9600 };
-        await using RunningApp app = await RunningApp.Start("en", null, null, Brisk, (null, device.Address));
+        await using RunningApp app = await RunningApp.Start("en", null, null, SearchPace.Brisk, (null, device.Address));
         using CancellationTokenSource pulled = new();
         Task meter = SendAsync(aidon, device.Send, pulled.Token);
         await app.Until("api/overview", IsFound, seconds: 180);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using EspSmartMeter.LineSearch;
 using EspSmartMeter.Lines;
 using EspSmartMeter.Sources;
+using EspSmartMeter.Tests.LineSearch;
 using EspSmartMeter.Tests.Sources;
 using Microsoft.Extensions.Time.Testing;
 using SmartMeter.Simulation;
@@ -16,14 +17,6 @@ namespace EspSmartMeter.Tests.Lines;
 /// <summary>Serial ports that a server in the network sets for us: Debian's ser2net, and one that cannot do all.</summary>
 public sealed class Rfc2217Tests
 {
-    private static readonly LineSearchPace Brisk = new()
-    {
-        BeforeWithBytes = TimeSpan.FromSeconds(2),
-        BeforeWithoutBytes = TimeSpan.FromSeconds(4),
-        Dwell = TimeSpan.FromSeconds(2),
-        Mixed = TimeSpan.FromSeconds(1),
-    };
-
     [Theory]
     [InlineData("2400-8N1", "2400 8N1", 0)]
     [InlineData("9600-8N2", "9600 8N2", 0)]
@@ -47,7 +40,7 @@ public sealed class Rfc2217Tests
         using Ser2net server = new();
         string folder = Directory.CreateTempSubdirectory("rfc2217-").FullName, url = $"rfc2217://127.0.0.1:{server.Port}";
         string? found;
-        await using (RunningApp app = await RunningApp.Start("en", folder, null, Brisk, (null, url)))
+        await using (RunningApp app = await RunningApp.Start("en", folder, null, SearchPace.Brisk, (null, url)))
         {
             Source source = app.Sources.Sources[0];
             using CancellationTokenSource pulled = new();
@@ -59,7 +52,7 @@ public sealed class Rfc2217Tests
             await pulled.CancelAsync();
             await meter.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
-        await using (RunningApp again = await RunningApp.Start("en", folder, null, Brisk, (null, url)))
+        await using (RunningApp again = await RunningApp.Start("en", folder, null, SearchPace.Brisk, (null, url)))
             Assert.Equal(found, again.Sources.Sources[0].Line.Mode.ToString());
         Directory.Delete(folder, recursive: true);
     }
@@ -69,7 +62,7 @@ public sealed class Rfc2217Tests
     {
         SimulatedMeter aidon = SimulatedMeters.Find("aidon")!;
         using ComPortServer server = new(aidon.Line) { Has = rate => rate is 2400 or 9600 };
-        await using RunningApp app = await RunningApp.Start("en", null, null, Brisk, (null, $"rfc2217://127.0.0.1:{server.Port}"));
+        await using RunningApp app = await RunningApp.Start("en", null, null, SearchPace.Brisk, (null, $"rfc2217://127.0.0.1:{server.Port}"));
         using CancellationTokenSource pulled = new();
         Task meter = SendAsync(aidon, server.Send, pulled.Token);
         await app.Until("api/overview", IsFound, seconds: 180);

@@ -96,7 +96,7 @@ public sealed class FaultsOfAllMetersTests(ITestOutputHelper output)
         "four times the rate" => Heard(meter, new SerialLine(meter.Line.Baud * 4, meter.Line.Mode)),
         "seven bits" => Sent(meter).Select(burst => burst with { Bytes = [.. burst.Bytes.Select(octet => (byte)(octet & 0x7F))] }),
         "lost octets" => Sent(meter).Select((burst, i) => burst with { Bytes = WithoutSome(burst.Bytes, i) }),
-        "flipped bits" => Sent(meter).Select((burst, i) => burst with { Bytes = WithFlippedBits(burst.Bytes, i) }),
+        "flipped bits" => Sent(meter).Select((burst, i) => burst.WithFlippedBits(i)),
         "silence" => [],
         "played again" => Again(meter),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
@@ -131,13 +131,5 @@ public sealed class FaultsOfAllMetersTests(ITestOutputHelper output)
     {
         int from = (bytes.Length / 5) + (seed * 31 % (bytes.Length / 2));
         return [.. bytes[..from], .. bytes[(from + Math.Max(2, bytes.Length / 10))..]];
-    }
-
-    private static byte[] WithFlippedBits(byte[] bytes, int seed)
-    {
-        byte[] flipped = [.. bytes];
-        for (int at = 0; at < bytes.Length; at += 40)
-            flipped[(at + (7 * seed)) % bytes.Length] ^= (byte)(1 << ((seed + at) % 8));
-        return flipped;
     }
 }

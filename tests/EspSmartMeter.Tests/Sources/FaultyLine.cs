@@ -12,7 +12,17 @@ namespace EspSmartMeter.Tests.Sources;
 /// <summary>Something that arrives at once: a telegram, or what a fault made of it.</summary>
 /// <param name="At">When its first byte comes.</param>
 /// <param name="Bytes">All of it.</param>
-internal sealed record Burst(DateTimeOffset At, byte[] Bytes);
+internal sealed record Burst(DateTimeOffset At, byte[] Bytes)
+{
+    /// <summary>A bit of each forty octets turned over.</summary>
+    public Burst WithFlippedBits(int seed)
+    {
+        byte[] flipped = [.. Bytes];
+        for (int at = 0; at < flipped.Length; at += 40)
+            flipped[(at + (7 * seed)) % flipped.Length] ^= (byte)(1 << ((seed + at) % 8));
+        return this with { Bytes = flipped };
+    }
+}
 
 /// <summary>
 /// A source in virtual time, from the bytes to the sentence that its owner reads: bursts come off the line at its pace, and each second it is looked at, as the page

@@ -113,7 +113,7 @@ public class SeededFaultTests
     [InlineData("siemens-im350")]
     [InlineData("dlms-suite-2")]
     public void Bits_that_flip_in_each_telegram(string meter) =>
-        AssertInAMinute("diagnosis.damaged", new FaultyLine(Find(meter).Line, Find(meter).Keys), Sent(meter, 6).Select((burst, i) => burst with { Bytes = WithFlippedBits(burst.Bytes, i) }));
+        AssertInAMinute("diagnosis.damaged", new FaultyLine(Find(meter).Line, Find(meter).Keys), Sent(meter, 6).Select((burst, i) => burst.WithFlippedBits(i)));
 
     [Fact]
     public void A_part_of_each_message_that_never_comes()
@@ -241,14 +241,6 @@ public class SeededFaultTests
     {
         int from = 20 + (seed * 31 % (bytes.Length / 2));
         return [.. bytes[..from], .. bytes[(from + (bytes.Length / 10))..]];
-    }
-
-    private static byte[] WithFlippedBits(byte[] bytes, int seed)
-    {
-        byte[] flipped = [.. bytes];
-        for (int at = 0; at < bytes.Length; at += 40)
-            flipped[(at + (7 * seed)) % bytes.Length] ^= (byte)(1 << ((seed + at) % 8));
-        return flipped;
     }
 
     private static byte[] WithoutSecondFrame(byte[] frames)

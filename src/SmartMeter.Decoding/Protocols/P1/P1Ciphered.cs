@@ -12,7 +12,7 @@ namespace SmartMeter.Decoding.Protocols.P1;
 /// </summary>
 internal static class P1Ciphered
 {
-    private const int LongestIdentification = 128;
+    private const int LongestIdentification = 128, EnoughToTell = 64;
 
     /// <summary>Where the empty system title stands; -1 where the telegram is plain text, or not there yet.</summary>
     public static int BodyAt(ReadOnlySpan<byte> telegram)
@@ -68,8 +68,6 @@ internal static class P1Ciphered
             others += Text.Contains(octet) ? 0 : 1;
         return plaintext.Length >= EnoughToTell && others * 8 <= plaintext.Length;
     }
-
-    private const int EnoughToTell = 64;
 
     private static readonly System.Buffers.SearchValues<byte> Text = System.Buffers.SearchValues.Create(
         [(byte)'\t', (byte)'\r', (byte)'\n', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(character => (byte)character)]);
