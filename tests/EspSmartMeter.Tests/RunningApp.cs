@@ -53,9 +53,9 @@ internal sealed class RunningApp : IAsyncDisposable
         string? folder, int? mqttPort, IReadOnlyList<Func<IServiceCollection, IServiceCollection>> sinks, params (string? Name, string Url)[] sources) =>
         Begin("en", folder, mqttPort, null, sinks, sources);
 
-    /// <summary>With factors, set for one meter each.</summary>
-    public static Task<RunningApp> StartWith(string folder, int mqttPort, IReadOnlyList<ScaleOptions> scale, TimeProvider time, params SourceOptions[] sources) =>
-        Begin(OptionsOf("en", folder, mqttPort, sources) with { Scale = scale }, null, null, ownsFolder: false, time);
+    /// <summary>With options of its own on a data folder that is there before and after, and a clock.</summary>
+    public static Task<RunningApp> StartWith(string folder, int mqttPort, Func<AppOptions, AppOptions> with, TimeProvider time, params SourceOptions[] sources) =>
+        Begin(with(OptionsOf("en", folder, mqttPort, sources)), null, null, ownsFolder: false, time);
 
     /// <summary>With firmware to offer to its sources' devices.</summary>
     public static Task<RunningApp> StartWith(string firmware, int mqttPort, params SourceOptions[] sources) =>
@@ -102,8 +102,8 @@ internal sealed class RunningApp : IAsyncDisposable
         SimulatedMeterServer.Start(SimulatedMeters.Find(meter)!, new IPEndPoint(IPAddress.Loopback, port), seed, time ?? TimeProvider.System);
 
     /// <summary>A meter with that home behind it, switched on when the app comes.</summary>
-    public static SimulatedMeterServer Simulate(string meter, HomeBehind behind) =>
-        SimulatedMeterServer.StartForFirstClient(SimulatedMeters.Find(meter)!, behind, new IPEndPoint(IPAddress.Loopback, 0), 1, TimeProvider.System);
+    public static SimulatedMeterServer Simulate(string meter, HomeBehind behind, int seed = 1) =>
+        SimulatedMeterServer.StartForFirstClient(SimulatedMeters.Find(meter)!, behind, new IPEndPoint(IPAddress.Loopback, 0), seed, TimeProvider.System);
 
     /// <summary>A port that nothing listens on.</summary>
     public static int FreePort()

@@ -7,14 +7,15 @@ namespace EspSmartMeter.Tests.Core;
 /// <summary>The app on a running Home Assistant's broker, and its sources' main meters as they are called there; what it announced is taken back at the end.</summary>
 internal sealed class AppBesideCore : IAsyncDisposable
 {
-    private readonly SourceOptions[] _sources;
     private readonly TimeProvider _time;
+    private readonly Func<AppOptions, AppOptions> _with;
     private readonly string _folder = Directory.CreateTempSubdirectory("core-").FullName;
     private readonly AnnouncedDevices _announced;
+    private SourceOptions[] _sources;
     private RunningApp? _app;
 
-    private AppBesideCore(HomeAssistantCore core, AnnouncedDevices announced, TimeProvider time, SourceOptions[] sources) =>
-        (Core, _announced, _time, _sources) = (core, announced, time, sources);
+    private AppBesideCore(HomeAssistantCore core, AnnouncedDevices announced, TimeProvider time, Func<AppOptions, AppOptions> with, SourceOptions[] sources) =>
+        (Core, _announced, _time, _with, _sources) = (core, announced, time, with, sources);
 
     public HomeAssistantCore Core { get; }
 
@@ -25,11 +26,14 @@ internal sealed class AppBesideCore : IAsyncDisposable
     public static Task<AppBesideCore> Start(TimeProvider time, params (string Name, string Url)[] sources) =>
         Start(time, [.. sources.Select(source => new SourceOptions(source.Name, new Uri(source.Url), KeyRing.Empty))]);
 
-    public static async Task<AppBesideCore> Start(TimeProvider time, params SourceOptions[] sources)
+    public static Task<AppBesideCore> Start(TimeProvider time, params SourceOptions[] sources) => Start(time, options => options, sources);
+
+    /// <summary>With options of its own.</summary>
+    public static async Task<AppBesideCore> Start(TimeProvider time, Func<AppOptions, AppOptions> with, params SourceOptions[] sources)
     {
         SkipUnlessGiven();
         HomeAssistantCore core = await Open();
-        AppBesideCore app = new(core, await AnnouncedDevices.Beside(core), time, sources);
+        AppBesideCore app = new(core, await AnnouncedDevices.Beside(core), time, with, sources);
         await app.Restart();
         return app;
     }
@@ -40,7 +44,14 @@ internal sealed class AppBesideCore : IAsyncDisposable
         await Stop();
         if (lost)
             Directory.Delete(_folder, recursive: true);
-        _app = await RunningApp.StartWith(Directory.CreateDirectory(_folder).FullName, BrokerPort, scale, _time, _sources);
+        _app = await RunningApp.StartWith(Directory.CreateDirectory(_folder).FullName, BrokerPort, options => _with(options) with { Scale = scale }, _time, _sources);
+    }
+
+    /// <summary>Stopped, and started again with sources that are changed.</summary>
+    public Task Restart(Func<SourceOptions, SourceOptions> change)
+    {
+        _sources = [.. _sources.Select(change)];
+        return Restart();
     }
 
     public async Task Stop()

@@ -146,6 +146,13 @@ internal sealed class HomeAssistantCore : IAsyncDisposable
     /// <summary>The sum that the statistics of an entity end at, by its 5-minute rows; null: there are none.</summary>
     public async Task<(decimal Sum, DateTimeOffset End)?> SumOf(string entityId, DateTimeOffset since)
     {
+        IReadOnlyDictionary<DateTimeOffset, decimal> sums = await SumsOf(entityId, since);
+        return sums.Count == 0 ? null : (sums.Last().Value, sums.Last().Key);
+    }
+
+    /// <summary>The sums in the statistics of an entity, by the ends of its 5-minute rows.</summary>
+    public async Task<IReadOnlyDictionary<DateTimeOffset, decimal>> SumsOf(string entityId, DateTimeOffset since)
+    {
         JsonNode? rows = (await Call("recorder/statistics_during_period", new JsonObject
         {
             ["start_time"] = since.ToString("O"),
@@ -153,7 +160,8 @@ internal sealed class HomeAssistantCore : IAsyncDisposable
             ["period"] = "5minute",
             ["types"] = new JsonArray("sum"),
         }))![entityId];
-        return rows is JsonArray { Count: > 0 } list ? ((decimal)(double)list[^1]!["sum"]!, DateTimeOffset.FromUnixTimeMilliseconds((long)(double)list[^1]!["end"]!)) : null;
+        return new SortedDictionary<DateTimeOffset, decimal>((rows as JsonArray ?? []).ToDictionary(
+            row => DateTimeOffset.FromUnixTimeMilliseconds((long)(double)row!["end"]!), row => (decimal)(double)row!["sum"]!));
     }
 
     /// <summary>What it has logged as a warning or an error so far, of what takes in entities: by its <c>system_log</c>, which comes with its frontend.</summary>
