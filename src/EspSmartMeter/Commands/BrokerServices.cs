@@ -21,7 +21,7 @@ internal static class BrokerServices
     internal static IBrokerLocator LocatorOf(MqttOptions options, string? supervisorToken)
     {
         if (options.HasFault)
-            return NoBroker.Faulty;
+            return UnavailableBroker.Faulty;
         if (options.Host is string host)
         {
             return new ConfiguredBroker(new Broker(host, options.Port ?? (options.Tls ? TlsPort : PlainPort))
@@ -35,7 +35,7 @@ internal static class BrokerServices
             });
         }
         return string.IsNullOrEmpty(supervisorToken)
-            ? NoBroker.Unset
+            ? UnavailableBroker.Unset
             : new SupervisorBroker(new HttpClient { BaseAddress = SupervisorBroker.Address }, supervisorToken);
     }
 }

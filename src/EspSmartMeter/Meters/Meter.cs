@@ -18,7 +18,7 @@ internal sealed class Meter
     private LiveRegisters _live = new();
     private readonly TariffTotals _totals = new();
     private ScaleProof _scale = new();
-    private LearntInterval _interval = new();
+    private MedianInterval _interval = new();
     private MeterState _state = new();
     private MakerCheck _maker = new(null);
 
@@ -114,7 +114,7 @@ internal sealed class Meter
     /// <summary>Takes over what was known before a restart; it is not available before its first telegram.</summary>
     public void Restore(StoredMeter stored)
     {
-        _interval = new LearntInterval(stored.Interval);
+        _interval = new MedianInterval(stored.Interval);
         _maker = new MakerCheck(stored.Manufacturer);
         Numbers = stored.Numbers;
         First = stored.First;

@@ -6,7 +6,7 @@ using EspSmartMeter.Options;
 namespace EspSmartMeter.Meters;
 
 /// <summary>
-/// state.json: written at the <see cref="SavePace"/> and at the stop, whole or not at all. What is new of a meter hurries, since what it is must not
+/// state.json: written within the <see cref="WriteBudget"/> and at the stop, whole or not at all. What is new of a meter hurries, since what it is must not
 /// depend on a clean stop; and so does a value that comes rarely: until it came again, an older one would stand in its place after a kill.
 /// </summary>
 internal sealed partial class StateFile(AppOptions options, MeterRegistry meters, TimeProvider time, ILogger<StateFile> log) : BackgroundService
@@ -18,7 +18,7 @@ internal sealed partial class StateFile(AppOptions options, MeterRegistry meters
 
     private readonly string _path = Path.Combine(options.DataFolder, Name);
     /// <summary>Where nothing is known yet, all of it is new.</summary>
-    private readonly SavePace _pace = new(first: meters.Meters.Count == 0 ? TimeSpan.FromSeconds(15) : TimeSpan.Zero);
+    private readonly WriteBudget _budget = new(first: meters.Meters.Count == 0 ? TimeSpan.FromSeconds(15) : TimeSpan.Zero);
 
     private readonly long _begun = time.GetTimestamp();
     private (int Codes, DateTimeOffset Rare) _saved = NewsOf(meters);
@@ -54,7 +54,7 @@ internal sealed partial class StateFile(AppOptions options, MeterRegistry meters
     internal void SaveIfDue()
     {
         (int Codes, DateTimeOffset Rare) news = NewsOf(meters);
-        if (!_pace.IsDue(time.GetElapsedTime(_begun), hurries: news.Codes > _saved.Codes || news.Rare > _saved.Rare))
+        if (!_budget.IsDue(time.GetElapsedTime(_begun), hurries: news.Codes > _saved.Codes || news.Rare > _saved.Rare))
             return;
         _saved = news;
         Save();
@@ -84,7 +84,7 @@ internal sealed partial class StateFile(AppOptions options, MeterRegistry meters
         return (meters.Meters.Count + values.Length, values.Where(IsRare).Select(value => value.Received).DefaultIfEmpty().Max());
     }
 
-    private static bool IsRare(MeterValue value) => value.Interval is not TimeSpan interval || interval > SavePace.Often;
+    private static bool IsRare(MeterValue value) => value.Interval is not TimeSpan interval || interval > WriteBudget.Often;
 
     [LoggerMessage(LogLevel.Warning, "{Path} cannot be written: {Reason}")]
     private partial void LogUnwritten(string path, string reason);

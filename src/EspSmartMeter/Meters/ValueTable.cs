@@ -12,10 +12,10 @@ internal sealed class ValueTable
 
     private readonly record struct Key(ObisCode Code, string? SubmeterId);
 
-    private sealed class Slot(MeterValue value, LearntInterval interval)
+    private sealed class Slot(MeterValue value, MedianInterval interval)
     {
         public MeterValue Value = value;
-        public LearntInterval Interval = interval;
+        public MedianInterval Interval = interval;
         public List<Measurement>? Also;
         public long Telegram = -1;
     }
@@ -70,7 +70,7 @@ internal sealed class ValueTable
     public void TakeOver(MeterValue value)
     {
         if (FindOrAdd(value, value.Interval) is Slot slot)
-            (slot.Value, slot.Interval) = (value, new LearntInterval(value.Interval));
+            (slot.Value, slot.Interval) = (value, new MedianInterval(value.Interval));
     }
 
     /// <summary>The newest value of a code; null where it never came.</summary>
@@ -112,7 +112,7 @@ internal sealed class ValueTable
             return slot;
         if (_order.Count == MostCodes)
             return null;
-        _slots[key] = slot = new Slot(value, new LearntInterval(restoredInterval));
+        _slots[key] = slot = new Slot(value, new MedianInterval(restoredInterval));
         _order.Add(slot);
         return slot;
     }

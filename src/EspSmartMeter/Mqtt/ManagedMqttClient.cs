@@ -130,7 +130,7 @@ internal sealed class ManagedMqttClient(IBrokerLocator locator, string clientId,
     {
         string[] filters = Filters();
         if (await session.ConnectAsync(filters, _stopping.Token) is Sentence refused)
-            return MqttFault.IsUnclear(refused, broker) && await OtherProtocol.AnswersAsync(broker, time, _stopping.Token) ? MqttFault.NoBroker(broker) : refused;
+            return MqttFault.IsUnclear(refused, broker) && await OtherProtocol.AnswersAsync(broker, time, _stopping.Token) ? MqttFault.UnavailableBroker(broker) : refused;
         try
         {
             Enter(session, broker, filters.Length);

@@ -26,7 +26,7 @@ internal static class MqttFault
     /// <summary>The attempt failed in a way that any other server may have caused.</summary>
     public static bool IsUnclear(Sentence fault, Broker broker) => !broker.Tls && (fault.Equals(HungUp(broker)) || fault.Equals(Silent(broker)));
 
-    public static Sentence NoBroker(Broker broker) => Sentence.Of("mqtt.no_broker", broker);
+    public static Sentence UnavailableBroker(Broker broker) => Sentence.Of("mqtt.no_broker", broker);
 
     public static Sentence Lost(Broker broker) => Sentence.Of("mqtt.lost", broker);
 

@@ -3,7 +3,7 @@ namespace EspSmartMeter.Options;
 /// <summary>Reads <c>mqtt</c>: the broker, and the topics below which is published.</summary>
 internal static class MqttReader
 {
-    public static MqttOptions Read(OptionSection mqtt, OptionFindings findings)
+    public static MqttOptions Read(OptionSection mqtt, OptionDiagnostics diagnostics)
     {
         MqttOptions usual = new();
         MqttOptions read = new()
@@ -23,7 +23,7 @@ internal static class MqttReader
         };
         if (read.ClientCertificateFile is null != read.ClientKeyFile is null)
             mqtt.Problem("client_cert", $"and {mqtt.NameOf("client_key")} are needed together");
-        findings.Warnings.AddRange(mqtt.Unknown());
+        diagnostics.Warnings.AddRange(mqtt.Unknown());
         return read;
     }
 

@@ -27,7 +27,7 @@ internal sealed class OptionsLoader
 
     private readonly Arguments _flags;
     private readonly LineSchemes _schemes;
-    private readonly OptionFindings _findings = new();
+    private readonly OptionDiagnostics _diagnostics = new();
 
     private OptionsLoader(Arguments flags, LineSchemes schemes) => (_flags, _schemes) = (flags, schemes);
 
@@ -51,8 +51,8 @@ internal sealed class OptionsLoader
             throw new UsageException("ESM_DATA must be the path of a folder; what is set looks like a key or an address");
         string data = Path.GetFullPath(folder);
         CheckFlags(data);
-        (ConfigurationManager layers, bool whole) = _findings.Checked(() => Layers(Path.Combine(data, "options.json"), environment));
-        AppOptions loaded = Read(new OptionSection(layers, "", _findings.Problems), data, environment, isWhole: true);
+        (ConfigurationManager layers, bool whole) = _diagnostics.Checked(() => Layers(Path.Combine(data, "options.json"), environment));
+        AppOptions loaded = Read(new OptionSection(layers, "", _diagnostics.Problems), data, environment, isWhole: true);
         return whole ? loaded : loaded with { Sources = [], Mqtt = loaded.Mqtt with { HasFault = true } };
     }
 
@@ -60,10 +60,10 @@ internal sealed class OptionsLoader
     {
         ConfigurationManager flags = new();
         flags.AddInMemoryCollection(FlagLayer());
-        _ = Read(new OptionSection(flags, "", _findings.Problems), data, new Dictionary<string, string>(), isWhole: false);
-        if (_findings.Problems.Count > 0)
-            throw new UsageException(_findings.Problems.Count == 1 ? _findings.Problems[0] : "the options have faults:\n  " + string.Join("\n  ", _findings.Problems));
-        _findings.Warnings.Clear();
+        _ = Read(new OptionSection(flags, "", _diagnostics.Problems), data, new Dictionary<string, string>(), isWhole: false);
+        if (_diagnostics.Problems.Count > 0)
+            throw new UsageException(_diagnostics.Problems.Count == 1 ? _diagnostics.Problems[0] : "the options have faults:\n  " + string.Join("\n  ", _diagnostics.Problems));
+        _diagnostics.Warnings.Clear();
     }
 
     private ConfigurationManager Layers(string file, IReadOnlyDictionary<string, string> environment)
@@ -75,7 +75,7 @@ internal sealed class OptionsLoader
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or FormatException or JsonException or InvalidOperationException or ArgumentException)
         {
-            _findings.Problems.Add($"{file} cannot be read as options: {Fault(broken, file)} Nothing is read and published until it can.");
+            _diagnostics.Problems.Add($"{file} cannot be read as options: {Fault(broken, file)} Nothing is read and published until it can.");
         }
         layers.AddInMemoryCollection(environment
             .Where(variable => variable.Key.StartsWith("ESM_", StringComparison.OrdinalIgnoreCase))
@@ -116,12 +116,12 @@ internal sealed class OptionsLoader
     private AppOptions Read(OptionSection options, string data, IReadOnlyDictionary<string, string> environment, bool isWhole)
     {
         options.Text("data");
-        IReadOnlyList<SourceOptions> sources = new SourcesReader(_flags, _findings, _schemes).Read(options);
-        (List<ScaleOptions> scale, bool scaleIsSound) = _findings.Checked(() => options.List("scale", "{meter, obis, factor}").Select(Scale).OfType<ScaleOptions>().ToList());
+        IReadOnlyList<SourceOptions> sources = new SourcesReader(_flags, _diagnostics, _schemes).Read(options);
+        (List<ScaleOptions> scale, bool scaleIsSound) = _diagnostics.Checked(() => options.List("scale", "{meter, obis, factor}").Select(Scale).OfType<ScaleOptions>().ToList());
         if (!scaleIsSound)
-            _findings.Problems.Add("Without scale values would be wrong: nothing is read until it is right.");
-        (MqttOptions mqtt, bool mqttIsSound) = _findings.Checked(() => MqttReader.Read(options.Group("mqtt"), _findings));
-        ListCatalogue? lists = _findings.Parsed(options.Text("lists"), folder => ListFolder.Load("lists", folder));
+            _diagnostics.Problems.Add("Without scale values would be wrong: nothing is read until it is right.");
+        (MqttOptions mqtt, bool mqttIsSound) = _diagnostics.Checked(() => MqttReader.Read(options.Group("mqtt"), _diagnostics));
+        ListCatalogue? lists = _diagnostics.Parsed(options.Text("lists"), folder => ListFolder.Load("lists", folder));
         AppOptions read = new()
         {
             Sources = scaleIsSound ? [.. sources.Where(source => IsListKnown(source, lists))] : [],
@@ -129,10 +129,10 @@ internal sealed class OptionsLoader
             Mqtt = mqtt with { HasFault = !mqttIsSound },
             Publish = Publish(options.Group("publish")),
             Language = options.OneOf("language", "en", "sv", "nb", "da", "nl", "de", "fr"),
-            TimeZone = _findings.Parsed(options.Text("time_zone") ?? TimeZoneName.Of(environment.GetValueOrDefault("TZ")), zone => TimeZoneName.Parse("time_zone", zone)),
+            TimeZone = _diagnostics.Parsed(options.Text("time_zone") ?? TimeZoneName.Of(environment.GetValueOrDefault("TZ")), zone => TimeZoneName.Parse("time_zone", zone)),
             Lists = lists,
-            Firmware = _findings.Parsed(options.Text("firmware"), folder => FirmwareOption.Named("firmware", folder)) ?? FirmwareOption.Default,
-            PeakScheme = new PeakReader(_flags, _findings).Read(options, isWhole),
+            Firmware = _diagnostics.Parsed(options.Text("firmware"), folder => FirmwareOption.Named("firmware", folder)) ?? FirmwareOption.Default,
+            PeakScheme = new PeakReader(_flags, _diagnostics).Read(options, isWhole),
             LogLevel = Level(options),
             DataFolder = data,
             HttpPort = options.WholeNumber("http", 0, 65535) ?? 8099,
@@ -143,9 +143,9 @@ internal sealed class OptionsLoader
             Hosts = Hosts(options),
         };
         if (read.Allow.IsEmpty && (read.HomeWizard is not null || read.Sources.Any(source => source.Serve is not null)))
-            _findings.Warnings.Add("Something is served to other programs and allow names no network: nobody may read it, not even this computer.");
-        _findings.Warnings.AddRange(options.Unknown());
-        return read with { Warnings = [.. _findings.Warnings], Faults = [.. _findings.Problems] };
+            _diagnostics.Warnings.Add("Something is served to other programs and allow names no network: nobody may read it, not even this computer.");
+        _diagnostics.Warnings.AddRange(options.Unknown());
+        return read with { Warnings = [.. _diagnostics.Warnings], Faults = [.. _diagnostics.Problems] };
     }
 
     // By another list its values would be wrong.
@@ -153,14 +153,14 @@ internal sealed class OptionsLoader
     {
         if (source.List is not string name || (lists ?? ListCatalogue.BuiltIn).Has(name))
             return true;
-        _findings.Problems.Add($"{source.DisplayName}: {ListFolder.Unknown("list")}");
+        _diagnostics.Problems.Add($"{source.DisplayName}: {ListFolder.Unknown("list")}");
         return false;
     }
 
     private ScaleOptions? Scale(OptionSection entry)
     {
         string? meter = entry.HiddenText("meter"), code = entry.Text("obis"), factor = entry.Text("factor");
-        _findings.Warnings.AddRange(entry.Unknown());
+        _diagnostics.Warnings.AddRange(entry.Unknown());
         if (!ObisCode.TryParse(code, out ObisCode obis))
         {
             entry.Problem("obis", "must be an OBIS code like 1-0:1.8.0");
@@ -183,14 +183,14 @@ internal sealed class OptionsLoader
             Registers = publish.Seconds("registers", 86400) ?? defaults.Registers,
             Diagnostics = publish.Seconds("diagnostics", 86400) ?? defaults.Diagnostics,
         };
-        _findings.Warnings.AddRange(publish.Unknown());
+        _diagnostics.Warnings.AddRange(publish.Unknown());
         return read;
     }
 
     private ListenAddress? HomeWizard(OptionSection section)
     {
-        ListenAddress? port = _findings.Parsed(section.Text("port"), text => ListenAddress.Parse(section.NameOf("port"), text));
-        _findings.Warnings.AddRange(section.Unknown());
+        ListenAddress? port = _diagnostics.Parsed(section.Text("port"), text => ListenAddress.Parse(section.NameOf("port"), text));
+        _diagnostics.Warnings.AddRange(section.Unknown());
         return port;
     }
 
@@ -198,14 +198,14 @@ internal sealed class OptionsLoader
     {
         IReadOnlyList<string> given = _flags.All("--allow"), set = options.Texts("allow", "NETWORK");
         string option = given.Count > 0 ? "--allow" : "allow";
-        return _findings.Parsed("", _ => new AllowedNetworks([.. (given.Count > 0 ? given : set).Select(text => AllowedNetworks.Parse(option, text))])) ?? AllowedNetworks.None;
+        return _diagnostics.Parsed("", _ => new AllowedNetworks([.. (given.Count > 0 ? given : set).Select(text => AllowedNetworks.Parse(option, text))])) ?? AllowedNetworks.None;
     }
 
     private AllowedHosts Hosts(OptionSection options)
     {
         IReadOnlyList<string> given = _flags.All("--host"), set = options.Texts("hosts", "NAME");
         string option = given.Count > 0 ? "--host" : "hosts";
-        return _findings.Parsed("", _ => new AllowedHosts([.. (given.Count > 0 ? given : set).Select(text => AllowedHosts.Parse(option, text))])) ?? AllowedHosts.None;
+        return _diagnostics.Parsed("", _ => new AllowedHosts([.. (given.Count > 0 ? given : set).Select(text => AllowedHosts.Parse(option, text))])) ?? AllowedHosts.None;
     }
 
     private static LogLevel Level(OptionSection options) =>

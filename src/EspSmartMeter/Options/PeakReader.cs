@@ -3,7 +3,7 @@ using EspSmartMeter.Peaks.Schemes;
 namespace EspSmartMeter.Options;
 
 /// <summary>Reads <c>peak_scheme</c> and <c>peak_own</c>, and the flags that take their place. Under a scheme with a fault peaks are not looked at.</summary>
-internal sealed class PeakReader(Arguments flags, OptionFindings findings)
+internal sealed class PeakReader(Arguments flags, OptionDiagnostics diagnostics)
 {
     private const string OwnRows = "peak_own", OwnFlag = "--peak-own", Shape = "window=60 grouping=day highest=3";
 
@@ -15,19 +15,19 @@ internal sealed class PeakReader(Arguments flags, OptionFindings findings)
     public PeakScheme? Read(OptionSection options, bool isWhole)
     {
         string? name = options.OneOfOrNone("peak_scheme", [.. PeakSchemes.Names]);
-        (List<PeakComponent> rows, bool areSound) = findings.Checked(() => Rows(options).Select(Row).OfType<PeakComponent>().ToList());
+        (List<PeakComponent> rows, bool areSound) = diagnostics.Checked(() => Rows(options).Select(Row).OfType<PeakComponent>().ToList());
         if (name != PeakScheme.Own)
         {
             if (isWhole && rows.Count > 0)
-                findings.Warnings.Add($"{OwnRows} says something, and peak_scheme is not {PeakScheme.Own}: it is not looked at.");
+                diagnostics.Warnings.Add($"{OwnRows} says something, and peak_scheme is not {PeakScheme.Own}: it is not looked at.");
             return name is null ? null : PeakSchemes.Named(name);
         }
         if (isWhole && areSound && rows.Count == 0)
-            findings.Problems.Add($"peak_scheme is {PeakScheme.Own}, and {OwnRows} has no row that says how the highest power is billed");
+            diagnostics.Problems.Add($"peak_scheme is {PeakScheme.Own}, and {OwnRows} has no row that says how the highest power is billed");
         if (rows.Count > MostRows)
-            findings.Problems.Add($"{OwnRows} must have at most {MostRows} rows");
+            diagnostics.Problems.Add($"{OwnRows} must have at most {MostRows} rows");
         else if (areSound && rows.Exists(row => row.WindowMinutes != rows[0].WindowMinutes))
-            findings.Problems.Add($"{OwnRows}: window must be the same in all rows");
+            diagnostics.Problems.Add($"{OwnRows}: window must be the same in all rows");
         else if (areSound && rows.Count > 0)
             return new PeakScheme(PeakScheme.Own, rows);
         return null;
@@ -48,27 +48,27 @@ internal sealed class PeakReader(Arguments flags, OptionFindings findings)
         {
             int equals = field.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1 || field.Contains(':', StringComparison.Ordinal))
-                findings.Problems.Add($"{OwnFlag} must be fields with a space between them, like \"{Shape}\"");
+                diagnostics.Problems.Add($"{OwnFlag} must be fields with a space between them, like \"{Shape}\"");
             else
                 fields[field[..equals]] = field[(equals + 1)..];
         }
         ConfigurationManager layer = new();
         layer.AddInMemoryCollection(fields);
-        return new OptionSection(layer, OwnFlag, findings.Problems);
+        return new OptionSection(layer, OwnFlag, diagnostics.Problems);
     }
 
     // Twenty-four weights may have as many digits as a key: nothing of a field is shown.
     private PeakComponent? Row(OptionSection row)
     {
         Dictionary<string, string?> fields = PeakFields.Names.ToDictionary(name => name, row.HiddenText);
-        findings.Warnings.AddRange(row.Unknown());
+        diagnostics.Warnings.AddRange(row.Unknown());
         try
         {
             return PeakFields.Read(name => fields[name]);
         }
         catch (FormatException wrong)
         {
-            findings.Problems.Add(row.NameOf(wrong.Message));
+            diagnostics.Problems.Add(row.NameOf(wrong.Message));
             return null;
         }
     }

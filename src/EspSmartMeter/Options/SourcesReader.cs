@@ -5,7 +5,7 @@ using SmartMeter.Decoding.Apdus.Ciphering;
 namespace EspSmartMeter.Options;
 
 /// <summary>Reads <c>sources</c> and <c>keys</c>, and the flags that take their place. A source with a fault is left out.</summary>
-internal sealed class SourcesReader(Arguments flags, OptionFindings findings, LineSchemes schemes)
+internal sealed class SourcesReader(Arguments flags, OptionDiagnostics diagnostics, LineSchemes schemes)
 {
     /// <summary>The sources that are sound; <see cref="OptionsLoader.DefaultSource"/> where none is set.</summary>
     public IReadOnlyList<SourceOptions> Read(OptionSection options)
@@ -19,7 +19,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
             return [.. configured.Select(source => source with { Keys = titled.Into(source.Keys) })];
         if (urls.Count == 0)
             urls = [new Flagged(OptionsLoader.DefaultSource)];
-        KeyRing keys = findings.Parsed("", _ => HexKey.Ring("--key", key, "--auth-key", authKey)) ?? KeyRing.Empty;
+        KeyRing keys = diagnostics.Parsed("", _ => HexKey.Ring("--key", key, "--auth-key", authKey)) ?? KeyRing.Empty;
         return [.. urls.Select(Named).OfType<SourceOptions>().Select(source => source with { Keys = titled.Into(keys) })];
     }
 
@@ -32,7 +32,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
             if (option == "--source")
                 sources.Add(new Flagged(value));
             else if (option is "--serve" or "--esphome-key" && sources.Count == 0)
-                findings.Problems.Add($"{option} belongs to the --source before it, and there is none");
+                diagnostics.Problems.Add($"{option} belongs to the --source before it, and there is none");
             else if (option == "--serve")
                 sources[^1] = sources[^1] with { Serve = value };
             else if (option == "--esphome-key")
@@ -47,50 +47,50 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
         foreach (OptionSection entry in options.List("keys", "{system_title, key, auth_key}"))
         {
             string? title = entry.HiddenText("system_title"), key = entry.HiddenText("key"), authKey = entry.HiddenText("auth_key");
-            findings.Warnings.AddRange(entry.Unknown());
+            diagnostics.Warnings.AddRange(entry.Unknown());
             if (title is null)
                 entry.Problem("system_title", "is missing: which meter the key is of, as log.txt shows it; a key for all meters of a source is set there");
             if (key is null)
                 entry.Problem("key", "is missing");
             if (title is not null && key is not null)
             {
-                _ = findings.Parsed(title, _ =>
+                _ = diagnostics.Parsed(title, _ =>
                 {
                     titled.Add(entry.NameOf("system_title"), title, HexKey.Keys(entry.NameOf("key"), key, entry.NameOf("auth_key"), authKey));
                     return titled;
                 });
             }
         }
-        if (findings.Parsed("", _ => TitleKeys.FromFlags(flags)) is TitleKeys given)
+        if (diagnostics.Parsed("", _ => TitleKeys.FromFlags(flags)) is TitleKeys given)
             titled.Overlay(given);
         return titled;
     }
 
     private SourceOptions? Source(OptionSection entry, string? flagKey, string? flagAuthKey)
     {
-        int faults = findings.Problems.Count;
+        int faults = diagnostics.Problems.Count;
         string? name = entry.Text("name"), key = flagKey ?? entry.HiddenText("key"), authKey = flagAuthKey ?? entry.HiddenText("auth_key");
         _ = (entry.HiddenText("key"), entry.HiddenText("auth_key"));
-        KeyRing keys = findings.Parsed("", _ => HexKey.Ring(entry.NameOf("key"), key, entry.NameOf("auth_key"), authKey)) ?? KeyRing.Empty;
+        KeyRing keys = diagnostics.Parsed("", _ => HexKey.Ring(entry.NameOf("key"), key, entry.NameOf("auth_key"), authKey)) ?? KeyRing.Empty;
         string? text = Cable(entry) ?? entry.HiddenText("url"), list = entry.Text("list"), password = DevicePassword(entry);
         int? fuse = entry.WholeNumber("fuse", 1, 10_000);
         bool live = entry.Switch("live_registers", unless: true);
-        ListenAddress? serve = findings.Parsed(entry.Text("serve_port"), text => ListenAddress.Parse(entry.NameOf("serve_port"), text));
+        ListenAddress? serve = diagnostics.Parsed(entry.Text("serve_port"), text => ListenAddress.Parse(entry.NameOf("serve_port"), text));
         string? username = entry.HiddenText("username"), linePassword = entry.HiddenText("password");
         byte[]? espHomeKey = EspHomeKey(entry.NameOf("esphome_key"), entry.HiddenText("esphome_key"));
-        findings.Warnings.AddRange(entry.Unknown());
+        diagnostics.Warnings.AddRange(entry.Unknown());
         if (text is null)
         {
             entry.Problem("url", $"is missing: where the meter's bytes come from, like {OptionsLoader.DefaultSource}");
             return null;
         }
-        return At(entry.NameOf("url"), text) is SourceOptions source && findings.Problems.Count == faults && IsFor(source, entry.NameOf("esphome_key"), espHomeKey)
+        return At(entry.NameOf("url"), text) is SourceOptions source && diagnostics.Problems.Count == faults && IsFor(source, entry.NameOf("esphome_key"), espHomeKey)
             ? source with { Name = name, Keys = keys, List = list, DevicePassword = password, Fuse = fuse, LiveRegisters = live, Serve = serve, Username = username, Password = linePassword, EspHomeKey = espHomeKey }
             : null;
     }
 
     private byte[]? EspHomeKey(string option, string? text) =>
-        findings.Parsed(text, key => ApiKey.TryParse(key) ?? throw new UsageException($"{option} must be {ApiKey.Form}"));
+        diagnostics.Parsed(text, key => ApiKey.TryParse(key) ?? throw new UsageException($"{option} must be {ApiKey.Form}"));
 
     /// <summary>As long as the device's own page lets it be.</summary>
     private static string? DevicePassword(OptionSection entry)
@@ -125,7 +125,7 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
     private SourceOptions? Named(Flagged given)
     {
         string flag = given.Url;
-        ListenAddress? serve = findings.Parsed(given.Serve, text => ListenAddress.Parse("--serve", text));
+        ListenAddress? serve = diagnostics.Parsed(given.Serve, text => ListenAddress.Parse("--serve", text));
         byte[]? espHomeKey = EspHomeKey("--esphome-key", given.EspHomeKey);
         int equals = flag.IndexOf('=', StringComparison.Ordinal), scheme = flag.IndexOf(':', StringComparison.Ordinal);
         bool isNamed = equals > 0 && !(scheme < equals);
@@ -139,11 +139,11 @@ internal sealed class SourcesReader(Arguments flags, OptionFindings findings, Li
     {
         if (espHomeKey is null || source.Scheme is EspHomeScheme)
             return true;
-        findings.Problems.Add($"{option} belongs to an address of the form {new EspHomeScheme().Form}; a meter's own decryption key is the option key");
+        diagnostics.Problems.Add($"{option} belongs to an address of the form {new EspHomeScheme().Form}; a meter's own decryption key is the option key");
         return false;
     }
 
-    private SourceOptions? At(string option, string text) => findings.Parsed(text, url => SourceUrl.Parse(option, url, schemes));
+    private SourceOptions? At(string option, string text) => diagnostics.Parsed(text, url => SourceUrl.Parse(option, url, schemes));
 
     /// <summary>A source of the flags.</summary>
     private sealed record Flagged(string Url, string? Serve = null, string? EspHomeKey = null)

@@ -17,7 +17,7 @@ internal sealed class BurstPace
     /// <summary>An unfinished telegram is given up by then.</summary>
     private static readonly TimeSpan Decided = TimeSpan.FromSeconds(12);
 
-    private readonly LearntInterval _interval = new();
+    private readonly MedianInterval _interval = new();
     private DateTimeOffset? _lastAt;
     private DateTimeOffset _begunAt;
     private long _octets;

@@ -12,7 +12,7 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
     private readonly Dictionary<(RejectionLayer Layer, RejectionReason Reason), long> _rejections = [];
     private readonly RefusedLately _refused = new();
     private readonly BurstPace _bursts = new();
-    private LearntInterval _interval = new();
+    private MedianInterval _interval = new();
     private LinkState _link;
     private DateTimeOffset _linkSince;
     private Sentence _linkSentence = Sentence.None;
@@ -106,7 +106,7 @@ internal sealed class SourceStatistics(SourceStatistics? carrier = null)
     {
         lock (_gate)
         {
-            _interval = new LearntInterval(interval);
+            _interval = new MedianInterval(interval);
             _telegramInterval = interval;
             _figures = null;
         }

@@ -129,7 +129,7 @@ internal sealed class DataSetPayload(RejectionLayer layer, TextPool texts, Meter
             return AddPlain(code, sets[0], reading);
         if (code is { C: 24, D: 3 } && sets.Count >= 7)
             return reading.Add(Stamped(_value.Read(code, sets[6], sets[5]), sets[0]));
-        if (EventLog.IsOne(code))
+        if (ProfileGeneric.IsOne(code))
             return AddTable(code, ref sets, reading);
         if (sets.Count == 2 && DataSetValue.LooksLikeStamp(sets[0]))
             return reading.Add(Stamped(_value.Read(code, sets[1]), sets[0]));
@@ -161,7 +161,7 @@ internal sealed class DataSetPayload(RejectionLayer layer, TextPool texts, Meter
     private bool AddTable(ObisCode code, ref DataSetReader sets, Reading reading)
     {
         int start = reading.Measurements.Length;
-        bool added = EventLog.Add(code, ref sets, _value, reading);
+        bool added = ProfileGeneric.Add(code, ref sets, _value, reading);
         _tables.Add((start, reading.Measurements.Length - start));
         return added;
     }

@@ -12,7 +12,7 @@ internal sealed class FramePipeline(IReadOnlyDictionary<FrameFormat, FrameReader
     private static readonly Refusal PartsMissing = new(RejectionLayer.Dlms, RejectionReason.SegmentMissing);
 
     private readonly Reading _reading = new();
-    private readonly HeldFrames _held = new();
+    private readonly SegmentBuffer _held = new();
     private readonly LineSilences _silences = new();
     private readonly MessagePace _pace = new();
     private FrameReader? _open;

@@ -3,7 +3,7 @@ namespace SmartMeter.Decoding.Streams;
 /// <summary>
 /// Finds frames of several formats in one stream of bytes, with noise, cuts and false lengths in it.
 /// <para>
-/// Every octet that can start a frame enters a candidate into the <see cref="FrameContest"/>. The stream is looked at octet by octet, so that the
+/// Every octet that can start a frame enters a candidate into the <see cref="CandidateTracker"/>. The stream is looked at octet by octet, so that the
 /// result does not depend on how it is cut into reads; silence ends bursts, and unfinished frames.
 /// </para>
 /// Memory is the window and the candidates, both bounded; time is linear in the bytes, with the number of candidates as a bounded factor.
@@ -22,7 +22,7 @@ internal sealed class FrameScanner
     private readonly FrameFormat[] _wholeBursts;
     private readonly FrameStarts _starts;
     private readonly StreamWindow _window = new(40 * 1024);
-    private readonly FrameContest _contest;
+    private readonly CandidateTracker _candidates;
 
     private long _burstStart;
     private DateTimeOffset _lastByteAt = DateTimeOffset.MinValue;
@@ -35,11 +35,11 @@ internal sealed class FrameScanner
         FrameFormat[] all = [.. formats];
         _starts = new FrameStarts(all);
         _wholeBursts = [.. all.Where(format => format.WholeBurst)];
-        _contest = new FrameContest(_window, receiver, all);
+        _candidates = new CandidateTracker(_window, receiver, all);
     }
 
     /// <inheritdoc cref="CandidateList.LookedAt"/>
-    public long LookedAt => _contest.LookedAt;
+    public long LookedAt => _candidates.LookedAt;
 
     /// <summary>How many octets have come.</summary>
     public long Received => _window.End;
@@ -56,7 +56,7 @@ internal sealed class FrameScanner
         while (!bytes.IsEmpty)
         {
             if (_window.Free == 0)
-                _contest.MakeRoom(now);
+                _candidates.MakeRoom(now);
             int count = Math.Min(bytes.Length, _window.Free);
             _window.Append(bytes[..count]);
             bytes = bytes[count..];
@@ -73,11 +73,11 @@ internal sealed class FrameScanner
         if (now - _checkpoint.At >= LongestStall)
             PassCheckpoint(now);
         if (silence >= StretchGap)
-            _contest.SettleLast();
+            _candidates.SettleLast();
         if (silence >= LongestStall)
-            _contest.GiveUp(now);
-        else if (silence >= StretchGap && !_contest.AnyCertain)
-            _contest.RefuseUnclaimed(now);
+            _candidates.GiveUp(now);
+        else if (silence >= StretchGap && !_candidates.AnyCertain)
+            _candidates.RefuseUnclaimed(now);
     }
 
     public void EndBurst(DateTimeOffset now) => EndBurst(now, over: true);
@@ -85,14 +85,14 @@ internal sealed class FrameScanner
     public void End(DateTimeOffset now)
     {
         EndBurst(now, over: true);
-        _contest.GiveUp(now);
+        _candidates.GiveUp(now);
     }
 
     // On a busy line where each telegram is cut, one frame or another is always unfinished: what none of them holds is told all the same.
     private void PassCheckpoint(DateTimeOffset now)
     {
         if (_window.Start < _checkpoint.Place)
-            _contest.RefuseBeforeOpen(_checkpoint.Place, now);
+            _candidates.RefuseBeforeOpen(_checkpoint.Place, now);
         _checkpoint = (_window.End, now);
     }
 
@@ -100,14 +100,14 @@ internal sealed class FrameScanner
     {
         while (_window.LookedTo < _window.End)
         {
-            long until = Math.Min(_window.End, Math.Max(_contest.NextWake, _window.LookedTo + 1));
+            long until = Math.Min(_window.End, Math.Max(_candidates.NextWake, _window.LookedTo + 1));
             int mark = _window.Slice(_window.LookedTo, until).IndexOfAny(_starts.Marks);
             if (mark < 0)
                 _window.LookedTo = until;
             else
                 Note(_window.LookedTo + mark);
-            if (_window.LookedTo >= _contest.NextWake)
-                _contest.Evaluate(now, ended: false);
+            if (_window.LookedTo >= _candidates.NextWake)
+                _candidates.Evaluate(now, ended: false);
         }
     }
 
@@ -117,15 +117,15 @@ internal sealed class FrameScanner
         _window.LookedTo = at + 1;
         ReadOnlySpan<byte> known = _window.Slice(at, Math.Min(_window.End, at + 2));
         if (_starts.IsTrigger(known[0]))
-            _contest.Trigger(known[0]);
-        _contest.Enter(_starts, known, at);
+            _candidates.Trigger(known[0]);
+        _candidates.Enter(_starts, known, at);
     }
 
     // A network may cut a burst in two: it is tried at its first pause, and again when more of it has come. Where an open frame's head tells
     // that octets are to come, they are these.
     private void EndBurst(DateTimeOffset now, bool over)
     {
-        bool taken = _burstStart >= _window.Start && _window.End > _burstStart && !_contest.AnyAwaitsOctets && TryBurst(now);
+        bool taken = _burstStart >= _window.Start && _window.End > _burstStart && !_candidates.AnyAwaitsOctets && TryBurst(now);
         if (taken || over)
             _burstStart = _window.End;
     }
@@ -136,7 +136,7 @@ internal sealed class FrameScanner
         {
             FrameMatch match = format.Match(_window.Slice(_burstStart, _window.End), ended: true);
             if (match.Kind == MatchKind.Complete)
-                return _contest.TryAcceptUnproven(format, _burstStart, match.Length, now);
+                return _candidates.TryAcceptUnproven(format, _burstStart, match.Length, now);
         }
         return false;
     }

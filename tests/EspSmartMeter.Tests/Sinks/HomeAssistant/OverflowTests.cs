@@ -29,7 +29,7 @@ public sealed class OverflowTests : IAsyncDisposable
             _installation.Options, _installation.Sources, _installation.Devices, _installation.Updates,
             new Notices(_installation.Options, files, _installation.Meters, _installation.Sources),
             new PublishedDevices(_folder, files), _installation.Requests, _installation.Dashboard, _installation.Meters, _installation.Page, _sent.Add, _ => { }, () => 0.5, _installation.Now);
-        _client = new ManagedMqttClient(NoBroker.Unset, "overflow", _clock, NullLogger.Instance);
+        _client = new ManagedMqttClient(UnavailableBroker.Unset, "overflow", _clock, NullLogger.Instance);
         _sink = new HomeAssistantSink(_installation.Meters, _client, publisher, _installation.Requests, _installation.Page, _clock);
         publisher.OnConnected(_installation.Now);
         publisher.OnMessage(new MqttMessage(Status, "online"u8.ToArray(), false, MqttQuality.AtLeastOnce), _installation.Now);

@@ -271,7 +271,7 @@ public sealed class PublishingTests
             installation.Take("m1", ("1-0:1.8.0", register, Unit.KilowattHour));
             installation.Advance(secondsBetweenTelegrams);
         }
-        // Echoes repeat what is there; a change is what differs from the one before.
+        // RepublishSchedule repeat what is there; a change is what differs from the one before.
         List<decimal> changes = [];
         foreach (string state in installation.On(Registers))
         {

@@ -8,8 +8,8 @@ namespace EspSmartMeter.Sinks.HomeAssistant.Bridge;
 internal sealed class BridgePublication(Topics topics, BridgeDevice device, BridgeState state, UpdatePublication updates, PublishedDevices record, TimeSpan pace)
 {
     private readonly string _configTopic = topics.Config(topics.BridgeDevice);
-    private readonly PacedTopic _topic = new(topics.BridgeState, pace, MqttQuality.AtLeastOnce);
-    private readonly Echoes _echoes = new();
+    private readonly ThrottledTopic _topic = new(topics.BridgeState, pace, MqttQuality.AtLeastOnce);
+    private readonly RepublishSchedule _republishing = new();
     private string _components = "";
     private string? _urgent;
     private bool _isDeleted;
@@ -44,7 +44,7 @@ internal sealed class BridgePublication(Topics topics, BridgeDevice device, Brid
         Announce(now, send);
         state.Sample(now);
         string urgent = state.Urgent(now);
-        if (_echoes.IsDue(now))
+        if (_republishing.IsDue(now))
             ForgetStates();
         if (urgent != _urgent)
             _topic.Forget();
@@ -76,7 +76,7 @@ internal sealed class BridgePublication(Topics topics, BridgeDevice device, Brid
         if (keys == _components || _isDeleted)
             return;
         _components = keys;
-        _echoes.Begin(now);
+        _republishing.Begin(now);
         // The prefix or the base topic was changed: what stands under the old one would stay for ever.
         if (record.BridgeTopicBefore(_configTopic) is string before)
             send(MqttMessage.Retained(before, ""));

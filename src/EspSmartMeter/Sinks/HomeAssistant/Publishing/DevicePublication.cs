@@ -23,10 +23,10 @@ internal sealed class DevicePublication
     private readonly DeviceTopics _topics;
     private readonly PublishOptions _pace;
     private readonly EntitySet _entities;
-    private readonly PacedTopic? _live;
-    private readonly PacedTopic _registers;
+    private readonly ThrottledTopic? _live;
+    private readonly ThrottledTopic _registers;
     private readonly Dictionary<string, MeterValue> _held = new(StringComparer.Ordinal);
-    private readonly Echoes _echoes = new();
+    private readonly RepublishSchedule _republishing = new();
     private DateTimeOffset? _heldAt;
     private byte[]? _config;
     private IReadOnlySet<string> _buttons = new HashSet<string>();
@@ -44,9 +44,9 @@ internal sealed class DevicePublication
         _startedAt = startedAt;
         _pace = pace;
         _entities = new EntitySet(submeter);
-        _live = topics.Live is null ? null : new PacedTopic(topics.Live, pace.Live, MqttQuality.AtMostOnce);
+        _live = topics.Live is null ? null : new ThrottledTopic(topics.Live, pace.Live, MqttQuality.AtMostOnce);
         // A register that stands still for an hour is told once: it has to arrive.
-        _registers = new PacedTopic(topics.Registers, pace.Registers, MqttQuality.AtLeastOnce);
+        _registers = new ThrottledTopic(topics.Registers, pace.Registers, MqttQuality.AtLeastOnce);
     }
 
     public DeviceTopics Topics => _topics;
@@ -102,7 +102,7 @@ internal sealed class DevicePublication
         (_config, _announcedAt) = (config, now);
         Announcements++;
         send(new MqttMessage(_topics.Config, config, true, MqttQuality.AtLeastOnce));
-        _echoes.Begin(now);
+        _republishing.Begin(now);
         ForgetStates();
         return true;
     }
@@ -173,7 +173,7 @@ internal sealed class DevicePublication
             _heardSince = now;
         if (_heardSince is not DateTimeOffset heardSince)
             return;
-        if (_echoes.IsDue(now))
+        if (_republishing.IsDue(now))
             ForgetStates();
         HoldDiagnostics(now);
         if (_live is not null && Any(IsLive) && _live.Offer(now, () => Write(IsLive, now), _fresh, send))
@@ -190,11 +190,11 @@ internal sealed class DevicePublication
 
     private bool IsLive(Entity entity) => _live is not null && entity.Group == StateGroup.Live;
 
-    /// <summary>A register of the last run that comes again soon. One that comes rarely was saved when it came (<see cref="SavePace"/>), and stands.</summary>
+    /// <summary>A register of the last run that comes again soon. One that comes rarely was saved when it came (<see cref="WriteBudget"/>), and stands.</summary>
     private bool IsAwaited(Entity entity, TimeSpan heardFor) =>
         entity.Quantity?.Kind is QuantityKind.Register or QuantityKind.NetRegister or QuantityKind.Counter
         && _entities.ValueOf(entity) is { Interval: TimeSpan interval } value
-        && value.Received < _startedAt && interval <= SavePace.Often && heardFor < Freshness.OfValue(interval);
+        && value.Received < _startedAt && interval <= WriteBudget.Often && heardFor < Freshness.OfValue(interval);
 
     private bool Any(Func<Entity, bool> which) => Entities.Any(which);
 

@@ -5,7 +5,7 @@ namespace EspSmartMeter.Meters;
 /// history.json and peaks.json take 24 of them each, and of the others each takes one of the few that are there, and one more is let have each six minutes.
 /// </summary>
 /// <param name="first">How long after the start nothing hurries: what is new then comes in a burst, and makes one write.</param>
-internal sealed class SavePace(TimeSpan first)
+internal sealed class WriteBudget(TimeSpan first)
 {
     /// <summary>What comes at least this often comes again soon after a start; what comes more rarely is saved when it comes.</summary>
     public static readonly TimeSpan Often = TimeSpan.FromMinutes(6);

@@ -11,7 +11,7 @@ namespace SmartMeter.Decoding.DataSets;
 /// the stamp of its row; a column that is named twice holds its moment and its value. Where that is the only one, the value stays under the table's own
 /// code.
 /// </summary>
-internal static class EventLog
+internal static class ProfileGeneric
 {
     public static bool IsOne(ObisCode code) => code.C is 98 or 99;
 

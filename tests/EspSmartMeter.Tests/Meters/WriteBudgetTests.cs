@@ -2,7 +2,7 @@ using EspSmartMeter.Meters;
 
 namespace EspSmartMeter.Tests.Meters;
 
-public class SavePaceTests
+public class WriteBudgetTests
 {
     private const int Day = 24 * 3600;
 
@@ -49,7 +49,7 @@ public class SavePaceTests
 
     private static IEnumerable<int> Writes(Func<int, bool> hurries, int seconds, int first = 0)
     {
-        SavePace pace = new(TimeSpan.FromSeconds(first));
+        WriteBudget pace = new(TimeSpan.FromSeconds(first));
         return [.. Enumerable.Range(1, seconds).Where(second => pace.IsDue(TimeSpan.FromSeconds(second), hurries(second)))];
     }
 }

@@ -3,14 +3,14 @@ namespace EspSmartMeter.Timing;
 /// <summary>
 /// Learns how often something comes: the median of the last gaps, which one outage does not bend.
 /// </summary>
-internal sealed class LearntInterval
+internal sealed class MedianInterval
 {
     private const int Remembered = 9;
 
     private readonly List<TimeSpan> _gaps = new(Remembered);
     private DateTimeOffset? _last;
 
-    public LearntInterval(TimeSpan? restored = null)
+    public MedianInterval(TimeSpan? restored = null)
     {
         if (restored is TimeSpan interval)
             _gaps.Add(interval);

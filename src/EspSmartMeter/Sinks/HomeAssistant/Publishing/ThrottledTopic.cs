@@ -3,7 +3,7 @@ using EspSmartMeter.Mqtt;
 namespace EspSmartMeter.Sinks.HomeAssistant.Publishing;
 
 /// <summary>A state topic that is published at most so often: what comes between is held back, and the newest goes out when its time has come.</summary>
-internal sealed class PacedTopic(string topic, TimeSpan interval, MqttQuality quality)
+internal sealed class ThrottledTopic(string topic, TimeSpan interval, MqttQuality quality)
 {
     /// <summary>A meter that sends every ten seconds does it in 9.99 too.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(250);

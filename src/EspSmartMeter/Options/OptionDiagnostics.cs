@@ -1,7 +1,7 @@
 namespace EspSmartMeter.Options;
 
 /// <summary>What was found wrong or without meaning while options were read, in sentences.</summary>
-internal sealed class OptionFindings
+internal sealed class OptionDiagnostics
 {
     public List<string> Problems { get; } = [];
 

@@ -6,7 +6,7 @@ namespace SmartMeter.Decoding.Streams;
 /// The candidates for frames, and what comes of them: the one that is first proven whole wins, wherever others say that they end, so that a
 /// false length holds nothing back. What lies before a winner is refused, with the best reason at hand.
 /// </summary>
-internal sealed class FrameContest(StreamWindow window, IFrameReceiver receiver, IEnumerable<FrameFormat> formats)
+internal sealed class CandidateTracker(StreamWindow window, IFrameReceiver receiver, IEnumerable<FrameFormat> formats)
 {
     private readonly ChangedFrames _changed = new([.. formats.Where(format => format.IsBinary)]);
     private readonly CandidateList _candidates = new(window);

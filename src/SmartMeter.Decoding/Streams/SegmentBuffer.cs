@@ -3,7 +3,7 @@ using SmartMeter.Decoding.Readings;
 namespace SmartMeter.Decoding.Streams;
 
 /// <summary>The frames of a message that is not whole yet. Bounded in bytes and in number.</summary>
-internal sealed class HeldFrames
+internal sealed class SegmentBuffer
 {
     private const int MaxBytes = 128 * 1024;
     private const int MaxFrames = 256;

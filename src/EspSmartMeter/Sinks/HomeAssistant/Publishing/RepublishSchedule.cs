@@ -4,7 +4,7 @@ namespace EspSmartMeter.Sinks.HomeAssistant.Publishing;
 /// After a new discovery message the states are sent again: Home Assistant takes a while to make the entities and to subscribe, and what they show
 /// may not change for an hour.
 /// </summary>
-internal sealed class Echoes
+internal sealed class RepublishSchedule
 {
     private static readonly TimeSpan[] After = [TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(15)];
 
