@@ -24,12 +24,17 @@ internal static class NetPower
         return known ? (taken - fed, newer) : null;
     }
 
-    /// <summary>What flows through a meter by those of its values that count, in W, positive from the grid: as it says itself, else import less export; null where none of them tells.</summary>
-    public static decimal? Of(IEnumerable<MeterValue> values)
+    /// <summary>
+    /// What flows through a meter by those of its values that count, in W, positive from the grid: as it says itself, else import less export, else its total with the
+    /// direction of its phases; null where none of them tells.
+    /// </summary>
+    public static decimal? Of(IReadOnlyList<MeterValue> values)
     {
         MeterValue? net = null, import = null, export = null;
+        bool sendsExport = false;
         foreach (MeterValue value in values)
         {
+            sendsExport |= value is { SubmeterId: null, Key: "power_export" };
             if (value is not { SubmeterId: null, IsPublishable: true, Measurement: { Kind: ValueKind.Number, Unit: Unit.Watt } })
                 continue;
             switch (value.Key)
@@ -39,8 +44,19 @@ internal static class NetPower
                 case "power_export": export = value; break;
             }
         }
-        if (net is not null || import is null || export is null)
-            return net?.Measurement.Number ?? import?.Measurement.Number ?? -export?.Measurement.Number;
-        return Proven(import, export).Measurement.Number - Proven(export, import).Measurement.Number;
+        return net?.Measurement.Number ?? Signed(import, export, sendsExport) ?? PhasePowers.Signed(values)?.Watts;
+    }
+
+    /// <summary>Import less export; of one alone what it proves: above 0 it is all that flows, 0 only where the meter does not send the other.</summary>
+    /// <param name="import">Null: it is not known.</param>
+    /// <param name="export">Null: it is not known.</param>
+    /// <param name="sendsExport">The meter sends the export, known or not.</param>
+    public static decimal? Signed(MeterValue? import, MeterValue? export, bool sendsExport)
+    {
+        if (import is not null && export is not null)
+            return Proven(import, export).Measurement.Number - Proven(export, import).Measurement.Number;
+        if (import is not null)
+            return import.Measurement.Number > 0 || !sendsExport ? import.Measurement.Number : null;
+        return export is { Measurement.Number: > 0 } ? -export.Measurement.Number : null;
     }
 }

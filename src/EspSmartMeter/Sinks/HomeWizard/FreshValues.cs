@@ -48,10 +48,13 @@ internal sealed class FreshValues
         if (Number(phase.Length == 0 ? "power_net" : $"power{phase}", Unit.Watt) is decimal signed)
             return signed;
         MeterValue? import = Watts($"power_import{phase}"), export = Watts($"power_export{phase}");
-        if (import is null || export is null)
-            return import?.Measurement.Number ?? -export?.Measurement.Number ?? (phase.Length == 0 && !HasFedIn ? Number("power_absolute", Unit.Watt) : null);
-        (MeterValue taken, MeterValue fed) = (NetPower.Proven(import, export), NetPower.Proven(export, import));
-        return NetPower.Of(taken, fed)?.Watts ?? taken.Measurement.Number - fed.Measurement.Number;
+        bool sendsExport = _state.Values.Any(value => value.SubmeterId is null && value.Key == $"power_export{phase}");
+        if (import is not null && export is not null)
+        {
+            (MeterValue taken, MeterValue fed) = (NetPower.Proven(import, export), NetPower.Proven(export, import));
+            return NetPower.Of(taken, fed)?.Watts ?? taken.Measurement.Number - fed.Measurement.Number;
+        }
+        return NetPower.Signed(import, export, sendsExport) ?? (phase.Length == 0 ? WithoutDirection() : null);
     }
 
     /// <summary>
@@ -59,7 +62,9 @@ internal sealed class FreshValues
     /// </summary>
     public bool LacksPower => Power() is null && (_state.Telegrams < Enough || Array.Exists(Powers, key => _stale.Contains(key) || _byKey.ContainsKey(key)));
 
-    /// <summary>A power without a sign is one from the grid where nothing was ever fed in.</summary>
+    /// <summary>A power without a sign has that of its phases, or is one from the grid where nothing was ever fed in.</summary>
+    private decimal? WithoutDirection() => PhasePowers.Signed(_byKey.Values)?.Watts ?? (HasFedIn ? null : Number("power_absolute", Unit.Watt));
+
     private bool HasFedIn => _state.Values.Any(value => value is { SubmeterId: null, Measurement.Number: > 0, Quantity: { Kind: QuantityKind.Register, Subject: Subject.ActivePower, Direction: Direction.Export } });
 
     private MeterValue? Watts(string key) => Number(key, Unit.Watt) is null ? null : Value(key);

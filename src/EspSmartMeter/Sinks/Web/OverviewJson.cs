@@ -65,7 +65,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         WriteSeconds(json, "interval", state.Interval);
         WriteSeconds(json, "register_interval", state.Values.Where(RegisterPower.Fills).Select(value => value.Interval).Min());
         json.WriteString("tariff", state.Values.FirstOrDefault(value => value is { SubmeterId: null, Quantity.Subject: Subject.ActiveTariff }) is MeterValue tariff ? TariffOf(tariff.Measurement) : null);
-        if (NetPower.Of(state.Values.Where(value => !value.IsStale(now))) is decimal watts)
+        if (NetPower.Of([.. state.Values.Where(value => !value.IsStale(now))]) is decimal watts)
             json.WriteNumber("power", watts);
         if (meter.Source.Fuse is decimal fuse)
             json.WriteNumber("fuse", fuse);

@@ -58,7 +58,7 @@ internal static class EnabledEntities
         // One signed power tells what both tell, and costs one row.
         Direction.Import or Direction.Export => !Array.Exists(all, MadeValues.IsPower),
         Direction.Net => MadeValues.IsPower(quantity) || !HasPower(all, Direction.Import),
-        Direction.Absolute => !HasPower(all, Direction.Import) && !HasPower(all, Direction.Net),
+        Direction.Absolute => !HasPower(all, Direction.Import) && !HasPower(all, Direction.Net) && !Array.Exists(all, MadeValues.IsPower),
         _ => false,
     };
 

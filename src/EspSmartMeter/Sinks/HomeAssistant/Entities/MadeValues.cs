@@ -6,7 +6,7 @@ using SmartMeter.Decoding.Readings;
 namespace EspSmartMeter.Sinks.HomeAssistant.Entities;
 
 /// <summary>
-/// What a main meter does not send and its values tell exactly: one signed power of import and export, of the values of one telegram. The totals of tariffs, which are
+/// What a main meter does not send and its values tell exactly: one signed power of import and export, or of the phases, of the values of one telegram. The totals of tariffs, which are
 /// remembered, are its <see cref="TariffTotals"/>. Of a table of monthly peaks, the mean of the last twelve, which a grid company bills.
 /// </summary>
 internal static class MadeValues
@@ -45,12 +45,19 @@ internal static class MadeValues
             all[export] = NetPower.Proven(all[export], all[import]);
             all[import] = NetPower.Proven(all[import], all[export]);
             if (NetPower.Of(all[import], all[export]) is (decimal watts, MeterValue newer))
-                all.Add(newer with { Made = Power, Measurement = Measurement.OfNumber(PowerCode, watts, Unit.Watt), Also = [] });
+                all.Add(PowerOf(watts, newer));
+        }
+        else if (import < 0 && export < 0 && IndexOf(all, "power_net") < 0 && PhasePowers.Signed(all) is (decimal signed, MeterValue total))
+        {
+            all.Add(PowerOf(signed, total));
         }
         if (all.Find(IsPeaks) is MeterValue peaks)
             all.Add(MeanOf(peaks));
         return all;
     }
+
+    private static MeterValue PowerOf(decimal watts, MeterValue told) =>
+        told with { Made = Power, Measurement = Measurement.OfNumber(PowerCode, watts, Unit.Watt), Also = [] };
 
     private static bool IsPeaks(MeterValue value) =>
         value is { IsPublishable: true, Quantity.Processing: Processing.PeakHistory, Measurement: { Kind: ValueKind.Number, Unit: Unit.Watt } };
