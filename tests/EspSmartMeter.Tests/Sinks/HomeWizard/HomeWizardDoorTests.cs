@@ -32,6 +32,51 @@ public sealed class HomeWizardDoorTests
             Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode);
     }
 
+    /// <summary>
+    /// As openHAB's binding asks (its source, read in 2026): once what the device is, by a path that ends in a slash; then by turns its settings and its values, whose numbers
+    /// must be numbers. An answer without JSON takes the thing offline.
+    /// </summary>
+    [Fact]
+    public async Task OpenHabs_sequence_gets_what_it_reads_and_no_values_once_the_meter_is_cut()
+    {
+        SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
+        await using RunningApp app = await Start(meter, Loopback);
+        using HttpClient http = await Client(app);
+        JsonElement device = await http.Json("api/");
+        Assert.Equal(("hwe-p1", "v1"), (device.GetProperty("product_type").GetString()!.ToLowerInvariant(), device.GetProperty("api_version").GetString()));
+        Assert.NotEmpty(device.GetProperty("product_name").GetString()!);
+        Assert.NotEmpty(device.GetProperty("firmware_version").GetString()!);
+
+        for (int polls = 0, read = 0; read < 3; polls++)
+        {
+            Assert.True(polls < 100);
+            Assert.Equal(JsonValueKind.False, (await http.Json("api/v1/system")).GetProperty("cloud_enabled").ValueKind);
+            using HttpResponseMessage answer = await http.GetAsync("api/v1/data", TestContext.Current.CancellationToken);
+            if (answer.IsSuccessStatusCode)
+            {
+                read++;
+                JsonElement data = await http.Json("api/v1/data"), gas = Assert.Single(data.GetProperty("external").EnumerateArray());
+                foreach (string number in (string[])["smr_version", "active_tariff", "any_power_fail_count", "long_power_fail_count", "active_power_w", "active_power_l1_w", "active_voltage_l1_v", "active_current_l1_a", "total_power_import_kwh", "total_power_import_t1_kwh", "total_power_export_t2_kwh"])
+                    Assert.Equal(JsonValueKind.Number, data.GetProperty(number).ValueKind);
+                Assert.NotEmpty(data.GetProperty("meter_model").GetString()!);
+                Assert.Equal(("gas_meter", JsonValueKind.Number), (gas.GetProperty("type").GetString(), gas.GetProperty("value").ValueKind));
+                Assert.Matches("^[0-9]{12}$", gas.GetProperty("timestamp").GetRawText());
+            }
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
+
+        await meter.DisposeAsync();
+        HttpResponseMessage last = await http.GetAsync("api/v1/data", TestContext.Current.CancellationToken);
+        for (int tries = 0; tries < 100 && last.IsSuccessStatusCode; tries++)
+        {
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+            last.Dispose();
+            last = await http.GetAsync("api/v1/data", TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, last.StatusCode);
+        last.Dispose();
+    }
+
     [Fact]
     public async Task Where_no_network_is_allowed_not_even_this_computer_is()
     {
