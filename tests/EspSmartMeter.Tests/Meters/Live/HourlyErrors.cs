@@ -19,6 +19,9 @@ internal sealed class HourlyErrors(int stepWattHours)
     /// <summary>The worst of the others, in Wh.</summary>
     public double WorstOfSmall(double share) => _hours.Where(hour => hour.WattHours * share < stepWattHours).Select(hour => hour.Error).DefaultIfEmpty().Max();
 
+    /// <summary>How many of them are off by more than one step of the register.</summary>
+    public int BeyondAStep(double share) => _hours.Count(hour => hour.WattHours * share < stepWattHours && hour.Error > stepWattHours);
+
     public void EndHour(decimal? published, long joules, bool undisturbed)
     {
         if (undisturbed && published is decimal now && _before is (decimal then, long from) && now >= then)
