@@ -6,7 +6,7 @@ using SmartMeter.Decoding.Lists;
 namespace EspSmartMeter.Options;
 
 /// <summary>
-/// A folder of the user's own lists, in the format of the built-in ones (CONTRIBUTING.md). What it says of a file is told in log and page: so no file leads out of
+/// A folder of the user's own lists, in the format of the built-in ones (docs/list-format.md). What it says of a file is told in log and page: so no file leads out of
 /// the folder, to another one's secrets.
 /// </summary>
 internal static class ListFolder

@@ -3,7 +3,7 @@ using SmartMeter.Decoding.Obis;
 namespace SmartMeter.Decoding.Lists;
 
 /// <summary>
-/// Reads list tables. CONTRIBUTING.md explains the format by an example; in short, a line each:
+/// Reads list tables. docs/list-format.md tells the format in full; in short, a line each:
 /// <code>
 /// list KFM_001            the name; starts a table
 /// like NAME               all of an earlier list of the file but its name and what tells it; own lines take the place of its lines
@@ -39,7 +39,7 @@ internal sealed class ListTableReader
     private static readonly HashSet<string> OnceInATable =
         ["maker", "shape", "version", "clock", "id", "push", "ciphered", "head", "attribute-descriptors"];
 
-    private static readonly string[] Keywords = ["list", "like", .. OnceInATable, "when", "require", "example", "expect"];
+    internal static readonly string[] Keywords = ["list", "like", .. OnceInATable, "when", "require", "example", "expect"];
 
     /// <summary>A file of lists has no more characters: the built-in ones have some thousands.</summary>
     public const int LongestFile = 256 * 1024;

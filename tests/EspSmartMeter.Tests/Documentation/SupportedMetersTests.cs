@@ -6,7 +6,7 @@ using SmartMeter.Simulation.Telegrams;
 
 namespace EspSmartMeter.Tests.Documentation;
 
-/// <summary>The tables of supported meters, in README.md for those who build and in addon/DOCS.md for those who own a meter, are made of the simulated meters and the list tables.</summary>
+/// <summary>The tables of supported meters, in docs/meters.md for those who build and in addon/DOCS.md for those who own a meter, are made of the simulated meters and the list tables.</summary>
 public sealed class SupportedMetersTests
 {
     private static readonly List<string> Framings = [.. MeterDecoder.Framings];
@@ -14,10 +14,21 @@ public sealed class SupportedMetersTests
     private const string Begin = "<!-- meters:begin -->", End = "<!-- meters:end -->";
 
     [Fact]
-    public void The_table_of_what_was_tested_is_that_of_the_program() => IsUpToDate("README.md", Table());
+    public void The_table_of_what_was_tested_is_that_of_the_program() => IsUpToDate("docs/meters.md", Table());
 
     [Fact]
     public void The_table_by_countries_is_that_of_the_program() => IsUpToDate("addon/DOCS.md", TableByCountries());
+
+    [Fact]
+    public void The_readme_has_five_lines_by_region_and_names_each_country()
+    {
+        string text = File.ReadAllText(Repository.PathOf("README.md"));
+        string[] regions = [.. text.Split('\n').Where(line => line.StartsWith("- **", StringComparison.Ordinal) && line.Contains(":**", StringComparison.Ordinal))];
+        IEnumerable<string> named = regions.SelectMany(line => line[4..line.IndexOf(":**", StringComparison.Ordinal)].Split(", "));
+
+        Assert.Equal(5, regions.Length);
+        Assert.Equal(SimulatedMeters.All.Where(meter => meter.Countries.Length > 0).Select(meter => Country(meter.Countries)).Distinct().Order(), named.Order());
+    }
 
     private static void IsUpToDate(string document, string table)
     {
@@ -41,7 +52,7 @@ public sealed class SupportedMetersTests
         foreach (SimulatedMeter meter in SimulatedMeters.All.OrderBy(meter => Framings.IndexOf(meter.Framing)).ThenBy(meter => meter.Description, StringComparer.Ordinal))
             table.Append($"| {meter.Description} | {meter.Countries} | `{meter.Framing}` | {CipherOf(meter)} | {Values(meter)} | {meter.Line} |\n");
 
-        table.Append("\nLists without codes or without scales are read by [tables](src/SmartMeter.Decoding/Lists/Tables). ");
+        table.Append("\nLists without codes or without scales are read by [tables](../src/SmartMeter.Decoding/Lists/Tables). ");
         table.Append("Whatever names its values by OBIS codes with unit and scale is read without one, whoever made it.\n\n");
         return table.ToString();
     }

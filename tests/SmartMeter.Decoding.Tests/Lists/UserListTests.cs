@@ -4,7 +4,7 @@ using static SmartMeter.Decoding.Tests.Axdr.AxdrBytes;
 
 namespace SmartMeter.Decoding.Tests.Lists;
 
-/// <summary>What CONTRIBUTING.md describes: a new meter is one table and one test.</summary>
+/// <summary>What CONTRIBUTING.md promises: a new meter is one table with its example.</summary>
 public class UserListTests
 {
     private static readonly byte[] Payload =
