@@ -1,24 +1,5 @@
 namespace SmartMeter.Decoding.Streams;
 
-/// <summary>An octet that may have started a frame.</summary>
-internal record struct Candidate(FrameFormat Format, long Offset)
-{
-    /// <summary>The stream offset at which it is worth looking again: the second octet first tells starts from others.</summary>
-    public long WakeAt { get; set; } = Offset + 2;
-
-    /// <summary>So many of its octets hold no end.</summary>
-    public int Seen { get; set; }
-
-    /// <summary>It is whole with so many octets, and waits until a frame that it may lie in is decided; 0: it is not.</summary>
-    public int Whole { get; set; }
-
-    /// <summary>It has been looked at and may be a frame: it counts among those that are followed.</summary>
-    public bool Established { get; set; }
-
-    /// <summary>Its head has proven itself: without an end it is a truncated frame, not noise.</summary>
-    public bool Certain { get; set; }
-}
-
 /// <summary>The open candidates, in the order of the stream; bounded per format.</summary>
 internal sealed class CandidateList(StreamWindow window)
 {
@@ -28,27 +9,35 @@ internal sealed class CandidateList(StreamWindow window)
 
     public ref Candidate this[int index] => ref _items[index];
 
-    public bool AnyCertain
+    /// <summary>The place in the stream at which one of them is worth looking at again.</summary>
+    public long NextWake { get; private set; } = long.MaxValue;
+
+    /// <summary>
+    /// How many bytes were looked at: those that several formats or several looks took are counted as often, and each candidate that was passed
+    /// over as one.
+    /// </summary>
+    public long LookedAt { get; private set; }
+
+    public bool AnyHasProvenHead
     {
         get
         {
             for (int i = 0; i < Count; i++)
             {
-                if (_items[i].Certain)
+                if (_items[i].HasProvenHead)
                     return true;
             }
             return false;
         }
     }
 
-    /// <summary>A head that has proven itself told where its frame ends, and that has not come.</summary>
-    public bool AnyAwaitsOctets
+    public bool AnyAwaitsItsEnd
     {
         get
         {
             for (int i = 0; i < Count; i++)
             {
-                if (_items[i] is { Certain: true, WakeAt: < long.MaxValue })
+                if (_items[i].AwaitsItsEnd)
                     return true;
             }
             return false;
@@ -57,29 +46,23 @@ internal sealed class CandidateList(StreamWindow window)
 
     public long EarliestOr(long otherwise) => Count > 0 ? _items[0].Offset : otherwise;
 
-    /// <summary>Where the first starts of those that have proven their head; this place where none does before it.</summary>
-    public long EarliestCertainBefore(long place)
+    /// <summary>Where the first starts of those with a proven head; this place if none does before it.</summary>
+    public long EarliestProvenBefore(long place)
     {
         for (int i = 0; i < Count && _items[i].Offset < place; i++)
         {
-            if (_items[i].Certain)
+            if (_items[i].HasProvenHead)
                 return _items[i].Offset;
         }
         return place;
     }
 
-    /// <summary>
-    /// How many octets were looked at: those that several formats or several looks took are counted as often, and each candidate that was passed
-    /// over as one.
-    /// </summary>
-    public long LookedAt { get; private set; }
-
     /// <summary>What the candidate's format says of it, now that the stream is known up to there.</summary>
     public FrameMatch Look(int index, long upTo, bool ended)
     {
-        Candidate candidate = _items[index];
-        if (candidate.Whole > 0)
-            return FrameMatch.Complete(candidate.Whole) with { Unproven = true };
+        ref readonly Candidate candidate = ref _items[index];
+        if (candidate.State == CandidateState.Whole)
+            return FrameMatch.Complete(candidate.Length) with { Unproven = true };
         LookedAt += upTo - candidate.Offset - candidate.Seen;
         return candidate.Format.Match(window.Slice(candidate.Offset, upTo), candidate.Seen, ended);
     }
@@ -98,11 +81,70 @@ internal sealed class CandidateList(StreamWindow window)
         return index;
     }
 
+    /// <summary>
+    /// Where the frame ends that a candidate without checksum may lie in (a ciphered APDU in its HDLC frame): that one is decided first.
+    /// 0 if there is none.
+    /// </summary>
+    public long EndOfOuterFrame(int index)
+    {
+        long end = 0;
+        for (int i = 0; i < index; i++)
+        {
+            if (_items[i].AwaitsItsEnd && !_items[i].Format.WithoutChecksum)
+                end = Math.Max(end, _items[i].WakeAt);
+        }
+        return end;
+    }
+
+    /// <summary>Where the frame ends whose head a CRC has proven, and which begins within what this candidate claims. 0 if there is none.</summary>
+    public long EndOfInnerFrame(int index, int length)
+    {
+        long behind = _items[index].Offset + length, end = 0;
+        for (int i = index + 1; i < Count && _items[i].Offset < behind; i++)
+        {
+            if (_items[i].AwaitsItsEnd && _items[i].Format.ChecksHeadAndFrame)
+                end = Math.Max(end, _items[i].WakeAt);
+        }
+        return end;
+    }
+
     public void Add(FrameFormat format, long offset)
     {
         if (Count == _items.Length)
             Array.Resize(ref _items, Count * 2);
-        _items[Count++] = new Candidate(format, offset);
+        Candidate candidate = new(format, offset);
+        _items[Count++] = candidate;
+        NextWake = Math.Min(NextWake, candidate.WakeAt);
+    }
+
+    /// <summary>Notes what a candidate needs further; if its format then follows too many, the oldest of them goes. The candidate's index from then on.</summary>
+    public int Continue(int index, in FrameMatch match)
+    {
+        bool isNew = _items[index].State == CandidateState.New;
+        _items[index].Continue(match);
+        return isNew ? MakeRoomFor(index) : index;
+    }
+
+    /// <summary>A byte came that ends frames of some formats: the candidates that wait for it are looked at.</summary>
+    public void EndByteCame(byte endByte, long at)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (!_items[i].AwaitsEndByte || !_items[i].Format.TriggerOctets.Contains(endByte))
+                continue;
+            _items[i].EndByteCame(at);
+            NextWake = Math.Min(NextWake, at);
+        }
+    }
+
+    /// <summary>All that were due have been looked at.</summary>
+    public void ScheduleNextWake()
+    {
+        LookedAt += Count;
+        long next = long.MaxValue;
+        for (int i = 0; i < Count; i++)
+            next = Math.Min(next, _items[i].WakeAt);
+        NextWake = next;
     }
 
     public void RemoveAt(int index)
@@ -120,86 +162,46 @@ internal sealed class CandidateList(StreamWindow window)
         }
     }
 
-    /// <summary>Removes all that start before this offset.</summary>
-    public void RemoveBefore(long offset) => RemoveBetween(long.MinValue, offset);
-
-    /// <summary>Removes all that start behind the one offset and before the other; false where none does.</summary>
-    public bool RemoveBetween(long start, long end)
+    /// <summary>Removes all that start before this place.</summary>
+    public void RemoveBefore(long place)
     {
-        int keep = 0, before = Count;
+        KeepOutside(long.MinValue, place);
+        ScheduleNextWake();
+    }
+
+    /// <summary>Removes all that start behind the one place and before the other.</summary>
+    public void RemoveBetween(long start, long end)
+    {
+        int before = Count;
+        KeepOutside(start, end);
+        if (Count < before)
+            ScheduleNextWake();
+    }
+
+    private void KeepOutside(long start, long end)
+    {
+        int keep = 0;
         for (int i = 0; i < Count; i++)
         {
             if (_items[i].Offset <= start || _items[i].Offset >= end)
                 _items[keep++] = _items[i];
         }
         Count = keep;
-        return keep < before;
     }
 
-    /// <summary>Wakes the candidates whose format ends with this octet.</summary>
-    public long WakeTriggered(byte octet, long at)
-    {
-        long woken = long.MaxValue;
-        for (int i = 0; i < Count; i++)
-        {
-            if (_items[i].WakeAt == long.MaxValue && _items[i].Format.TriggerOctets.Contains(octet))
-                woken = _items[i].WakeAt = at;
-        }
-        return woken;
-    }
-
-    /// <summary>
-    /// Where the frame ends that a candidate without checksum may lie in (a ciphered APDU in its HDLC frame): that one is decided first.
-    /// 0 where there is none.
-    /// </summary>
-    public long EndOfCover(int index)
-    {
-        long end = 0;
-        for (int i = 0; i < index; i++)
-        {
-            if (_items[i] is { Certain: true, WakeAt: < long.MaxValue } && !_items[i].Format.WithoutChecksum)
-                end = Math.Max(end, _items[i].WakeAt);
-        }
-        return end;
-    }
-
-    /// <summary>
-    /// Where the frame ends whose head a CRC has proven, and which begins within what this candidate takes for its own. 0 where there is none.
-    /// </summary>
-    public long EndOfProven(int index, int length)
-    {
-        long behind = _items[index].Offset + length, end = 0;
-        for (int i = index + 1; i < Count && _items[i].Offset < behind; i++)
-        {
-            if (_items[i] is { Certain: true, WakeAt: < long.MaxValue, Format.ChecksHeadAndFrame: true })
-                end = Math.Max(end, _items[i].WakeAt);
-        }
-        return end;
-    }
-
-    public long NextWake()
-    {
-        LookedAt += Count;
-        long next = long.MaxValue;
-        for (int i = 0; i < Count; i++)
-            next = Math.Min(next, _items[i].WakeAt);
-        return next;
-    }
-
-    /// <summary>Counts a candidate among those that are followed; the oldest goes where they are too many. Its index from then on.</summary>
-    public int Establish(int index)
+    private int MakeRoomFor(int index)
     {
         FrameFormat format = _items[index].Format;
         int oldest = -1, count = 0;
         for (int i = Count - 1; i >= 0; i--)
         {
-            if (_items[i] is { Established: true, Whole: 0 } && ReferenceEquals(_items[i].Format, format))
+            bool isFollowed = _items[i].State is CandidateState.Possible or CandidateState.HeadProven;
+            if (i != index && isFollowed && ReferenceEquals(_items[i].Format, format))
             {
                 oldest = i;
                 count++;
             }
         }
-        _items[index].Established = true;
         if (count < format.MaxCandidates)
             return index;
         RemoveAt(oldest);

@@ -3,7 +3,7 @@ namespace SmartMeter.Decoding.Streams;
 /// <summary>
 /// Finds frames of several formats in one stream of bytes, with noise, cuts and false lengths in it.
 /// <para>
-/// Every octet that can start a frame enters a candidate into the <see cref="CandidateTracker"/>. The stream is looked at octet by octet, so that the
+/// Each byte that can start a frame adds a candidate, which the <see cref="CandidateTracker"/> follows. The stream is looked at byte by byte, so that the
 /// result does not depend on how it is cut into reads; silence ends bursts, and unfinished frames.
 /// </para>
 /// Memory is the window and the candidates, both bounded; time is linear in the bytes, with the number of candidates as a bounded factor.
@@ -22,7 +22,9 @@ internal sealed class FrameScanner
     private readonly FrameFormat[] _wholeBursts;
     private readonly FrameStarts _starts;
     private readonly StreamWindow _window = new(40 * 1024);
-    private readonly CandidateTracker _candidates;
+    private readonly CandidateList _candidates;
+    private readonly StreamDivider _divider;
+    private readonly CandidateTracker _tracker;
 
     private long _burstStart;
     private DateTimeOffset _lastByteAt = DateTimeOffset.MinValue;
@@ -35,7 +37,9 @@ internal sealed class FrameScanner
         FrameFormat[] all = [.. formats];
         _starts = new FrameStarts(all);
         _wholeBursts = [.. all.Where(format => format.WholeBurst)];
-        _candidates = new CandidateTracker(_window, receiver, all);
+        _candidates = new CandidateList(_window);
+        _divider = new StreamDivider(_window, _candidates, receiver, all);
+        _tracker = new CandidateTracker(_window, _candidates, _divider);
     }
 
     /// <inheritdoc cref="CandidateList.LookedAt"/>
@@ -56,7 +60,7 @@ internal sealed class FrameScanner
         while (!bytes.IsEmpty)
         {
             if (_window.Free == 0)
-                _candidates.MakeRoom(now);
+                _divider.MakeRoom(now);
             int count = Math.Min(bytes.Length, _window.Free);
             _window.Append(bytes[..count]);
             bytes = bytes[count..];
@@ -64,35 +68,55 @@ internal sealed class FrameScanner
         }
     }
 
+    /// <summary>Nothing came since the bytes that came last.</summary>
     public void Idle(DateTimeOffset now)
     {
-        TimeSpan silence = now - _lastByteAt;
-        if (silence < BurstGap)
+        Silence silence = SilenceBy(now);
+        if (silence == Silence.InsideBurst)
             return;
-        EndBurst(now, over: silence >= StretchGap);
+        TryBurst(now, over: silence >= Silence.AfterStretch);
         if (now - _checkpoint.At >= LongestStall)
             PassCheckpoint(now);
-        if (silence >= StretchGap)
-            _candidates.SettleLast();
-        if (silence >= LongestStall)
-            _candidates.GiveUp(now);
-        else if (silence >= StretchGap && !_candidates.AnyCertain)
-            _candidates.RefuseUnclaimed(now);
+        if (silence >= Silence.AfterStretch)
+            _divider.SettleLast();
+        if (silence == Silence.AfterStall)
+            GiveUp(now);
+        else if (silence == Silence.AfterStretch && !_candidates.AnyHasProvenHead)
+            _divider.RefuseUnclaimed(now);
     }
 
-    public void EndBurst(DateTimeOffset now) => EndBurst(now, over: true);
+    public void EndBurst(DateTimeOffset now) => TryBurst(now, over: true);
 
     public void End(DateTimeOffset now)
     {
-        EndBurst(now, over: true);
-        _candidates.GiveUp(now);
+        TryBurst(now, over: true);
+        GiveUp(now);
     }
 
-    // On a busy line where each telegram is cut, one frame or another is always unfinished: what none of them holds is told all the same.
+    /// <summary>What the silence behind the last byte ends.</summary>
+    private enum Silence : byte { InsideBurst, AfterBurst, AfterStretch, AfterStall }
+
+    private Silence SilenceBy(DateTimeOffset now)
+    {
+        TimeSpan silence = now - _lastByteAt;
+        return silence >= LongestStall ? Silence.AfterStall
+            : silence >= StretchGap ? Silence.AfterStretch
+            : silence >= BurstGap ? Silence.AfterBurst
+            : Silence.InsideBurst;
+    }
+
+    // Nothing more will come: what is not whole never will be.
+    private void GiveUp(DateTimeOffset now)
+    {
+        _tracker.Evaluate(now, ended: true);
+        _divider.RefuseAll(now);
+    }
+
+    // On a busy line where each telegram is cut, one frame or another is always unfinished: what none of them holds is reported all the same.
     private void PassCheckpoint(DateTimeOffset now)
     {
         if (_window.Start < _checkpoint.Place)
-            _candidates.RefuseBeforeOpen(_checkpoint.Place, now);
+            _divider.RefuseBeforeOpen(_checkpoint.Place, now);
         _checkpoint = (_window.End, now);
     }
 
@@ -107,7 +131,7 @@ internal sealed class FrameScanner
             else
                 Note(_window.LookedTo + mark);
             if (_window.LookedTo >= _candidates.NextWake)
-                _candidates.Evaluate(now, ended: false);
+                _tracker.Evaluate(now, ended: false);
         }
     }
 
@@ -117,26 +141,26 @@ internal sealed class FrameScanner
         _window.LookedTo = at + 1;
         ReadOnlySpan<byte> known = _window.Slice(at, Math.Min(_window.End, at + 2));
         if (_starts.IsTrigger(known[0]))
-            _candidates.Trigger(known[0]);
-        _candidates.Enter(_starts, known, at);
+            _candidates.EndByteCame(known[0], _window.LookedTo);
+        _ = _starts.Follow(known, at, _candidates);
     }
 
-    // A network may cut a burst in two: it is tried at its first pause, and again when more of it has come. Where an open frame's head tells
-    // that octets are to come, they are these.
-    private void EndBurst(DateTimeOffset now, bool over)
+    // A network may cut a burst in two: it is tried at its first pause, and again when more of it has come. If an open frame's head says
+    // that bytes are to come, they are these.
+    private void TryBurst(DateTimeOffset now, bool over)
     {
-        bool taken = _burstStart >= _window.Start && _window.End > _burstStart && !_candidates.AnyAwaitsOctets && TryBurst(now);
-        if (taken || over)
+        bool accepted = _burstStart >= _window.Start && _window.End > _burstStart && !_candidates.AnyAwaitsItsEnd && TryAcceptBurst(now);
+        if (accepted || over)
             _burstStart = _window.End;
     }
 
-    private bool TryBurst(DateTimeOffset now)
+    private bool TryAcceptBurst(DateTimeOffset now)
     {
         foreach (FrameFormat format in _wholeBursts)
         {
             FrameMatch match = format.Match(_window.Slice(_burstStart, _window.End), ended: true);
             if (match.Kind == MatchKind.Complete)
-                return _candidates.TryAcceptUnproven(format, _burstStart, match.Length, now);
+                return _tracker.TryAcceptUnproven(format, _burstStart, match.Length, now);
         }
         return false;
     }

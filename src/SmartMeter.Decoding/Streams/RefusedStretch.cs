@@ -107,8 +107,8 @@ internal sealed class RefusedStretch(StreamWindow window, IFrameReceiver receive
     {
         for (int i = 0; i < candidates.Count; i++)
         {
-            Candidate candidate = candidates[i];
-            if (candidate.Certain && candidate.Offset < until)
+            ref readonly Candidate candidate = ref candidates[i];
+            if (candidate.HasProvenHead && candidate.Offset < until)
                 _marks.Add(new DamageMark(candidate.Format, Refusal.For(candidate.Format.Layer, RejectionReason.Truncated), candidate.Offset, until, HeadOnly: false));
         }
     }
