@@ -20,19 +20,19 @@ internal sealed record RegisterDoubt(decimal First, decimal Last, decimal Most, 
     /// <summary>What the measured power came to since then, in kWh.</summary>
     public decimal Measured { get; init; }
 
-    /// <summary>False where a telegram since then was proven by less than a CRC, or told no power, and it grew.</summary>
-    public bool IsMeasured { get; init; } = true;
-
     /// <summary>True once it is more than a passing fault.</summary>
     public bool IsOld => Telegrams >= TelegramsToBelieve && LastAt - Since >= TimeToBelieve;
 
     public bool IsShort => Telegrams < TelegramsToBelieve;
 
     /// <summary>True where growth and power have been compared for an hour.</summary>
-    public bool IsCompared => IsMeasured && LastAt - ComparedSince >= TimeToAgree;
+    public bool IsCompared => LastAt - ComparedSince >= TimeToAgree;
 
-    /// <summary>True where what it grew by is what the power came to.</summary>
-    public bool Agrees => Math.Abs(Last - ComparedFrom - Measured) <= Math.Max(0.05m, Measured * 0.15m);
+    /// <summary>What it grew by since then.</summary>
+    public decimal Growth => Last - ComparedFrom;
+
+    /// <summary>True where that is what the power came to, or nothing: another tariff may have counted it.</summary>
+    public bool Agrees => Growth == 0 || Math.Abs(Growth - Measured) <= Math.Max(0.05m, Measured * 0.15m);
 
     /// <summary>It came again, and follows.</summary>
     /// <param name="number">What the meter says.</param>
@@ -46,10 +46,10 @@ internal sealed record RegisterDoubt(decimal First, decimal Last, decimal Most, 
             LastAt = at,
             Telegrams = Telegrams + 1,
             Measured = Measured + ((watts ?? 0) / 1000 * (decimal)(at - LastAt).TotalHours),
-            IsMeasured = IsMeasured && (watts is not null || number == Last),
         };
-        // An hour that said something else is over: the next may agree.
-        bool over = at - grown.ComparedSince >= TimeToAgree && !(grown.IsMeasured && grown.Agrees);
-        return over ? grown with { ComparedFrom = number, ComparedSince = at, Measured = 0, IsMeasured = true } : grown;
+        // It grew, and no proven power tells by how much: as after a start. What was compared until then is over.
+        bool unmeasured = watts is null && number != Last;
+        // An hour that said something else is over too: the next may agree.
+        return unmeasured || (grown.IsCompared && !grown.Agrees) ? grown with { ComparedFrom = number, ComparedSince = at, Measured = 0 } : grown;
     }
 }

@@ -170,7 +170,7 @@ internal sealed class RegisterGuard(Fuse fuse, RecentPower power)
     {
         GuardedRegister[] doubted = [.. Of(submeter).Where(register => register.Doubt is not null)];
         return doubted.All(register => register.Doubt is { IsCompared: true, Agrees: true })
-            && doubted.Any(register => register.Doubt!.Last - register.Doubt.ComparedFrom >= 0.05m);
+            && doubted.Any(register => register.Doubt!.Growth >= 0.05m);
     }
 
     private IEnumerable<GuardedRegister> Of(string? submeter) => _registers.Where(entry => entry.Key.Submeter == submeter).Select(entry => entry.Value);

@@ -77,6 +77,30 @@ public class StepTests
         Assert.Empty(house.Meter.State.Waiting);
     }
 
+    [Theory]
+    [MemberData(nameof(Unexplained))]
+    public void A_restart_begins_that_hour_anew_and_does_not_lose_it(decimal before, decimal after)
+    {
+        Household house = new Household(watts: 600, (Import, before)).Live(Minutes);
+        house.Step((Import, after)).Live(Minutes).Restart().Live(TimeSpan.FromMinutes(55));
+        Assert.Single(house.Meter.State.Waiting);
+        house.Live(TimeSpan.FromMinutes(8));
+
+        Assert.InRange(house.Sum(), house.Used - 0.021m, house.Used);
+        Assert.Empty(house.Meter.State.Waiting);
+    }
+
+    [Fact]
+    public void An_hour_in_one_tariff_ends_the_doubt_of_both()
+    {
+        Household house = new Household(watts: 600, (Night, 800), (Day, 500)).Live(Minutes);
+        house.Step((Night, 40000), (Day, 30000)).Live(TimeSpan.FromMinutes(65));
+
+        Assert.Empty(house.Meter.State.Waiting);
+        Assert.InRange(house.Sum(Night), house.Used - 0.021m, house.Used);
+        Assert.Equal(500, house.Published(Day));
+    }
+
     [Fact]
     public void As_it_is_publishes_what_the_meter_says()
     {
