@@ -10,11 +10,13 @@ namespace EspSmartMeter.Commands;
 /// <summary><c>capture URL FILE</c>: the raw bytes of a source into a file, until Ctrl-C. `decode` reads the file.</summary>
 internal sealed class CaptureCommand(Stream file) : IByteReceiver, IByteReceivers
 {
+    public static Verb Verb { get; } = new("capture", "URL FILE", "stores the raw bytes of a source, until Ctrl-C", []);
+
     private volatile bool _wasOpen;
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        Arguments given = new("capture", arguments, []);
+        Arguments given = new(Verb, arguments);
         if (given.Rest.Count != 2)
             throw new UsageException("'capture' needs a source and a file: esp-smart-meter capture tcp://emeter.local:8088 meter.bin");
         Source source = new(SourceUrl.Parse("URL", given.Rest[0], LineSchemes.BuiltIn));

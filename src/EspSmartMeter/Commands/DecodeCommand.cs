@@ -11,14 +11,25 @@ namespace EspSmartMeter.Commands;
 /// <summary><c>decode [FILE|-]</c>: a capture in, one JSON object a line out, in the order of the stream.</summary>
 internal static class DecodeCommand
 {
-    internal static readonly string[] Options = ["--key", "--auth-key", "--crc", "--lists", "--list", "--time-zone", "--format"];
-    internal static readonly string[] Switches = ["--check", "--explain"];
+    public static Verb Verb { get; } = new("decode", "[FILE|-]", "decodes a capture; one JSON object a line: {\"reading\": ...} or {\"rejected\": ...}",
+    [
+        new("--key", "[TITLE=]HEX", "the decryption key; with a system title, that meter's alone (repeatable)") { IsHidden = true },
+        new("--auth-key", "[TITLE=]HEX", "the authentication key beside it, where there is one") { IsHidden = true },
+        new("--crc", "on|off", "off: checksums of P1 and SML are not looked at"),
+        new("--lists", "DIR", "own lists"),
+        new("--list", "NAME", "the list that the meter sends, where nothing but its length tells it"),
+        new("--time-zone", "ID", "the meter's: Europe/Stockholm"),
+        new("--format", string.Join('|', CaptureForm.All.Select(form => form.Name).Prepend("auto")),
+            "auto: what it looks like; hex: with or without offsets; c: an array; log: our log.txt; pcap: of tcpdump or Wireshark"),
+        new("--check", null, "exit status 1 where nothing decodes"),
+        new("--explain", null, "what each frame is made of, as text: layers, bytes, values, and what is wrong where"),
+    ]);
 
     private const int OneRead = 4096;
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        Arguments given = new("decode", arguments, Options, Switches);
+        Arguments given = new(Verb, arguments);
         if (given.Rest.Count > 1)
             throw new UsageException("'decode' reads one file: put quotes around a key or a name that has spaces");
         DecoderOptions options = OptionsFrom(given);

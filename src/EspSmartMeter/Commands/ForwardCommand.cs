@@ -9,13 +9,17 @@ namespace EspSmartMeter.Commands;
 /// <summary><c>forward --source URL --to mqtt://host:port/topic</c>: a line's bytes on to a broker, each burst a message, until it is told to stop.</summary>
 internal sealed class ForwardCommand(string topic, ForwardQueue queue) : IByteReceivers
 {
-    public static readonly string[] Options = ["--source", "--to"];
+    public static Verb Verb { get; } = new("forward", "", "a source's bytes on to an MQTT broker, each burst a message, until Ctrl-C; the app reads them as mqtt://",
+    [
+        new("--source", "URL", "as of run; without ?mode a serial port listens at 115200-8N1") { IsHidden = true },
+        new("--to", "mqtt://[USER:PASSWORD@]host:port/topic[?format=hex]", "the topic; with QoS 1, the newest kept while the broker is away") { IsHidden = true },
+    ]);
 
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(3);
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        Arguments given = new("forward", arguments, Options);
+        Arguments given = new(Verb, arguments);
         if (given.Rest.Count > 0 || given.All("--source").Count != 1 || given.All("--to").Count != 1)
             throw new UsageException("'forward' needs one source and one topic: esp-smart-meter forward --source serial:///dev/ttyUSB0?mode=115200-8N1 --to mqtt://host:port/topic");
         Source source = new(SourceUrl.Parse("--source", given.All("--source")[0], LineSchemes.BuiltIn));

@@ -27,11 +27,23 @@ internal static class SimulateCommand
         ("solar", HomeKind.Clouds, "a roof under broken clouds"),
     ];
 
-    public static string HomeNames => string.Join(", ", Homes.Select(home => home.Name));
+    public static Verb Verb { get; } = new("simulate", "METER", "a meter on a TCP port, at the line's real pace",
+    [
+        new("--list", null, "the meters and homes there are"),
+        new("--port", "N", $"the port ({DefaultPort})"),
+        new("--seed", "N", "another seed is another meter of the kind (1)"),
+        new("--home", string.Join('|', Homes.Select(home => home.Name)), "what is behind it; two meters with the same home measure the same"),
+        new("--home-seed", "N", "another seed is another home of the kind"),
+    ])
+    {
+        Choices = [.. SimulatedMeters.All.Select(meter => meter.Name)],
+    };
+
+    private static string HomeNames => string.Join(", ", Homes.Select(home => home.Name));
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        Arguments given = new("simulate", arguments, ["--port", "--seed", "--home", "--home-seed"], ["--list"]);
+        Arguments given = new(Verb, arguments);
         if (given.Has("--list"))
         {
             foreach (SimulatedMeter known in SimulatedMeters.All)

@@ -1,51 +1,62 @@
-using EspSmartMeter.Lines;
-using EspSmartMeter.Peaks.Schemes;
+using System.Text;
+using EspSmartMeter.Options;
 
 namespace EspSmartMeter.Commands;
 
+/// <summary>The help, made of what the verbs and flags say of themselves.</summary>
 internal static class Usage
 {
-    private static string Addresses => string.Join(", ", LineSchemes.BuiltIn.Rows.Select(scheme => scheme.Form + (scheme.Hint is string hint ? $" ({hint})" : "")));
+    private const int Column = 33, Width = 130;
 
-    public static readonly string Text = $$"""
+    /// <summary>Of the whole program.</summary>
+    public static string Text => $"""
         Reads smart meters and brings them into Home Assistant.
 
-        esp-smart-meter [run]            reads the sources, serves the page, publishes over MQTT
-            --source [NAME=]URL          a meter (repeatable): {{Addresses}}
-            --key HEX  --auth-key HEX    decryption and authentication key of meters that encrypt; for one of several on a line: --key TITLE=HEX (repeatable)
-            --esphome-key BASE64         the key of the ESPHome device of the source before it, where that encrypts
-            --mqtt host:port  --mqtt-user NAME  --mqtt-password PASSWORD
-            --http PORT                  the page's port (8099)
-            --bind ADDRESS               the page's address (127.0.0.1; 0.0.0.0 for the whole network)
-            --data DIR                   where state and options.json are kept (/data, else ./data)
-            --time-zone ID  --lists DIR
-            --peak-scheme NAME           what the grid company bills the highest power by: {{string.Join(", ", PeakSchemes.Names)}} (else peaks are not looked at)
-            --peak-own "FIELD=VALUE …"   a row of own (repeatable): {{string.Join(", ", PeakFields.Names)}}
-            --homewizard [ADDRESS:]PORT  HomeWizard's local API for other programs, of the first electricity meter
-            --serve PORT                 the P1 telegrams of the source before it, on TCP
-            --allow NETWORK              who may read these two (repeatable): 192.168.1.0/24; without it nobody may
-            --host NAME                  a name beyond the local network that this is reached by, a reverse proxy's (repeatable)
-            --firmware DIR               what the ESPs are offered (else what came with the app)
-
-        esp-smart-meter decode [FILE|-]  decodes a capture; one JSON object a line: {"reading": ...} or {"rejected": ...}
-            --key HEX  --auth-key HEX    --key TITLE=HEX (repeatable): for the meter of this system title
-            --crc on|off                 off: checksums of P1 and SML are not looked at
-            --lists DIR  --list NAME     own lists; the one that the meter sends, where nothing but its length tells it
-            --time-zone ID
-            --format FORM                auto (what it looks like), binary, hex (with or without offsets), c (an array), base64,
-                                         log (our log.txt), pcap (of tcpdump or Wireshark)
-            --check                      exit status 1 where nothing decodes
-            --explain                    what each frame is made of, as text: layers, octets, values, and what is wrong where
-
-        esp-smart-meter simulate METER   a meter on a TCP port, at the line's real pace
-            --port N  --seed N  --list   the port (8088), the seed, the meters and homes there are
-            --home NAME  --home-seed N   what is behind it: {{SimulateCommand.HomeNames}}; two meters with the same home measure the same
-
-        esp-smart-meter capture URL FILE stores the raw bytes of a source, until Ctrl-C
-
-        esp-smart-meter forward          a source's bytes on to an MQTT broker, each burst a message, until Ctrl-C; the app reads them as mqtt://
-            --source URL                 as of run; without ?mode a serial port listens at 115200-8N1
-            --to mqtt://host:port/topic  mqtt://USER:PASSWORD@host:port/topic?format=hex; with QoS 1, the newest kept while the broker is away
+        {string.Join('\n', Verbs.All.Select(Of))}
+          esp-smart-meter VERB --help      one verb alone
+          esp-smart-meter --version | -V   the version
 
         """;
+
+    /// <summary>Of one verb.</summary>
+    public static string Of(Verb verb)
+    {
+        StringBuilder text = new();
+        Row(text, $"esp-smart-meter {(verb.Name == Verbs.Usual ? $"[{verb.Name}]" : verb.Name)} {verb.Operands}".TrimEnd(), verb.Summary);
+        foreach (CommandFlag flag in verb.Flags)
+            Row(text, $"    {flag.Name} {flag.Value}".TrimEnd(), flag.Help);
+        return text.ToString();
+    }
+
+    // What is longer than its column, or than a line, goes on below.
+    private static void Row(StringBuilder text, string left, string right)
+    {
+        text.Append(left);
+        int at = left.Length;
+        if (at >= Column)
+            at = NewLine(text);
+        text.Append(' ', Column - Math.Min(at, Column));
+        at = Column;
+        foreach (string word in right.Split(' '))
+        {
+            if (at > Column && at + word.Length > Width)
+            {
+                _ = NewLine(text);
+                text.Append(' ', Column);
+                at = Column;
+            }
+            text.Append(word).Append(' ');
+            at += word.Length + 1;
+        }
+        text.Length--;
+        text.Append('\n');
+    }
+
+    private static int NewLine(StringBuilder text)
+    {
+        if (text[^1] == ' ')
+            text.Length--;
+        text.Append('\n');
+        return 0;
+    }
 }

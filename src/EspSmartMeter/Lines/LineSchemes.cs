@@ -28,6 +28,9 @@ internal sealed class LineSchemes
     /// <summary>In a sentence: <c>tcp://, serial:// and file://</c>.</summary>
     public string Names => $"{string.Join(", ", _rows[..^1].Select(row => $"{row.Name}://"))} and {_rows[^1].Name}://";
 
+    /// <summary>Their addresses, with what there is to say of each, for the help.</summary>
+    public string Forms => string.Join(", ", _rows.Select(row => row.Form + (row.Hint is string hint ? $" ({hint})" : "")));
+
     public LineSchemes With(ILineScheme row) => new([.. _rows, row]);
 
     /// <summary>The scheme of a checked address.</summary>

@@ -8,15 +8,12 @@ namespace EspSmartMeter.Options;
 /// </summary>
 internal sealed class Arguments
 {
-    /// <summary>What nothing shows. An address is looked at by its scheme.</summary>
-    private static readonly string[] Hidden = ["--key", "--auth-key", "--esphome-key", "--mqtt-user", "--mqtt-password", "--source", "--to", "--peak-own"];
-
     private readonly Dictionary<string, List<string>> _options = [];
     private readonly List<(string Option, string Value)> _given = [];
     private readonly List<string> _rest = [];
 
     /// <exception cref="UsageException">An option that the verb does not know, or one without its value.</exception>
-    public Arguments(string verb, IReadOnlyList<string> arguments, IReadOnlyCollection<string> options, IReadOnlyCollection<string>? switches = null)
+    public Arguments(Verb verb, IReadOnlyList<string> arguments)
     {
         for (int i = 0; i < arguments.Count; i++)
         {
@@ -28,14 +25,14 @@ internal sealed class Arguments
             }
             int equals = argument.IndexOf('=', StringComparison.Ordinal);
             string name = equals < 0 ? argument : argument[..equals];
-            if (equals < 0 && switches?.Contains(name) == true)
-                Remember(name, "");
-            else if (!options.Contains(name))
-                throw new UsageException($"'{verb}' has no option {TypedValue.Name(name, "of that name")} ({string.Join(", ", options.Concat(switches ?? []))})");
+            CommandFlag flag = verb.Flags.FirstOrDefault(known => known.Name == name && (known.Value is not null || equals < 0))
+                ?? throw new UsageException($"'{verb.Name}' has no option {TypedValue.Name(name, "of that name")} ({string.Join(", ", verb.Flags.Select(known => known.Name))})");
+            if (flag.Value is null)
+                Remember(flag, "");
             else if (equals >= 0)
-                Remember(name, argument[(equals + 1)..]);
+                Remember(flag, argument[(equals + 1)..]);
             else if (++i < arguments.Count)
-                Remember(name, arguments[i]);
+                Remember(flag, arguments[i]);
             else
                 throw new UsageException($"option {name} needs a value behind it");
         }
@@ -58,13 +55,13 @@ internal sealed class Arguments
     private static string Misplaced(string where) =>
         $"{where} looks like a key, a password or an address, and would be shown: keys stand behind --key and --auth-key, in quotes where they have spaces";
 
-    private void Remember(string name, string value)
+    private void Remember(CommandFlag flag, string value)
     {
-        if (!Hidden.Contains(name) && TypedValue.IsMisplaced(value))
-            throw new UsageException(Misplaced($"what stands behind {name}"));
-        if (!_options.TryGetValue(name, out List<string>? values))
-            _options[name] = values = [];
+        if (!flag.IsHidden && TypedValue.IsMisplaced(value))
+            throw new UsageException(Misplaced($"what stands behind {flag.Name}"));
+        if (!_options.TryGetValue(flag.Name, out List<string>? values))
+            _options[flag.Name] = values = [];
         values.Add(value);
-        _given.Add((name, value));
+        _given.Add((flag.Name, value));
     }
 }

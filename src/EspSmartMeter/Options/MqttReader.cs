@@ -9,9 +9,9 @@ internal static class MqttReader
         MqttOptions read = new()
         {
             Host = Host(mqtt),
-            Port = mqtt.WholeNumber("port", 1, 65535),
-            Username = mqtt.HiddenText("username"),
-            Password = mqtt.HiddenText("password"),
+            Port = mqtt.WholeNumber("port"),
+            Username = mqtt.Text("username"),
+            Password = mqtt.Text("password"),
             Tls = mqtt.Switch("tls"),
             CaFile = mqtt.ReadableFile("ca"),
             ClientCertificateFile = mqtt.ReadableFile("client_cert"),
@@ -30,7 +30,7 @@ internal static class MqttReader
     /// <summary>What is more than a host may hold a password, and log and page tell the host.</summary>
     private static string? Host(OptionSection mqtt)
     {
-        if (mqtt.HiddenText("host")?.Trim('[', ']') is not string host)
+        if (mqtt.Unchecked("host")?.Trim('[', ']') is not string host)
             return null;
         if (Uri.CheckHostName(host) != UriHostNameType.Unknown)
             return mqtt.Text("host") is null ? null : host;

@@ -5,32 +5,36 @@ using EspSmartMeter.Languages;
 namespace EspSmartMeter.Options;
 
 /// <summary>
-/// Reads the options of one section by name. What is wrong is noted as a sentence that names the option; reading goes on, so that all faults are told at once.
+/// Reads the options of one section by name, as <see cref="OptionTable"/> declares them. What is wrong is noted as a sentence that names the option; reading
+/// goes on, so that all faults are told at once.
 /// </summary>
-internal sealed class OptionSection(IConfiguration section, string path, List<string> problems)
+/// <param name="section">What is set there.</param>
+/// <param name="place">Where it stands in the table: <c>sources[]</c>; empty: the top.</param>
+/// <param name="path">What messages call it: <c>sources[0]</c>.</param>
+/// <param name="problems">Takes the sentences.</param>
+internal sealed class OptionSection(IConfiguration section, string place, string path, List<string> problems)
 {
-    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
-
     /// <summary>The option's full name, as messages call it: <c>mqtt.port</c>.</summary>
     public string NameOf(string option) => path.Length == 0 ? option : $"{path}.{option}";
 
     public void Problem(string option, string sentence) => problems.Add($"{NameOf(option)} {sentence}");
 
-    /// <summary>A text that log and page may show; null where it is absent or empty. One that may be a key or a password is a fault.</summary>
+    /// <summary>
+    /// Its text; null where it is absent or empty. Of an option that log and page show, one that may be a key or a password is a fault.
+    /// </summary>
     public string? Text(string option)
     {
-        if (HiddenText(option) is not string text)
+        if (Unchecked(option) is not string text)
             return null;
-        if (!TypedValue.IsMisplaced(text))
+        if (OptionTable.Row(place, option).Form.IsHidden || !TypedValue.IsMisplaced(text))
             return text;
         Problem(option, "looks like a key, a password or an address, and would be shown: keys are the options key and auth_key of a source, its address is url, a broker's are mqtt.username and mqtt.password");
         return null;
     }
 
-    /// <summary>A text that nothing shows, such as a key; null where it is absent or empty.</summary>
-    public string? HiddenText(string option)
+    /// <summary>Its text, which nothing may show before it is checked; null where it is absent or empty.</summary>
+    public string? Unchecked(string option)
     {
-        _known.Add(option);
         IConfigurationSection value = section.GetSection(option);
         if (value.GetChildren().Any())
         {
@@ -45,18 +49,18 @@ internal sealed class OptionSection(IConfiguration section, string path, List<st
         return string.IsNullOrWhiteSpace(value.Value) ? null : value.Value.Trim();
     }
 
-    public int? WholeNumber(string option, int least, int most)
+    public int? WholeNumber(string option)
     {
         if (Text(option) is not string text)
             return null;
-        if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most)
+        OptionForm form = OptionTable.Row(place, option).Form;
+        if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) && number >= form.Least && number <= form.Most)
             return number;
-        Problem(option, $"must be a whole number from {least} to {most}{TypedValue.NotNumber(text)}");
+        Problem(option, $"must be a whole number from {form.Least} to {form.Most}{TypedValue.NotNumber(text)}");
         return null;
     }
 
-    public TimeSpan? Seconds(string option, int most) =>
-        WholeNumber(option, 0, most) is int seconds ? TimeSpan.FromSeconds(seconds) : null;
+    public TimeSpan? Seconds(string option) => WholeNumber(option) is int seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <param name="option">Its name.</param>
     /// <param name="unless">What it is unless it is told.</param>
@@ -76,15 +80,13 @@ internal sealed class OptionSection(IConfiguration section, string path, List<st
         }
     }
 
-    /// <summary>One of the choices; the first where none is set.</summary>
-    public string OneOf(string option, params string[] choices) => OneOfOrNone(option, choices) ?? choices[0];
-
-    /// <summary>One of the choices; null where none is set.</summary>
-    public string? OneOfOrNone(string option, params string[] choices)
+    /// <summary>One of its choices; null where none is set.</summary>
+    public string? OneOf(string option)
     {
         if (Text(option) is not string text)
             return null;
-        if (Array.Find(choices, choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)) is string chosen)
+        IReadOnlyList<string> choices = OptionTable.Row(place, option).Form.Choices;
+        if (choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)) is string chosen)
             return chosen;
         Problem(option, $"must be one of {string.Join(", ", choices)}");
         return null;
@@ -111,17 +113,16 @@ internal sealed class OptionSection(IConfiguration section, string path, List<st
 
     public OptionSection Group(string option)
     {
-        _known.Add(option);
         IConfigurationSection group = section.GetSection(option);
         if (!string.IsNullOrWhiteSpace(group.Value))
             Problem(option, "must be a group of options { ... }, not one value");
-        return new OptionSection(group, NameOf(option), problems);
+        return new OptionSection(group, OptionTable.PathOf(place, option), NameOf(option), problems);
     }
 
     /// <summary>The entries of a list, in order.</summary>
-    public IEnumerable<OptionSection> List(string option, string shape)
+    public IEnumerable<OptionSection> List(string option)
     {
-        _known.Add(option);
+        string shape = OptionTable.Shape(OptionTable.PathOf(place, option));
         IConfigurationSection list = section.GetSection(option);
         if (!string.IsNullOrWhiteSpace(list.Value))
             Problem(option, $"must be a list [{shape}, ...], not one value");
@@ -132,14 +133,14 @@ internal sealed class OptionSection(IConfiguration section, string path, List<st
             else if (entry.Value is not null)
                 Problem($"{option}[{entry.Key}]", $"must be {shape}, not one value");
             else
-                yield return new OptionSection(entry, $"{NameOf(option)}[{entry.Key}]", problems);
+                yield return new OptionSection(entry, OptionTable.PathOf(place, option) + "[]", $"{NameOf(option)}[{entry.Key}]", problems);
         }
     }
 
     /// <summary>The entries of a list of plain texts, in order; empty ones are left out.</summary>
-    public IReadOnlyList<string> Texts(string option, string shape)
+    public IReadOnlyList<string> Texts(string option)
     {
-        _known.Add(option);
+        string shape = OptionTable.Shape(OptionTable.PathOf(place, option));
         IConfigurationSection list = section.GetSection(option);
         if (!string.IsNullOrWhiteSpace(list.Value))
             Problem(option, $"must be a list [{shape}, ...], not one value");
@@ -154,8 +155,11 @@ internal sealed class OptionSection(IConfiguration section, string path, List<st
         return texts;
     }
 
-    /// <summary>The names of options here that nobody asked for.</summary>
-    public IEnumerable<string> Unknown() =>
-        section.GetChildren().Where(child => !_known.Contains(child.Key)).Select(child =>
-            $"there is no option {NameOf(TypedValue.Name(child.Key.ToLowerInvariant(), "of one of the names that are set"))} (known: {string.Join(", ", _known.Select(NameOf))})");
+    /// <summary>A sentence for each option here that there is not.</summary>
+    public IEnumerable<string> Unknown()
+    {
+        string[] known = [.. OptionTable.Names(place)];
+        return section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)).Select(child =>
+            $"there is no option {NameOf(TypedValue.Name(child.Key.ToLowerInvariant(), "of one of the names that are set"))} (known: {string.Join(", ", known.Select(NameOf))})");
+    }
 }

@@ -19,17 +19,14 @@ internal sealed class OptionsLoader
     /// <summary>Where the ESP's firmware announces itself.</summary>
     public const string DefaultSource = "tcp://emeter.local:8088";
 
-    internal static readonly string[] Flags =
-    [
-        "--source", "--key", "--auth-key", "--mqtt", "--mqtt-user", "--mqtt-password", "--http", "--bind", "--data", "--time-zone", "--lists", "--firmware",
-        "--homewizard", "--serve", "--esphome-key", "--allow", "--peak-scheme", "--peak-own", "--host",
-    ];
-
     private readonly Arguments _flags;
     private readonly LineSchemes _schemes;
     private readonly OptionDiagnostics _diagnostics = new();
 
     private OptionsLoader(Arguments flags, LineSchemes schemes) => (_flags, _schemes) = (flags, schemes);
+
+    /// <summary>What <c>run</c> takes: the flags of the options.</summary>
+    public static Verb Verb { get; } = new("run", "", "reads the sources, serves the page, publishes over MQTT; what is run where no command is given", OptionTable.Flags);
 
     /// <param name="arguments">The command line behind <c>run</c>.</param>
     /// <param name="environment">The environment; only ESM_…, TZ and SUPERVISOR_TOKEN are looked at.</param>
@@ -37,7 +34,7 @@ internal sealed class OptionsLoader
     /// <exception cref="UsageException">A flag is wrong; the message has a line for each fault.</exception>
     public static AppOptions Load(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, LineSchemes? schemes = null)
     {
-        Arguments flags = new("run", arguments, Flags);
+        Arguments flags = new(Verb, arguments);
         if (flags.Rest.Count > 0)
             throw new UsageException("'run' takes options only, and each has one value behind it: put quotes around a value that has spaces");
         return new OptionsLoader(flags, schemes ?? LineSchemes.BuiltIn).Load(environment);
@@ -52,7 +49,7 @@ internal sealed class OptionsLoader
         string data = Path.GetFullPath(folder);
         CheckFlags(data);
         (ConfigurationManager layers, bool whole) = _diagnostics.Checked(() => Layers(Path.Combine(data, "options.json"), environment));
-        AppOptions loaded = Read(new OptionSection(layers, "", _diagnostics.Problems), data, environment, isWhole: true);
+        AppOptions loaded = Read(new OptionSection(layers, "", "", _diagnostics.Problems), data, environment, isWhole: true);
         return whole ? loaded : loaded with { Sources = [], Mqtt = loaded.Mqtt with { HasFault = true } };
     }
 
@@ -60,7 +57,7 @@ internal sealed class OptionsLoader
     {
         ConfigurationManager flags = new();
         flags.AddInMemoryCollection(FlagLayer());
-        _ = Read(new OptionSection(flags, "", _diagnostics.Problems), data, new Dictionary<string, string>(), isWhole: false);
+        _ = Read(new OptionSection(flags, "", "", _diagnostics.Problems), data, new Dictionary<string, string>(), isWhole: false);
         if (_diagnostics.Problems.Count > 0)
             throw new UsageException(_diagnostics.Problems.Count == 1 ? _diagnostics.Problems[0] : "the options have faults:\n  " + string.Join("\n  ", _diagnostics.Problems));
         _diagnostics.Warnings.Clear();
@@ -91,33 +88,31 @@ internal sealed class OptionsLoader
         : broken is InvalidOperationException or ArgumentException ? "it holds an escape (\\u) that is no character."
         : $"{FileFault.Reason(broken, file)}.";
 
+    // Those of lists are read where the list is.
     private IEnumerable<KeyValuePair<string, string?>> FlagLayer()
     {
-        if (_flags.Last("--mqtt") is string broker)
+        foreach (OptionRow row in OptionTable.Rows)
         {
-            int colon = broker.LastIndexOf(':');
-            bool port = colon > 0 && !broker.EndsWith(']');
-            yield return new("mqtt:host", (port ? broker[..colon] : broker).Trim('[', ']'));
-            if (port)
-                yield return new("mqtt:port", broker[(colon + 1)..]);
-        }
-        foreach ((string flag, string option) in new[]
-        {
-            ("--mqtt-user", "mqtt:username"), ("--mqtt-password", "mqtt:password"), ("--http", "http"), ("--bind", "bind"),
-            ("--time-zone", "time_zone"), ("--lists", "lists"), ("--firmware", "firmware"), ("--homewizard", "homewizard:port"),
-            ("--peak-scheme", "peak_scheme"),
-        })
-        {
-            if (_flags.Last(flag) is string value)
-                yield return new(option, value);
+            if (row.Flag is not CommandFlag flag || row.Path.Contains("[]", StringComparison.Ordinal) || _flags.Last(flag.Name) is not string value)
+                continue;
+            string key = row.Path.Replace('.', ':');
+            if (flag.Name != "--mqtt")
+            {
+                yield return new(key, value);
+                continue;
+            }
+            int colon = value.LastIndexOf(':');
+            bool hasPort = colon > 0 && !value.EndsWith(']');
+            yield return new(key, (hasPort ? value[..colon] : value).Trim('[', ']'));
+            if (hasPort)
+                yield return new("mqtt:port", value[(colon + 1)..]);
         }
     }
 
     private AppOptions Read(OptionSection options, string data, IReadOnlyDictionary<string, string> environment, bool isWhole)
     {
-        options.Text("data");
         IReadOnlyList<SourceOptions> sources = new SourcesReader(_flags, _diagnostics, _schemes).Read(options);
-        (List<ScaleOptions> scale, bool scaleIsSound) = _diagnostics.Checked(() => options.List("scale", "{meter, obis, factor}").Select(Scale).OfType<ScaleOptions>().ToList());
+        (List<ScaleOptions> scale, bool scaleIsSound) = _diagnostics.Checked(() => options.List("scale").Select(Scale).OfType<ScaleOptions>().ToList());
         if (!scaleIsSound)
             _diagnostics.Problems.Add("Without scale values would be wrong: nothing is read until it is right.");
         (MqttOptions mqtt, bool mqttIsSound) = _diagnostics.Checked(() => MqttReader.Read(options.Group("mqtt"), _diagnostics));
@@ -128,14 +123,14 @@ internal sealed class OptionsLoader
             Scale = scale,
             Mqtt = mqtt with { HasFault = !mqttIsSound },
             Publish = Publish(options.Group("publish")),
-            Language = options.OneOf("language", "en", "sv", "nb", "da", "nl", "de", "fr"),
+            Language = options.OneOf("language") ?? "en",
             TimeZone = _diagnostics.Parsed(options.Text("time_zone") ?? TimeZoneName.Of(environment.GetValueOrDefault("TZ")), zone => TimeZoneName.Parse("time_zone", zone)),
             Lists = lists,
             Firmware = _diagnostics.Parsed(options.Text("firmware"), folder => FirmwareOption.Named("firmware", folder)) ?? FirmwareOption.Default,
             PeakScheme = new PeakReader(_flags, _diagnostics).Read(options, isWhole),
             LogLevel = Level(options),
             DataFolder = data,
-            HttpPort = options.WholeNumber("http", 0, 65535) ?? 8099,
+            HttpPort = options.WholeNumber("http") ?? 8099,
             Bind = Address(options),
             Token = Secret(options),
             HomeWizard = HomeWizard(options.Group("homewizard")),
@@ -159,7 +154,7 @@ internal sealed class OptionsLoader
 
     private ScaleOptions? Scale(OptionSection entry)
     {
-        string? meter = entry.HiddenText("meter"), code = entry.Text("obis"), factor = entry.Text("factor");
+        string? meter = entry.Text("meter"), code = entry.Text("obis"), factor = entry.Text("factor");
         _diagnostics.Warnings.AddRange(entry.Unknown());
         if (!ObisCode.TryParse(code, out ObisCode obis))
         {
@@ -179,9 +174,9 @@ internal sealed class OptionsLoader
         PublishOptions defaults = new();
         PublishOptions read = new()
         {
-            Live = publish.Seconds("live", 86400) ?? defaults.Live,
-            Registers = publish.Seconds("registers", 86400) ?? defaults.Registers,
-            Diagnostics = publish.Seconds("diagnostics", 86400) ?? defaults.Diagnostics,
+            Live = publish.Seconds("live") ?? defaults.Live,
+            Registers = publish.Seconds("registers") ?? defaults.Registers,
+            Diagnostics = publish.Seconds("diagnostics") ?? defaults.Diagnostics,
         };
         _diagnostics.Warnings.AddRange(publish.Unknown());
         return read;
@@ -196,20 +191,20 @@ internal sealed class OptionsLoader
 
     private AllowedNetworks Allowed(OptionSection options)
     {
-        IReadOnlyList<string> given = _flags.All("--allow"), set = options.Texts("allow", "NETWORK");
+        IReadOnlyList<string> given = _flags.All("--allow"), set = options.Texts("allow");
         string option = given.Count > 0 ? "--allow" : "allow";
         return _diagnostics.Parsed("", _ => new AllowedNetworks([.. (given.Count > 0 ? given : set).Select(text => AllowedNetworks.Parse(option, text))])) ?? AllowedNetworks.None;
     }
 
     private AllowedHosts Hosts(OptionSection options)
     {
-        IReadOnlyList<string> given = _flags.All("--host"), set = options.Texts("hosts", "NAME");
+        IReadOnlyList<string> given = _flags.All("--host"), set = options.Texts("hosts");
         string option = given.Count > 0 ? "--host" : "hosts";
         return _diagnostics.Parsed("", _ => new AllowedHosts([.. (given.Count > 0 ? given : set).Select(text => AllowedHosts.Parse(option, text))])) ?? AllowedHosts.None;
     }
 
     private static LogLevel Level(OptionSection options) =>
-        options.OneOf("log_level", "info", "trace", "debug", "warning", "error") switch
+        options.OneOf("log_level") switch
         {
             "trace" => LogLevel.Trace,
             "debug" => LogLevel.Debug,
@@ -220,7 +215,7 @@ internal sealed class OptionsLoader
 
     private static string? Secret(OptionSection options)
     {
-        string? token = options.HiddenText("token");
+        string? token = options.Text("token");
         if (token is not { Length: < 16 or > 200 })
             return token;
         options.Problem("token", $"must have 16 to 200 characters, so that nobody guesses it; it has {token.Length}");

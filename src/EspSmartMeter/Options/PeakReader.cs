@@ -14,7 +14,7 @@ internal sealed class PeakReader(Arguments flags, OptionDiagnostics diagnostics)
     /// <param name="isWhole">They are all that is set, so that what one of them lacks is a fault.</param>
     public PeakScheme? Read(OptionSection options, bool isWhole)
     {
-        string? name = options.OneOfOrNone("peak_scheme", [.. PeakSchemes.Names]);
+        string? name = options.OneOf("peak_scheme");
         (List<PeakComponent> rows, bool areSound) = diagnostics.Checked(() => Rows(options).Select(Row).OfType<PeakComponent>().ToList());
         if (name != PeakScheme.Own)
         {
@@ -35,7 +35,7 @@ internal sealed class PeakReader(Arguments flags, OptionDiagnostics diagnostics)
 
     private IEnumerable<OptionSection> Rows(OptionSection options)
     {
-        List<OptionSection> set = [.. options.List(OwnRows, $"{{{string.Join(", ", PeakFields.Names)}}}")];
+        List<OptionSection> set = [.. options.List(OwnRows)];
         IReadOnlyList<string> given = flags.All(OwnFlag);
         return given.Count == 0 ? set : given.Select(Flagged);
     }
@@ -54,13 +54,13 @@ internal sealed class PeakReader(Arguments flags, OptionDiagnostics diagnostics)
         }
         ConfigurationManager layer = new();
         layer.AddInMemoryCollection(fields);
-        return new OptionSection(layer, OwnFlag, diagnostics.Problems);
+        return new OptionSection(layer, OwnRows + "[]", OwnFlag, diagnostics.Problems);
     }
 
     // Twenty-four weights may have as many digits as a key: nothing of a field is shown.
     private PeakComponent? Row(OptionSection row)
     {
-        Dictionary<string, string?> fields = PeakFields.Names.ToDictionary(name => name, row.HiddenText);
+        Dictionary<string, string?> fields = PeakFields.Names.ToDictionary(name => name, row.Text);
         diagnostics.Warnings.AddRange(row.Unknown());
         try
         {

@@ -11,7 +11,7 @@ internal sealed class SourcesReader(Arguments flags, OptionDiagnostics diagnosti
     public IReadOnlyList<SourceOptions> Read(OptionSection options)
     {
         string? key = TitleKeys.Untitled(flags, "--key"), authKey = TitleKeys.Untitled(flags, "--auth-key");
-        List<SourceOptions> configured = [.. options.List("sources", "{name, url, device, mode, key, auth_key, device_password, list, fuse, live_registers, serve_port, username, password, esphome_key}").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
+        List<SourceOptions> configured = [.. options.List("sources").Select(entry => Source(entry, key, authKey)).OfType<SourceOptions>()];
         bool isSet = options.Has("sources");
         List<Flagged> urls = FlaggedSources();
         TitleKeys titled = Titled(options);
@@ -44,9 +44,9 @@ internal sealed class SourcesReader(Arguments flags, OptionDiagnostics diagnosti
     private TitleKeys Titled(OptionSection options)
     {
         TitleKeys titled = new();
-        foreach (OptionSection entry in options.List("keys", "{system_title, key, auth_key}"))
+        foreach (OptionSection entry in options.List("keys"))
         {
-            string? title = entry.HiddenText("system_title"), key = entry.HiddenText("key"), authKey = entry.HiddenText("auth_key");
+            string? title = entry.Text("system_title"), key = entry.Text("key"), authKey = entry.Text("auth_key");
             diagnostics.Warnings.AddRange(entry.Unknown());
             if (title is null)
                 entry.Problem("system_title", "is missing: which meter the key is of, as log.txt shows it; a key for all meters of a source is set there");
@@ -69,15 +69,14 @@ internal sealed class SourcesReader(Arguments flags, OptionDiagnostics diagnosti
     private SourceOptions? Source(OptionSection entry, string? flagKey, string? flagAuthKey)
     {
         int faults = diagnostics.Problems.Count;
-        string? name = entry.Text("name"), key = flagKey ?? entry.HiddenText("key"), authKey = flagAuthKey ?? entry.HiddenText("auth_key");
-        _ = (entry.HiddenText("key"), entry.HiddenText("auth_key"));
+        string? name = entry.Text("name"), key = flagKey ?? entry.Text("key"), authKey = flagAuthKey ?? entry.Text("auth_key");
         KeyRing keys = diagnostics.Parsed("", _ => HexKey.Ring(entry.NameOf("key"), key, entry.NameOf("auth_key"), authKey)) ?? KeyRing.Empty;
-        string? text = Cable(entry) ?? entry.HiddenText("url"), list = entry.Text("list"), password = DevicePassword(entry);
-        int? fuse = entry.WholeNumber("fuse", 1, 10_000);
+        string? text = Cable(entry) ?? entry.Text("url"), list = entry.Text("list"), password = DevicePassword(entry);
+        int? fuse = entry.WholeNumber("fuse");
         bool live = entry.Switch("live_registers", unless: true);
         ListenAddress? serve = diagnostics.Parsed(entry.Text("serve_port"), text => ListenAddress.Parse(entry.NameOf("serve_port"), text));
-        string? username = entry.HiddenText("username"), linePassword = entry.HiddenText("password");
-        byte[]? espHomeKey = EspHomeKey(entry.NameOf("esphome_key"), entry.HiddenText("esphome_key"));
+        string? username = entry.Text("username"), linePassword = entry.Text("password");
+        byte[]? espHomeKey = EspHomeKey(entry.NameOf("esphome_key"), entry.Text("esphome_key"));
         diagnostics.Warnings.AddRange(entry.Unknown());
         if (text is null)
         {
@@ -95,7 +94,7 @@ internal sealed class SourcesReader(Arguments flags, OptionDiagnostics diagnosti
     /// <summary>As long as the device's own page lets it be.</summary>
     private static string? DevicePassword(OptionSection entry)
     {
-        string? password = entry.HiddenText("device_password");
+        string? password = entry.Text("device_password");
         if (password is not { Length: < 8 or > 32 })
             return password;
         entry.Problem("device_password", $"must be the password that was set on the device's page, which has 8 to 32 characters; it has {password.Length}");
@@ -105,7 +104,7 @@ internal sealed class SourcesReader(Arguments flags, OptionDiagnostics diagnosti
     /// <summary>The address of a port chosen by <c>device</c> and <c>mode</c>: Home Assistant offers its serial ports as a choice, and lets the app at no other.</summary>
     private static string? Cable(OptionSection entry)
     {
-        string? device = entry.Text("device"), mode = entry.Text("mode"), url = entry.HiddenText("url");
+        string? device = entry.Text("device"), mode = entry.Text("mode"), url = entry.Text("url");
         if (device is null)
         {
             if (mode is not null)

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using EspSmartMeter.About;
 using EspSmartMeter.Commands;
+using EspSmartMeter.Options;
 
 namespace EspSmartMeter.Tests.Commands;
 
@@ -65,6 +67,38 @@ public sealed class CommandLineTests : IDisposable
         Environment.SetEnvironmentVariable("ESM_TEST_PROXY", "upper");
 
         Assert.Contains(RunCommand.Environment()["Esm_Test_Proxy"], (string[])["lower", "upper"]);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("run", "--help")]
+    [InlineData("decode", "--help")]
+    [InlineData("simulate", "-h")]
+    [InlineData("capture", "--help")]
+    [InlineData("forward", "--help")]
+    [InlineData("completion", "--help")]
+    public async Task Help_lists_each_flag_of_the_verb_and_of_no_other(params string[] line)
+    {
+        using Process asked = Start(line);
+        string text = await asked.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Verb[] shown = [.. Verbs.All.Where(verb => line.Length == 1 || line[0] == verb.Name)];
+        Assert.Equal(shown.Select(verb => verb.Name), text.Split('\n').Where(row => row.StartsWith("esp-smart-meter ", StringComparison.Ordinal)).Select(row => row.Split(' ')[1].Trim('[', ']')));
+        Assert.Equal(
+            shown.SelectMany(verb => verb.Flags).Select(flag => flag.Name),
+            text.Split('\n').Where(row => row.StartsWith("    --", StringComparison.Ordinal)).Select(row => row.TrimStart().Split(' ')[0]));
+        Assert.All(text.Split('\n'), row => Assert.InRange(row.Length, 0, 130));
+    }
+
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("-V")]
+    [InlineData("version")]
+    public async Task The_version_is_told(string argument)
+    {
+        using Process asked = Start(argument);
+
+        Assert.Equal($"{Product.NameAndVersion}\n", await asked.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]

@@ -124,7 +124,7 @@ public sealed class SecretTests : IDisposable
     [Fact]
     public void In_a_flags_place_no_secret_is_told()
     {
-        foreach (string flag in OptionsLoader.Flags)
+        foreach (string flag in OptionTable.Flags.Select(flag => flag.Name))
         {
             foreach ((string name, string secret) in Secrets)
             {
@@ -152,7 +152,7 @@ public sealed class SecretTests : IDisposable
                     ["simulate", secret], ["simulate", "aidon", "--port", secret], ["simulate", "aidon", "--seed", secret], ["capture", secret, "none.bin"],
                     ["forward", secret], ["forward", "--source", secret, "--to", "mqtt://broker"], ["forward", "--source", $"file://{_folder}/none", "--to", secret],
                     ["capture", secret], ["capture", $"file://{_folder}/none", Path.Combine(_folder, "none", secret)],
-                    .. DecodeCommand.Options.Select(option => (string[])["decode", option, secret, Path.Combine(_folder, "none.bin")]),
+                    .. DecodeCommand.Verb.Flags.Where(flag => flag.Value is not null).Select(flag => (string[])["decode", flag.Name, secret, Path.Combine(_folder, "none.bin")]),
                 ];
                 foreach (string[] line in lines)
                     _ = await CommandLine.RunAsync(line);
