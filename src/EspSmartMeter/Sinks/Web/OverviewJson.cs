@@ -150,7 +150,9 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         WriteTime(json, "link_since", figures.LinkSince);
         WriteSentence(json, "sentence", figures.LinkSentence);
         WriteSentence(json, "line", source.Line.Note?.Sentence);
-        WriteSentence(json, "diagnosis", Diagnosis.Of(source, now));
+        Sentence? diagnosis = Diagnosis.Of(source, now);
+        WriteSentence(json, "diagnosis", diagnosis);
+        json.WriteString("diagnosis_entry", ReasonEntry.Of(diagnosis));
         json.WriteBoolean("reading", Diagnosis.IsReading(figures, now));
         json.WriteNumber("bytes", figures.Bytes);
         json.WriteNumber("link_bytes", figures.LinkBytes);

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Text;
+using EspSmartMeter.About;
 using EspSmartMeter.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -8,7 +10,7 @@ namespace EspSmartMeter.Sinks.Web;
 internal static class PageFiles
 {
     /// <summary>The page's scripts, by their names without the end.</summary>
-    public static readonly IReadOnlyList<string> Scripts = ["page", "dom", "format", "follow", "events", "meter", "history", "peak", "source", "settings", "way", "device", "frames"];
+    public static readonly IReadOnlyList<string> Scripts = ["page", "dom", "format", "follow", "events", "meter", "history", "peak", "source", "settings", "way", "device", "frames", "reasons"];
 
     private static readonly (string Path, string Resource, string Type)[] Files =
     [
@@ -25,6 +27,7 @@ internal static class PageFiles
     {
         foreach ((string path, string resource, string type) in Files)
             Map(routes, path, Content(resource), type);
+        Map(routes, "/home.js", Encoding.UTF8.GetBytes($"export const home = '{Product.Url}';\n"), "text/javascript; charset=utf-8");
         Map(routes, "/keys.js", KeyTable.Script(), "text/javascript; charset=utf-8");
         Map(routes, "/texts.js", PageTexts.Script(language), "text/javascript; charset=utf-8");
     }

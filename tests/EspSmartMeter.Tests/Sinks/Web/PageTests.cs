@@ -1,3 +1,4 @@
+using EspSmartMeter.About;
 using Microsoft.Playwright;
 using SmartMeter.Simulation.Homes;
 using SmartMeter.Simulation.Line;
@@ -166,6 +167,10 @@ public sealed class PageTests : IAsyncLifetime
         ILocator rejections = page.Locator(".rejection").Filter(new() { HasText = "no decryption key is set" });
         await Assertions.Expect(rejections).ToHaveCountAsync(1);
         await Assertions.Expect(rejections.Locator("b")).ToContainTextAsync("×");
+        const string Reasons = $"{Product.Url}/blob/main/docs/reasons.md#";
+        await Assertions.Expect(rejections.GetByRole(AriaRole.Link, new() { Name = "ciphering/key-missing" })).ToHaveAttributeAsync("href", $"{Reasons}key-missing");
+        await Assertions.Expect(page.Locator(".source .note a").First).ToHaveAttributeAsync("href", $"{Reasons}key-missing");
+        await Assertions.Expect(page.Locator(".source .diagnosis a")).ToHaveAttributeAsync("href", $"{Reasons}key_missing");
         AssertQuiet();
     }
 
@@ -191,7 +196,7 @@ public sealed class PageTests : IAsyncLifetime
 
         await Assertions.Expect(flash).ToContainTextAsync("Until the first release that page does not exist", Patient);
         await Assertions.Expect(flash.Locator("a").First).ToHaveAttributeAsync("href", "https://esp-smart-meter.github.io/esp-smart-meter/");
-        await Assertions.Expect(flash.Locator("a").Last).ToHaveAttributeAsync("href", "https://github.com/esp-smart-meter/esp-smart-meter/tree/main/firmware#flash-it");
+        await Assertions.Expect(flash.Locator("a").Last).ToHaveAttributeAsync("href", $"{Product.Url}/tree/main/firmware#flash-it");
         AssertQuiet();
     }
 

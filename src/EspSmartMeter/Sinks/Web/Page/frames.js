@@ -1,6 +1,7 @@
 // Frames taken apart: a list of them; of the one that is opened its parts as a tree, beside its bytes in hex. Each marks the other.
 
 import { element, text } from './dom.js';
+import { reasonLink } from './reasons.js';
 import { advice } from './settings.js';
 
 const $ = id => document.getElementById(id);
@@ -39,10 +40,11 @@ function row(frame, list) {
 }
 
 // What to do about it, and the decoder's own words where no part of the frame has them.
-function refusal({ layer, reason, detail, parts }) {
+function refusal(frame) {
+  const { reason, detail, parts } = frame;
   const tells = part => part.fault === detail || part.parts?.some(tells);
   return [advice(reason) && element('p.note', advice(reason)),
-    element('p.note', `${layer}/${reason}`, ...detail && !parts.some(tells) ? [': ', element('span', detail, { lang: 'en', dir: 'auto' })] : [])];
+    element('p.note', reasonLink(frame), ...detail && !parts.some(tells) ? [': ', element('span', detail, { lang: 'en', dir: 'auto' })] : [])];
 }
 
 // Tree and bytes. A click on a part marks its bytes, a click on a byte the innermost part that it stands in.

@@ -4,6 +4,7 @@ import { change, element, fill, language, text } from './dom.js';
 import { follow } from './follow.js';
 import { offerFrames } from './frames.js';
 import { followHistory } from './history.js';
+import { home } from './home.js';
 import { hasPower, meterCard, powerIn } from './meter.js';
 import { setForm } from './settings.js';
 import { grouped, rejectionRow, sourceRow } from './source.js';
@@ -12,6 +13,7 @@ import './device.js';
 
 document.documentElement.lang = language;
 for (const labelled of document.querySelectorAll('[data-text]')) labelled.textContent = text(labelled.dataset.text);
+for (const link of document.querySelectorAll('[data-home]')) link.href = home + link.dataset.home;
 
 function render(overview) {
   const now = overview.now;

@@ -1,7 +1,8 @@
 // A source of bytes, and what it brought that is no telegram.
 
-import { element, text } from './dom.js';
+import { element, hole, text, weave } from './dom.js';
 import { age, number } from './format.js';
+import { diagnosis, reasonLink } from './reasons.js';
 import { advice } from './settings.js';
 
 // How a source's dot looks: what keeps it from being read is red at once, whatever its link says.
@@ -9,16 +10,16 @@ const stateOf = source => source.diagnosis ? (source.reading ? 'warn' : 'bad') :
 
 const links = { connected: 'good', ended: 'good', silent: 'warn', connecting: 'warn', lost: 'bad' };
 
+const kinds = rejections => rejections.map((kind, i) => [`${i ? ', ' : ''}${number(kind.count)} `, reasonLink(kind)]);
+
 export function sourceRow(source, now) {
   const refused = source.rejections.reduce((sum, kind) => sum + kind.count, 0);
   return element('div.source',
     element('p.name', element(`span.dot.${stateOf(source)}`), source.name, source.name === source.address ? '' : element('span', ` ${source.address}`)),
-    source.diagnosis && element('p.diagnosis', source.diagnosis),
+    source.diagnosis && diagnosis(source),
     [source.sentence, source.line].map(said => said && said !== source.diagnosis && element('p.note', said)),
-    element('p.note', [
-      text('figures', number(source.telegrams), age(source.last_telegram, now), number(source.bytes)),
-      refused && text('refused', number(refused), source.rejections.map(kind => `${number(kind.count)} ${kind.layer}/${kind.reason}`).join(', ')),
-    ].filter(Boolean).join(' · ')));
+    element('p.note', text('figures', number(source.telegrams), age(source.last_telegram, now), number(source.bytes)),
+      refused > 0 && [' · ', weave(text('refused', number(refused), hole), kinds(source.rejections))]));
 }
 
 // The newest of each kind. Of a flood of one kind only the first few come here; how many there were, the source knows.
@@ -42,7 +43,7 @@ export function rejectionRow(rejection, now) {
   return element('div.rejection',
     element('p', `${age(rejection.at, now)}: ${text(`reason.${rejection.reason}`)}`, rejection.count > 1 && element('b', ` × ${number(rejection.count)}`)),
     advised && element('p', advised),
-    element('p.note', [`${rejection.layer}/${rejection.reason}`, rejection.source, rejection.length && text('stretch', rejection.length, rejection.offset)].filter(Boolean).join(' · ')),
+    element('p.note', reasonLink(rejection), ` · ${rejection.source}`, rejection.length > 0 && ` · ${text('stretch', rejection.length, rejection.offset)}`),
     rejection.hex
       ? element('details', element('summary', text('bytes')), detail,
         element('pre', rejection.hex.match(/../g).join(' ') + (rejection.length * 2 > rejection.hex.length ? ' …' : '')))

@@ -3,6 +3,7 @@
 import { element, hole, language, text, weave } from './dom.js';
 import { age, number } from './format.js';
 import { keyTable } from './keys.js';
+import { diagnosis } from './reasons.js';
 import { advice, option, wordOf } from './settings.js';
 
 const order = ['found', 'bytes', 'line', 'key', 'values'];
@@ -86,7 +87,7 @@ function stepShown([name, title, facts], source, now) {
   const said = state === 'ahead' && name !== 'values' ? [] : facts({ source, way, isHere, now });
   return element(`li.${state}`, isHere && { 'aria-current': 'step' },
     element('h3', title, ' ', element('span', states[state])),
-    isHere && source.diagnosis && element('p.diagnosis', source.diagnosis),
+    isHere && source.diagnosis && diagnosis(source),
     said.filter(Boolean).map(paragraph));
 }
 
