@@ -2,15 +2,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EspSmartMeter.Commands;
 
-/// <summary>The standard output. Unlike the console's own stream it tells when nobody reads any more.</summary>
-internal sealed class PipedOutput : IDisposable
+/// <summary>The standard output, or a file. Unlike the console's own stream it tells when nobody reads any more.</summary>
+internal sealed class PipedOutput(SafeFileHandle handle) : IDisposable
 {
     private const int StandardOutput = 1;
 
-    private readonly SafeFileHandle _handle = new(StandardOutput, ownsHandle: false);
-    private readonly FileStream _stream;
+    private readonly FileStream _stream = new(handle, FileAccess.Write, bufferSize: 0);
 
-    public PipedOutput() => _stream = new FileStream(_handle, FileAccess.Write, bufferSize: 0);
+    public PipedOutput()
+        : this(new SafeFileHandle(StandardOutput, ownsHandle: false))
+    {
+    }
 
     /// <exception cref="OutputClosedException">Nobody reads it any more.</exception>
     public void Write(ReadOnlySpan<byte> octets)
@@ -28,6 +30,6 @@ internal sealed class PipedOutput : IDisposable
     public void Dispose()
     {
         _stream.Dispose();
-        _handle.Dispose();
+        handle.Dispose();
     }
 }
