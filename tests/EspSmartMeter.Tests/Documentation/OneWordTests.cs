@@ -17,7 +17,7 @@ public sealed partial class OneWordTests
         All = Tables | Documents,
     }
 
-    private static readonly string[] Documents = ["README.md", "addon/DOCS.md", "addon/README.md", "addon/CHANGELOG.md", "docs/list-format.md", "docs/meters.md", "docs/reasons.md"];
+    private static readonly string[] Documents = ["README.md", "addon/DOCS.md", "addon/README.md", "addon/CHANGELOG.md", "docs/interfaces.md", "docs/list-format.md", "docs/meters.md", "docs/reasons.md"];
 
     /// <summary>The word (a pattern), the language, where, what to write instead, and how it once was said. In code of a document it may stand: `ciphering` is a name of the JSON's.</summary>
     public static TheoryData<string, string, Place, string, string> Words => new()
