@@ -36,18 +36,18 @@ internal sealed class PeakJson(PeakBook book, Sentences sentences)
             json.WriteString("since", Local(since));
         else
             json.WriteNull("since");
-        WriteList(json, "counting", known?.Counting ?? [], entry =>
+        json.WriteObjects("counting", known?.Counting ?? [], entry =>
         {
             json.WriteString("from", Local(entry.Start));
             json.WriteNumber("watts", Watts(entry.Milliwatts));
         });
-        WriteList(json, "months", known?.Past ?? [], month =>
+        json.WriteObjects("months", known?.Past ?? [], month =>
         {
             json.WriteString("month", string.Create(CultureInfo.InvariantCulture, $"{month.Month / 12:0000}-{(month.Month % 12) + 1:00}"));
             json.WriteNumber("watts", Watts(month.Milliwatts));
             json.WriteBoolean("partial", month.IsPartial);
         });
-        WriteList(json, "missed", known is { TakesOwn: false } ? known.Missed : [], span =>
+        json.WriteObjects("missed", known is { TakesOwn: false } ? known.Missed : [], span =>
         {
             json.WriteString("from", Local(span.From));
             json.WriteString("to", Local(span.To));
@@ -69,18 +69,6 @@ internal sealed class PeakJson(PeakBook book, Sentences sentences)
         json.WriteBoolean("warns", status.Warns);
         json.WriteString("reason", PeakReason.Of(status, book.Zone) is Sentence reason ? sentences.Say(reason) : null);
         json.WriteEndObject();
-    }
-
-    private static void WriteList<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> writeMembers)
-    {
-        json.WriteStartArray(name);
-        foreach (T item in items)
-        {
-            json.WriteStartObject();
-            writeMembers(item);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
     }
 
     private static void WriteWatts(Utf8JsonWriter json, string name, long? milliwatts)

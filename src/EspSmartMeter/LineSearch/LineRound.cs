@@ -11,9 +11,6 @@ internal sealed class LineRound(LineSetting first, int number, bool isRare)
     private readonly IReadOnlyList<LineSetting> _candidates = LineCandidates.After(first);
     private int _at = -1;
 
-    /// <summary>What came just after the change may have been of this mode: it gets more time.</summary>
-    private bool _isDoubtful;
-
     public LineSetting First => first;
 
     /// <summary>The one that is tried now.</summary>
@@ -22,7 +19,7 @@ internal sealed class LineRound(LineSetting first, int number, bool isRare)
     /// <summary>The one that is tried next; null after the last.</summary>
     public LineSetting? Next => _at + 1 < _candidates.Count ? _candidates[_at + 1] : null;
 
-    public bool HasBegun => _at >= 0;
+    public LineTrial Trial { get; private set; } = LineTrial.None;
 
     /// <summary>Some came in one of the modes.</summary>
     public bool BytesCame { get; private set; }
@@ -33,14 +30,11 @@ internal sealed class LineRound(LineSetting first, int number, bool isRare)
     /// <summary>The current one was set a second time, since the device had started anew.</summary>
     public bool IsRepeated { get; private set; }
 
-    /// <summary>All that comes is received in the current mode; just after a change some is still under way from before.</summary>
-    public bool IsPure { get; private set; }
-
     public void MoveOn(bool taken)
     {
         _at++;
         IsRepeated = false;
-        BecomeMixed();
+        Trial = LineTrial.Mixed;
         if (taken)
             Tried++;
     }
@@ -48,19 +42,20 @@ internal sealed class LineRound(LineSetting first, int number, bool isRare)
     public void Repeat()
     {
         IsRepeated = true;
-        BecomeMixed();
+        Trial = LineTrial.Mixed;
     }
 
-    public void BecomeMixed() => (IsPure, _isDoubtful) = (false, false);
+    /// <summary>The link was lost and is back.</summary>
+    public void BecomeMixed() => Trial = LineTrial.Mixed;
 
-    public void BecomePure(LineEvidence meanwhile) => (IsPure, _isDoubtful) = (true, meanwhile.Verdict != LineVerdict.None);
+    public void BecomePure(LineEvidence meanwhile) => Trial = meanwhile.Verdict == LineVerdict.None ? LineTrial.Pure : LineTrial.Promising;
 
     public void Note(LineEvidence evidence) => BytesCame |= evidence.Bytes > 0;
 
     /// <summary>The current one has had its time.</summary>
     public bool IsOver(LineEvidence evidence, TimeSpan spent, TimeSpan silence, LineSearchPace pace)
     {
-        if (evidence.Verdict == LineVerdict.Perhaps || _isDoubtful)
+        if (evidence.Verdict == LineVerdict.Perhaps || Trial == LineTrial.Promising)
             return spent >= pace.PerhapsDwell;
         if (number == 0)
             return spent >= pace.Dwell;

@@ -18,14 +18,16 @@ internal sealed partial class ModeSearch(Source source, ISettableLine line, Line
     private readonly Backoff _rests = new(pace.FirstRest, pace.LongestRest, random);
 
     private SourceFigures _before = new();
-    private DateTimeOffset _since, _restUntil;
-    private bool _isUp, _hasBeenGood = line.WasFoundBefore, _isKept, _bytesAreNews;
+    private DateTimeOffset _since;
+    private bool _isUp;
+    private ModeTrust _trust = line.WasFoundBefore ? ModeTrust.Good : ModeTrust.Untried;
+    private SearchState _state = AtEase;
     private int _rounds;
-    private LineRound? _round;
-    private LineSetting? _toRestore;
+
+    private static SearchState.Watching AtEase => new(default, EndsWithBytes: false);
 
     /// <summary>A mode is being tried.</summary>
-    public bool IsSeeking => _round is not null;
+    public bool IsSeeking => _state is SearchState.Trying;
 
     /// <summary>To be called each second or so.</summary>
     public async Task StepAsync(DateTimeOffset now, CancellationToken cancellation)
@@ -39,33 +41,50 @@ internal sealed partial class ModeSearch(Source source, ISettableLine line, Line
             CameUp(figures, now);
         if (!_device.IsDue(now))
             return;
-        if (_toRestore is not null)
-            await RestoreAsync(now, cancellation);
-        else if (_round is null)
-            await WatchAsync(figures, now, cancellation);
-        else if (_round.HasBegun && line.Refuses(_round.Current))
-            await MoveOnAsync(_round, figures, now, cancellation);
-        else if (!wasUp && _round.HasBegun)
-            await ResumeAsync(_round, now, cancellation);
-        else
-            await TryAsync(_round, figures, now, cancellation);
+        switch (_state)
+        {
+            case SearchState.Restoring restoring:
+                await RestoreAsync(restoring, now, cancellation);
+                break;
+            case SearchState.Watching watching:
+                await WatchAsync(watching, figures, now, cancellation);
+                break;
+            case SearchState.Trying { Round: { Trial: LineTrial.None } round }:
+                await MoveOnAsync(round, figures, now, cancellation);
+                break;
+            case SearchState.Trying { Round: LineRound round } when line.Refuses(round.Current):
+                await MoveOnAsync(round, figures, now, cancellation);
+                break;
+            case SearchState.Trying { Round: LineRound round } when !wasUp:
+                await ResumeAsync(round, now, cancellation);
+                break;
+            case SearchState.Trying { Round: LineRound round }:
+                await TryAsync(round, figures, now, cancellation);
+                break;
+        }
     }
 
     /// <summary>The app stops in the middle: the first mode comes back.</summary>
     public async Task LeaveAsync(CancellationToken cancellation)
     {
-        if ((_toRestore ?? (_round is { HasBegun: true } ? _round.First : null)) is LineSetting first)
+        LineSetting? first = _state switch
+        {
+            SearchState.Restoring restoring => restoring.First,
+            SearchState.Trying { Round: { Trial: not LineTrial.None } round } => round.First,
+            _ => null,
+        };
+        if (first is not null)
             await line.SetAsync(first, keep: false, cancellation);
-        _round = null;
-        _toRestore = null;
+        _state = AtEase;
     }
 
     private void CameUp(SourceFigures figures, DateTimeOffset now)
     {
-        _isKept = false;
+        if (_trust == ModeTrust.Kept)
+            _trust = ModeTrust.Good;
         _device.CameUp();
         // In a round time goes on: a line that is silent for long is connected anew now and then.
-        if (_round is not null)
+        if (IsSeeking)
             return;
         Listen(figures, now);
         _device.AskAtOnce();
@@ -74,42 +93,36 @@ internal sealed partial class ModeSearch(Source source, ISettableLine line, Line
     /// <summary>Counts from here.</summary>
     private void Listen(SourceFigures figures, DateTimeOffset now) => (_before, _since) = (figures, now);
 
-    private async Task WatchAsync(SourceFigures figures, DateTimeOffset now, CancellationToken cancellation)
+    private async Task WatchAsync(SearchState.Watching watching, SourceFigures figures, DateTimeOffset now, CancellationToken cancellation)
     {
         LineEvidence evidence = LineEvidence.Between(_before, figures);
         if (evidence.Verdict >= LineVerdict.Sound)
         {
-            if (evidence.Verdict == LineVerdict.Proven && !_isKept)
+            if (evidence.Verdict == LineVerdict.Proven && _trust != ModeTrust.Kept)
                 await KeepAsync(null, now, cancellation);
             Settle(figures, now);
             return;
         }
         bool bytes = evidence.Bytes >= SomeBytes;
-        TimeSpan patience = _hasBeenGood ? pace.Hourly
+        TimeSpan patience = _trust != ModeTrust.Untried ? pace.Hourly
             : evidence.Verdict == LineVerdict.Perhaps ? pace.PerhapsDwell
             : bytes ? pace.BeforeWithBytes
             : pace.BeforeWithoutBytes;
-        bool rests = now < _restUntil && !(_bytesAreNews && bytes);
-        if (now - _since < patience || rests)
+        if (now - _since < patience || watching.Waits(now, bytes))
             return;
         if (await AskAsync(now, cancellation) is not LineState state)
             return;
-        bool isRare = figures.Bytes >= SomeBytes && _bytesAreNews;
-        _round = new LineRound(state.Setting, _rounds, isRare);
+        LineRound round = new(state.Setting, _rounds, isRare: figures.Bytes >= SomeBytes && watching.EndsWithBytes);
+        _state = new SearchState.Trying(round);
         LogSeeks(source.Name, state.Setting);
-        await MoveOnAsync(_round, figures, now, cancellation);
+        await MoveOnAsync(round, figures, now, cancellation);
     }
 
     private async Task TryAsync(LineRound round, SourceFigures figures, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (!round.HasBegun)
-        {
-            await MoveOnAsync(round, figures, now, cancellation);
-            return;
-        }
         LineEvidence evidence = LineEvidence.Between(_before, figures);
         round.Note(evidence);
-        if (!round.IsPure)
+        if (round.Trial == LineTrial.Mixed)
         {
             if (now - _since < pace.Mixed)
                 return;
@@ -121,12 +134,12 @@ internal sealed partial class ModeSearch(Source source, ISettableLine line, Line
         if (evidence.Verdict == LineVerdict.Proven)
         {
             await KeepAsync(round, now, cancellation);
-            if (_isKept)
+            if (_trust == ModeTrust.Kept)
                 Settle(figures, now);
         }
         else if (evidence.Verdict == LineVerdict.Sound)
         {
-            _round = null;
+            _state = AtEase;
             Settle(figures, now);
             source.Line.Says(LineNotes.HearsFrames(round.Current));
         }
@@ -192,14 +205,14 @@ internal sealed partial class ModeSearch(Source source, ISettableLine line, Line
         if (round is not null && state.Setting != round.Current)
         {
             // It started anew, or was set by hand, since the telegram came: what it listens in now has to show itself.
-            _round = null;
+            _state = AtEase;
             Listen(source.Statistics.Figures, now);
             return;
         }
         if (!GoesOn(await _device.SetAsync(state.Setting, keep: true, now, cancellation), now))
             return;
-        _round = null;
-        _isKept = true;
+        _state = AtEase;
+        _trust = ModeTrust.Kept;
         LogFound(source.Name, state.Setting);
         source.Line.Says(LineNotes.Keeps(state.Setting));
     }
@@ -207,11 +220,8 @@ internal sealed partial class ModeSearch(Source source, ISettableLine line, Line
     private void GiveUp(LineRound round, SourceFigures figures, DateTimeOffset now)
     {
         TimeSpan rest = _rests.Next();
-        _round = null;
         _rounds++;
-        _toRestore = round.First;
-        _restUntil = now + rest;
-        _bytesAreNews = !round.BytesCame;
+        _state = new SearchState.Restoring(round.First, new SearchState.Watching(now + rest, EndsWithBytes: !round.BytesCame));
         Listen(figures, now);
         LogGaveUp(source.Name, round.Tried, round.First);
         source.Line.Says(LineNotes.GivesUp(round, rest));
@@ -219,25 +229,24 @@ internal sealed partial class ModeSearch(Source source, ISettableLine line, Line
 
     private void GiveWay(DateTimeOffset now)
     {
-        _round = null;
-        _restUntil = now + (StandBack * (1 + random()));
-        _bytesAreNews = false;
+        _state = new SearchState.Watching(now + (StandBack * (1 + random())), EndsWithBytes: false);
         Listen(source.Statistics.Figures, now);
         source.Line.Says(null);
         LogGaveWay(source.Name);
     }
 
-    private async Task RestoreAsync(DateTimeOffset now, CancellationToken cancellation)
+    private async Task RestoreAsync(SearchState.Restoring restoring, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (await _device.SetAsync(_toRestore!, keep: false, now, cancellation) == LineReply.PutOff)
+        if (await _device.SetAsync(restoring.First, keep: false, now, cancellation) == LineReply.PutOff)
             return;
-        _toRestore = null;
+        _state = restoring.Then;
         Listen(source.Statistics.Figures, now);
     }
 
     private void Settle(SourceFigures figures, DateTimeOffset now)
     {
-        _hasBeenGood = true;
+        if (_trust == ModeTrust.Untried)
+            _trust = ModeTrust.Good;
         _rounds = 0;
         _rests.Reset();
         Listen(figures, now);
@@ -263,7 +272,8 @@ internal sealed partial class ModeSearch(Source source, ISettableLine line, Line
     /// <summary>The user has turned it off, or never on.</summary>
     private void Stop()
     {
-        _round = null;
+        if (IsSeeking)
+            _state = AtEase;
         if (source.Line.Note?.Stage is LineStage.Seeking or LineStage.Failed)
             source.Line.Says(null);
     }

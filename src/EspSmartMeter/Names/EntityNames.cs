@@ -52,10 +52,10 @@ internal sealed class EntityNames
         _ => "submeter",
     };
 
-    /// <summary>The name under a row of the bridge.</summary>
     /// <summary>The name of a button that an owner decides with.</summary>
     public string OfDecision(string key) => _rows[$"decision.{key}"];
 
+    /// <summary>The name under a row of the bridge.</summary>
     public string OfBridge(string key) => _rows[$"bridge.{key}"];
 
     /// <summary>The name of a quantity: its own row, or put together. A quantity without a name has its English one from the catalogue; a test finds it.</summary>

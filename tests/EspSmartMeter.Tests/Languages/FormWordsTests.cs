@@ -10,13 +10,7 @@ public sealed partial class FormWordsTests
     private const string Prefix = "option_";
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("sv")]
-    [InlineData("nb")]
-    [InlineData("da")]
-    [InlineData("nl")]
-    [InlineData("de")]
-    [InlineData("fr")]
+    [MemberData(nameof(LanguageCodes.All), MemberType = typeof(LanguageCodes))]
     public void Each_option_that_the_page_names_has_the_forms_word(string language)
     {
         string form = File.ReadAllText(Repository.PathOf("addon", "translations", $"{language}.yaml"));

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using EspSmartMeter.Options;
+using EspSmartMeter.Tests.Languages;
 
 namespace EspSmartMeter.Tests.Options;
 
@@ -13,13 +14,7 @@ public sealed partial class OptionTableTests
         Assert.Equal(Schema(), Lines("addon", "config.yaml").SkipWhile(line => line != "schema:").Skip(1).TakeWhile(line => line.StartsWith(' ')));
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("sv")]
-    [InlineData("nb")]
-    [InlineData("da")]
-    [InlineData("nl")]
-    [InlineData("de")]
-    [InlineData("fr")]
+    [MemberData(nameof(LanguageCodes.All), MemberType = typeof(LanguageCodes))]
     public void Each_language_names_each_option_and_no_other(string language)
     {
         List<string> named = [];

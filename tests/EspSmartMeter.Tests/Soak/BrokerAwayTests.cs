@@ -13,8 +13,10 @@ public sealed class BrokerAwayTests : IAsyncLifetime
 {
     private const int Meters = 12;
 
-    // Between two looks at the same; that nothing waits but the newest is counted when the broker is back.
-    private const double Slack = 8;
+    // So that the runtime collects what it might leave lying; what then still gathered would end the process.
+    private const int HeapMebibytes = 40;
+
+    private const double Slack = 6;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("away-").FullName;
     private readonly List<StampedMeter> _meters = [];
@@ -41,10 +43,10 @@ public sealed class BrokerAwayTests : IAsyncLifetime
     [Fact(Explicit = true)]
     public async Task Nothing_gathers_and_the_newest_of_each_meter_comes_first()
     {
-        using AppProcess app = AppProcess.Start(_folder, _broker.Port, _meters.Select((meter, i) => $"meter {i}={meter.Url}"), 0, Environment.GetEnvironmentVariable("SOAK_PROGRAM"));
+        using AppProcess app = AppProcess.Start(_folder, _broker.Port, _meters.Select((meter, i) => $"meter {i}={meter.Url}"), 0, Environment.GetEnvironmentVariable("SOAK_PROGRAM"), HeapMebibytes);
         using (Subscriber before = new(_broker, "esp-smart-meter/+/live"))
             await before.Until(lines => Topics(lines) == Meters, seconds: 60);
-        // The runtime lets its memory rise and fall, so the same time with the broker is what it is compared with.
+        // Its memory rises and falls, so the same time with the broker is what it is compared with.
         Level there = await Memory(app);
 
         _broker.Kill();

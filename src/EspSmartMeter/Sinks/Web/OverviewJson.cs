@@ -43,9 +43,9 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         foreach (Sentence sentence in notices.OfTheApp)
             json.WriteStringValue(_sentences.Say(sentence));
         json.WriteEndArray();
-        WriteList(json, "meters", meters.Meters, meter => WriteMeter(json, meter, now));
-        WriteList(json, "sources", sources.Sources, source => WriteSource(json, source, now));
-        WriteList(json, "rejections", rejections.All.Reverse(), rejection => WriteRejection(json, rejection));
+        json.WriteObjects("meters", meters.Meters, meter => WriteMeter(json, meter, now));
+        json.WriteObjects("sources", sources.Sources, source => WriteSource(json, source, now));
+        json.WriteObjects("rejections", rejections.All.Reverse(), rejection => WriteRejection(json, rejection));
         json.WriteEndObject();
     }
 
@@ -78,9 +78,9 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
             json.WriteStringValue(_sentences.Say(sentence));
         json.WriteEndArray();
         bool ofQuarterHours = state.Values.Any(value => value is { Quantity.Processing: Processing.PeakHistory, Measurement.Kind: ValueKind.Number });
-        WriteList(json, "values", state.Values.Where(value => value.SubmeterId is null), value => WriteValue(json, value, now, ofQuarterHours));
-        WriteList(json, "hidden", state.Hidden, hidden => WriteHidden(json, hidden));
-        WriteList(json, "submeters", state.Submeters, submeter => WriteSubmeter(json, meter, submeter, now));
+        json.WriteObjects("values", state.Values.Where(value => value.SubmeterId is null), value => WriteValue(json, value, now, ofQuarterHours));
+        json.WriteObjects("hidden", state.Hidden, hidden => WriteHidden(json, hidden));
+        json.WriteObjects("submeters", state.Submeters, submeter => WriteSubmeter(json, meter, submeter, now));
         if (peaks?.Knows(meter.Id) == true)
         {
             json.WriteStartObject("peak");
@@ -123,7 +123,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteBoolean("replaced", submeter.IsReplaced);
         json.WriteString("continues", submeter.Continues is null ? null
             : meter.State.Submeters.FirstOrDefault(old => old.Id == submeter.Continues)?.DeviceId is string old ? MeterId.Readable(old) : submeter.Continues);
-        WriteList(json, "values", submeter.Values, value => WriteValue(json, value, now));
+        json.WriteObjects("values", submeter.Values, value => WriteValue(json, value, now));
     }
 
     private void WriteValue(Utf8JsonWriter json, MeterValue value, DateTimeOffset now, bool ofQuarterHours = false)
@@ -160,7 +160,7 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteNumber("telegrams", figures.Telegrams);
         WriteTime(json, "last_telegram", figures.LastTelegramAt);
         WayJson.Write(json, WayThrough.Of(source, esps.Of(source), now));
-        WriteList(json, "rejections", figures.Rejections.OrderByDescending(kind => kind.Value), kind =>
+        json.WriteObjects("rejections", figures.Rejections.OrderByDescending(kind => kind.Value), kind =>
         {
             json.WriteString("layer", kind.Key.Layer.Name);
             json.WriteString("reason", kind.Key.Reason.Name());
@@ -180,18 +180,6 @@ internal sealed class OverviewJson(AppOptions options, SourceRegistry sources, M
         json.WriteNumber("offset", rejected.Offset);
         json.WriteNumber("length", rejected.Bytes.Length);
         json.WriteString("hex", Convert.ToHexStringLower(rejected.Bytes.Span[..Math.Min(ShownBytes, rejected.Bytes.Length)]));
-    }
-
-    private static void WriteList<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> writeMembers)
-    {
-        json.WriteStartArray(name);
-        foreach (T item in items)
-        {
-            json.WriteStartObject();
-            writeMembers(item);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
     }
 
     private void WriteSentence(Utf8JsonWriter json, string name, Sentence? sentence) =>

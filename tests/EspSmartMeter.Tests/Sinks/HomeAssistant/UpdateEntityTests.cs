@@ -4,6 +4,7 @@ using EspSmartMeter.Esp;
 using EspSmartMeter.Languages;
 using EspSmartMeter.Mqtt;
 using EspSmartMeter.Tests.Esp.Updates;
+using EspSmartMeter.Tests.Languages;
 
 namespace EspSmartMeter.Tests.Sinks.HomeAssistant;
 
@@ -102,13 +103,7 @@ public sealed class UpdateEntityTests : IDisposable
     }
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("sv")]
-    [InlineData("nb")]
-    [InlineData("da")]
-    [InlineData("nl")]
-    [InlineData("de")]
-    [InlineData("fr")]
+    [MemberData(nameof(LanguageCodes.All), MemberType = typeof(LanguageCodes))]
     public void What_it_says_is_as_short_as_home_assistant_shows_it(string language)
     {
         foreach ((string key, string text) in LanguageColumn.Read(Sentences.Table, language).Where(row => row.Key.StartsWith("update.", StringComparison.Ordinal)))
