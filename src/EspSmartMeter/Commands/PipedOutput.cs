@@ -2,15 +2,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EspSmartMeter.Commands;
 
-/// <summary>The standard output, or a file. Unlike the console's own stream it tells when nobody reads any more.</summary>
-internal sealed class PipedOutput(SafeFileHandle handle) : IDisposable
+/// <summary>Where a command's lines go: the standard output. Unlike the console's own stream it tells when nobody reads any more.</summary>
+internal sealed class PipedOutput(Stream stream) : IDisposable
 {
-    private const int StandardOutput = 1;
-
-    private readonly FileStream _stream = new(handle, FileAccess.Write, bufferSize: 0);
+    private const int Number = 1;
 
     public PipedOutput()
-        : this(new SafeFileHandle(StandardOutput, ownsHandle: false))
+        : this(StandardOutput())
     {
     }
 
@@ -19,7 +17,7 @@ internal sealed class PipedOutput(SafeFileHandle handle) : IDisposable
     {
         try
         {
-            _stream.Write(octets);
+            stream.Write(octets);
         }
         catch (IOException gone)
         {
@@ -27,9 +25,12 @@ internal sealed class PipedOutput(SafeFileHandle handle) : IDisposable
         }
     }
 
-    public void Dispose()
+    public void Dispose() => stream.Dispose();
+
+    // A file is written where the last command that shares it has stopped; a FileStream would count its place by itself, and the next command write over it.
+    private static Stream StandardOutput()
     {
-        _stream.Dispose();
-        handle.Dispose();
+        FileStream output = new(new SafeFileHandle(Number, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return output.CanSeek ? Console.OpenStandardOutput() : output;
     }
 }

@@ -52,6 +52,21 @@ public sealed class DecodeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_commands_write_into_one_file_one_behind_the_other()
+    {
+        string capture = Path.Combine(_folder, "meter.bin"), lines = Path.Combine(_folder, "lines.json");
+        await File.WriteAllBytesAsync(capture, Telegrams, Cancellation);
+        string decode = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "esp-smart-meter.dll")}' decode '{capture}'";
+        using Process shell = Process.Start("sh", ["-c", $"({decode}; {decode}; echo end) > '{lines}'"]);
+        await shell.WaitForExitAsync(Cancellation);
+
+        string[] written = await File.ReadAllLinesAsync(lines, Cancellation);
+        Assert.Equal(5, written.Length);
+        Assert.All(written[..4], line => Assert.StartsWith("{\"reading\":", line));
+        Assert.Equal("end", written[4]);
+    }
+
+    [Fact]
     public async Task It_ends_when_nobody_reads_any_more()
     {
         using Process decode = Start("decode", "-");
