@@ -14,11 +14,9 @@ internal sealed class AppProcess : IDisposable
     /// <param name="sources">What it reads.</param>
     /// <param name="httpPort">Its page's port; 0: any.</param>
     /// <param name="program">Where it stands compiled ahead of time; null: as it was built with the tests.</param>
-    public static AppProcess Start(string folder, int mqttPort, IEnumerable<string> sources, int httpPort = 0, string? program = null, int? heapMebibytes = null)
+    public static AppProcess Start(string folder, int mqttPort, IEnumerable<string> sources, int httpPort = 0, string? program = null)
     {
         ProcessStartInfo start = new(program ?? "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (heapMebibytes is int limit)
-            start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{limit * 1024 * 1024:x}";
         string[] built = program is null ? [Path.Combine(AppContext.BaseDirectory, "esp-smart-meter.dll")] : [];
         string[] arguments =
         [

@@ -15,12 +15,17 @@ internal sealed class Level(string name, double slack)
 
     public bool Rises => Late > Early + slack;
 
+    /// <summary>From its first third to its last.</summary>
+    public double Rise => Late - First;
+
+    private double First => Median(_seen[..Math.Max(1, _seen.Count / 3)]);
+
     private double Early => Median(_seen[(_seen.Count / 3)..(2 * _seen.Count / 3)]);
 
     private double Late => Median(_seen[(2 * _seen.Count / 3)..]);
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{name}: {Median(_seen[..Math.Max(1, _seen.Count / 3)]):0.0}, {Early:0.0}, {Late:0.0} in the thirds, {Most:0.0} at most");
+        string.Create(CultureInfo.InvariantCulture, $"{name}: {First:0.0}, {Early:0.0}, {Late:0.0} in the thirds, {Most:0.0} at most");
 
     private static double Median(List<double> figures) => figures.Order().ElementAt(figures.Count / 2);
 }
