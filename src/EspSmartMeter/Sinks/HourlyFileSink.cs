@@ -11,14 +11,13 @@ namespace EspSmartMeter.Sinks;
 /// <typeparam name="TStored">What the file holds.</typeparam>
 /// <param name="fileName">The file.</param>
 /// <param name="form">Its JSON.</param>
-/// <param name="unread">The row of the sentence that it could not be read.</param>
 /// <param name="options">The data folder.</param>
 /// <param name="meters">Whose it is; what is of others is not kept.</param>
 /// <param name="files">What of an earlier run was not understood.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Of the sink.</param>
 internal abstract class HourlyFileSink<TStored>(
-    string fileName, JsonTypeInfo<TStored> form, string unread, AppOptions options, MeterRegistry meters, StoredFiles files, TimeProvider time, ILogger log) : ISink
+    string fileName, JsonTypeInfo<TStored> form, AppOptions options, MeterRegistry meters, StoredFiles files, TimeProvider time, ILogger log) : ISink
     where TStored : class
 {
     private readonly TimedFile _file = new(Path.Combine(options.DataFolder, fileName), TimeSpan.FromHours(1), force: true, time, log);
@@ -27,7 +26,7 @@ internal abstract class HourlyFileSink<TStored>(
 
     public ValueTask StartAsync(Action<Action> turn)
     {
-        if (files.Read(_file.Path, form, Fault, (path, reason, kept) => Sentence.Of(unread, path, reason, kept)) is TStored lastRun)
+        if (files.Read(_file.Path, form, Fault, Unread) is TStored lastRun)
             Restore(lastRun);
         return ValueTask.CompletedTask;
     }
@@ -60,6 +59,9 @@ internal abstract class HourlyFileSink<TStored>(
 
     /// <summary>What is wrong with what a file holds; null: nothing.</summary>
     protected abstract string? Fault(TStored stored);
+
+    /// <summary>That it could not be read, why, and where it is kept.</summary>
+    protected abstract Sentence Unread(string path, string reason, string kept);
 
     /// <summary>Goes on from what an earlier run kept.</summary>
     protected abstract void Restore(TStored lastRun);

@@ -1,4 +1,5 @@
 using EspSmartMeter.Files;
+using EspSmartMeter.Languages;
 using EspSmartMeter.Meters;
 using EspSmartMeter.Options;
 using EspSmartMeter.Peaks;
@@ -7,11 +8,13 @@ namespace EspSmartMeter.Sinks.Peaks;
 
 /// <summary>Keeps the peaks of each meter, in peaks.json.</summary>
 internal sealed class PeaksSink(AppOptions options, MeterRegistry meters, PeakBook book, StoredFiles files, TimeProvider time, ILogger<PeaksSink> log)
-    : HourlyFileSink<StoredPeakBook>(FileName, StoredPeaksJson.Default.StoredPeakBook, "stored.peaks_unread", options, meters, files, time, log)
+    : HourlyFileSink<StoredPeakBook>(FileName, StoredPeaksJson.Default.StoredPeakBook, options, meters, files, time, log)
 {
     public const string FileName = "peaks.json";
 
     protected override string? Fault(StoredPeakBook stored) => stored.Fault();
+
+    protected override Sentence Unread(string path, string reason, string kept) => Sentence.Of("stored.peaks_unread", path, reason, kept);
 
     protected override void Restore(StoredPeakBook lastRun) => book.Restore(lastRun);
 
