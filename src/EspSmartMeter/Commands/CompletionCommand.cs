@@ -23,7 +23,7 @@ internal static class CompletionCommand
             verbs.Append($"    {verb.Name}) words='{string.Join(' ', verb.Flags.Select(flag => flag.Name).Concat(verb.Choices))}' ;;\n");
         StringBuilder values = new();
         foreach (CommandFlag flag in Verbs.All.SelectMany(verb => verb.Flags).Where(flag => flag.Value is not null).DistinctBy(flag => flag.Name))
-            values.Append($"    {flag.Name}) {(IsChoice(flag) ? $"words='{flag.Value!.Replace('|', ' ')}'" : "words=")} ;;\n");
+            values.Append($"    {flag.Name}) words='{string.Join(' ', flag.Choices)}' ;;\n");
         // A name of a file is completed where no word fits.
         return $$"""
             _esp_smart_meter() {
@@ -45,6 +45,4 @@ internal static class CompletionCommand
 
             """;
     }
-
-    private static bool IsChoice(CommandFlag flag) => flag.Value!.Contains('|', StringComparison.Ordinal) && !flag.Value.AsSpan().ContainsAny(" [:");
 }

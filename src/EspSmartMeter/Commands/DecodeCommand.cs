@@ -15,11 +15,11 @@ internal static class DecodeCommand
     [
         new("--key", "[TITLE=]HEX", "the decryption key; with a system title, that meter's alone (repeatable)") { IsHidden = true },
         new("--auth-key", "[TITLE=]HEX", "the authentication key beside it, where there is one") { IsHidden = true },
-        new("--crc", "on|off", "off: checksums of P1 and SML are not looked at"),
+        CommandFlag.OneOf("--crc", ["on", "off"], "off: checksums of P1 and SML are not looked at"),
         new("--lists", "DIR", "own lists"),
         new("--list", "NAME", "the list that the meter sends, where nothing but its length tells it"),
         new("--time-zone", "ID", "the meter's: Europe/Stockholm"),
-        new("--format", string.Join('|', CaptureForm.All.Select(form => form.Name).Prepend("auto")),
+        CommandFlag.OneOf("--format", ["auto", .. CaptureForm.All.Select(form => form.Name)],
             "auto: what it looks like; hex: with or without offsets; c: an array; log: our log.txt; pcap: of tcpdump or Wireshark"),
         new("--check", null, "exit status 1 where nothing decodes"),
         new("--explain", null, "what each frame is made of, as text: layers, bytes, values, and what is wrong where"),

@@ -32,7 +32,7 @@ internal static class SimulateCommand
         new("--list", null, "the meters and homes there are"),
         new("--port", "N", $"the port ({DefaultPort})"),
         new("--seed", "N", "another seed is another meter of the kind (1)"),
-        new("--home", string.Join('|', Homes.Select(home => home.Name)), "what is behind it; two meters with the same home measure the same"),
+        CommandFlag.OneOf("--home", [.. Homes.Select(home => home.Name)], "what is behind it; two meters with the same home measure the same"),
         new("--home-seed", "N", "another seed is another home of the kind"),
     ])
     {

@@ -31,32 +31,21 @@ internal static class Usage
     // What is longer than its column, or than a line, goes on below.
     private static void Row(StringBuilder text, string left, string right)
     {
-        text.Append(left);
-        int at = left.Length;
-        if (at >= Column)
-            at = NewLine(text);
-        text.Append(' ', Column - Math.Min(at, Column));
-        at = Column;
+        if (left.Length >= Column)
+        {
+            text.Append(left).Append('\n');
+            left = "";
+        }
+        string line = left.PadRight(Column);
         foreach (string word in right.Split(' '))
         {
-            if (at > Column && at + word.Length > Width)
+            if (line.Length > Column && line.Length + word.Length > Width)
             {
-                _ = NewLine(text);
-                text.Append(' ', Column);
-                at = Column;
+                text.Append(line.TrimEnd()).Append('\n');
+                line = new string(' ', Column);
             }
-            text.Append(word).Append(' ');
-            at += word.Length + 1;
+            line += word + " ";
         }
-        text.Length--;
-        text.Append('\n');
-    }
-
-    private static int NewLine(StringBuilder text)
-    {
-        if (text[^1] == ' ')
-            text.Length--;
-        text.Append('\n');
-        return 0;
+        text.Append(line.TrimEnd()).Append('\n');
     }
 }

@@ -8,4 +8,10 @@ internal sealed record CommandFlag(string Name, string? Value, string Help)
 {
     /// <summary>Nothing shows what stands behind it: a key, a password, an address that may hold one.</summary>
     public bool IsHidden { get; init; }
+
+    /// <summary>The words that may stand behind it; empty: any.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>One of these words stands behind it, and the help shows them in its place.</summary>
+    public static CommandFlag OneOf(string name, IReadOnlyList<string> choices, string help) => new(name, string.Join('|', choices), help) { Choices = choices };
 }

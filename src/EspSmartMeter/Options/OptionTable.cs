@@ -1,3 +1,4 @@
+using EspSmartMeter.Languages;
 using EspSmartMeter.Lines;
 using EspSmartMeter.Peaks.Schemes;
 
@@ -54,28 +55,28 @@ internal static class OptionTable
         new("publish.live", OptionForm.Whole(0, 86400)),
         new("publish.registers", OptionForm.Whole(0, 86400)),
         new("publish.diagnostics", OptionForm.Whole(0, 86400)),
-        new("language", OptionForm.OneOf("en", "sv", "nb", "da", "nl", "de", "fr")),
+        new("language", OptionForm.OneOf([.. LanguageColumn.LanguagesOf(Sentences.Table)])),
         new("time_zone", OptionForm.Text) { Flag = new("--time-zone", "ID", "of the meters, where it is not this computer's: Europe/Stockholm") },
         new("lists", OptionForm.Text) { Flag = new("--lists", "DIR", "own lists, for meters that are not built in") },
         new("peak_scheme", OptionForm.OneOf([.. PeakSchemes.Names]))
         {
-            Flag = new("--peak-scheme", "NAME", $"what the grid company bills the highest power by: {string.Join(", ", PeakSchemes.Names)} (else peaks are not looked at)"),
+            Flag = new("--peak-scheme", "NAME", $"what the grid company bills the highest power by: {string.Join(", ", PeakSchemes.Names)} (else peaks are not looked at)") { Choices = PeakSchemes.Names },
         },
-        Peak("window", OptionForm.OneOf("15", "60")) with
+        Peak("window", OptionForm.OneOf(PeakFields.Windows)) with
         {
             IsRequired = true,
             Flag = new("--peak-own", "\"FIELD=VALUE …\"", $"a row of own {Repeatable}: {string.Join(", ", PeakFields.Names)}") { IsHidden = true },
         },
-        Peak("period", OptionForm.OneOf("month", "rolling-12")),
-        Peak("grouping", OptionForm.OneOf("none", "day", "week")),
-        Peak("highest", OptionForm.Whole(1, 31)),
+        Peak("period", OptionForm.OneOf(PeakFields.Periods)),
+        Peak("grouping", OptionForm.OneOf(PeakFields.Groupings)),
+        Peak("highest", OptionForm.Whole(1, PeakFields.MostHighest)),
         Peak("hours", OptionForm.Text),
         Peak("weekdays", OptionForm.Text),
         Peak("months", OptionForm.Text),
-        Peak("holidays", OptionForm.OneOf(["none", .. PublicHolidays.Countries])),
+        Peak("holidays", OptionForm.OneOf([PeakFields.NoHolidays, .. PublicHolidays.Countries])),
         Peak("hour_weights", OptionForm.Text),
         Peak("month_weights", OptionForm.Text),
-        Peak("floor", OptionForm.Whole(0, 1_000_000)),
+        Peak("floor", OptionForm.Whole(0, PeakFields.MostWatts)),
         Peak("steps", OptionForm.Text),
         new("token", OptionForm.Secret),
         new("homewizard.port", OptionForm.ListenAddress) { Flag = new("--homewizard", "[ADDRESS:]PORT", "HomeWizard's local API for other programs, of the first electricity meter") },

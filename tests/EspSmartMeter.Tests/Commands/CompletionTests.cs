@@ -14,6 +14,7 @@ public class CompletionTests
     [InlineData("decode --cr", "--crc")]
     [InlineData("decode --crc of", "off")]
     [InlineData("run --peak-sch", "--peak-scheme")]
+    [InlineData("run --peak-scheme nor", "norway")]
     [InlineData("decode meter.bin --time-zone Eur")]
     public async Task Bash_completes(string typed, params string[] words)
     {

@@ -10,9 +10,24 @@ internal static class PeakFields
         ["window", "period", "grouping", "highest", "hours", "weekdays", "months", "holidays", "hour_weights", "month_weights", "floor", "steps"];
 
     /// <summary>No house connection is larger.</summary>
-    private const int MostWatts = 1_000_000;
+    public const int MostWatts = 1_000_000;
 
-    private const int MostHighest = 31, MostWeight = 1000, MostSteps = 50;
+    /// <summary>A window of each day of a month.</summary>
+    public const int MostHighest = 31;
+
+    /// <summary>No holiday is left out.</summary>
+    public const string NoHolidays = "none";
+
+    private const int MostWeight = 1000, MostSteps = 50;
+
+    /// <summary>The minutes of a window.</summary>
+    public static readonly string[] Windows = ["15", "60"];
+
+    /// <summary>In the order of <see cref="PeakPeriod"/>; the first where none is given.</summary>
+    public static readonly string[] Periods = ["month", "rolling-12"];
+
+    /// <summary>In the order of <see cref="PeakGrouping"/>; the first where none is given.</summary>
+    public static readonly string[] Groupings = ["none", "day", "week"];
 
     /// <summary>The component.</summary>
     /// <param name="field">A field's text by its name; null or empty: not given.</param>
@@ -22,33 +37,25 @@ internal static class PeakFields
         string? Given(string name) => field(name)?.Trim() is { Length: > 0 } text ? text : null;
         return new PeakComponent
         {
-            WindowMinutes = Given("window") is "15" or "60" ? int.Parse(Given("window")!, CultureInfo.InvariantCulture) : throw new FormatException("window must be 15 or 60"),
-            Period = Given("period") switch
-            {
-                null or "month" => PeakPeriod.Month,
-                "rolling-12" => PeakPeriod.RollingTwelve,
-                _ => throw new FormatException("period must be month or rolling-12"),
-            },
-            Grouping = Given("grouping") switch
-            {
-                null or "none" => PeakGrouping.None,
-                "day" => PeakGrouping.Day,
-                "week" => PeakGrouping.Week,
-                _ => throw new FormatException("grouping must be none, day or week"),
-            },
+            WindowMinutes = int.Parse(Windows[Choice("window", Given("window"), Windows)], CultureInfo.InvariantCulture),
+            Period = (PeakPeriod)Choice("period", Given("period") ?? Periods[0], Periods),
+            Grouping = (PeakGrouping)Choice("grouping", Given("grouping") ?? Groupings[0], Groupings),
             Highest = Number("highest", Given("highest") ?? "1", 1, MostHighest),
             HoursThatCount = Set("hours", Given("hours"), 0, PeakComponent.Hours - 1),
             WeekdaysThatCount = Set("weekdays", Given("weekdays"), 1, PeakComponent.Weekdays),
             MonthsThatCount = Set("months", Given("months"), 1, PeakComponent.Months),
-            Holidays = Given("holidays") is not string country || country == "none" ? null
+            Holidays = Given("holidays") is not string country || country == NoHolidays ? null
                 : PublicHolidays.Countries.Contains(country) ? country
-                : throw new FormatException($"holidays must be none or one of {string.Join(", ", PublicHolidays.Countries)}"),
+                : throw new FormatException($"holidays must be {NoHolidays} or one of {string.Join(", ", PublicHolidays.Countries)}"),
             HourWeights = Weights("hour_weights", Given("hour_weights"), PeakComponent.Hours),
             MonthWeights = Weights("month_weights", Given("month_weights"), PeakComponent.Months),
             FloorWatts = Number("floor", Given("floor") ?? "0", 0, MostWatts),
             StepsWatts = Steps("steps", Given("steps")),
         };
     }
+
+    private static int Choice(string name, string? text, string[] words) =>
+        Array.IndexOf(words, text) is int at and >= 0 ? at : throw new FormatException($"{name} must be {string.Join(", ", words[..^1])} or {words[^1]}");
 
     private static int[] Steps(string name, string? text)
     {
