@@ -49,10 +49,7 @@ internal sealed partial class ModeSearch(Source source, ISettableLine line, Line
             case SearchState.Watching watching:
                 await WatchAsync(watching, figures, now, cancellation);
                 break;
-            case SearchState.Trying { Round: { Trial: LineTrial.None } round }:
-                await MoveOnAsync(round, figures, now, cancellation);
-                break;
-            case SearchState.Trying { Round: LineRound round } when line.Refuses(round.Current):
+            case SearchState.Trying { Round: LineRound round } when round.Trial == LineTrial.None || line.Refuses(round.Current):
                 await MoveOnAsync(round, figures, now, cancellation);
                 break;
             case SearchState.Trying { Round: LineRound round } when !wasUp:

@@ -95,18 +95,15 @@ internal sealed class OptionsLoader
         {
             if (row.Flag is not CommandFlag flag || row.Path.Contains("[]", StringComparison.Ordinal) || _flags.Last(flag.Name) is not string value)
                 continue;
-            string key = row.Path.Replace('.', ':');
-            if (flag.Name != "--mqtt")
-            {
-                yield return new(key, value);
-                continue;
-            }
-            int colon = value.LastIndexOf(':');
-            bool hasPort = colon > 0 && !value.EndsWith(']');
-            yield return new(key, (hasPort ? value[..colon] : value).Trim('[', ']'));
-            if (hasPort)
-                yield return new("mqtt:port", value[(colon + 1)..]);
+            foreach (KeyValuePair<string, string?> set in flag.Name == "--mqtt" ? HostAndPort(value) : [new(row.Path.Replace('.', ':'), value)])
+                yield return set;
         }
+    }
+
+    private static KeyValuePair<string, string?>[] HostAndPort(string broker)
+    {
+        int colon = broker.EndsWith(']') ? -1 : broker.LastIndexOf(':');
+        return colon > 0 ? [new("mqtt:host", broker[..colon].Trim('[', ']')), new("mqtt:port", broker[(colon + 1)..])] : [new("mqtt:host", broker.Trim('[', ']'))];
     }
 
     private AppOptions Read(OptionSection options, string data, IReadOnlyDictionary<string, string> environment, bool isWhole)

@@ -54,7 +54,19 @@ public sealed partial class DataSchemaTests
     }
 
     [Fact]
-    public Task What_a_running_app_serves_and_writes_fits() => CheckServed();
+    public async Task What_a_running_app_serves_and_writes_fits()
+    {
+        await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
+        string folder;
+        await using (RunningApp app = await RunningApp.Start(Directory.CreateTempSubdirectory("schema-").FullName, null, ("house", $"tcp://127.0.0.1:{meter.EndPoint.Port}")))
+        {
+            folder = app.Folder;
+            CheckDataJson("served", await app.Until("data.json", json => json.GetProperty("meters").EnumerateObject().Any(known => known.Value.TryGetProperty("telegram", out _))));
+        }
+        CheckDataJson("written", JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "data.json"), TestContext.Current.CancellationToken)).RootElement);
+        Directory.Delete(folder, recursive: true);
+        Assert.Empty(_faults);
+    }
 
     [Fact]
     public void Its_words_are_those_of_the_program()
@@ -123,20 +135,6 @@ public sealed partial class DataSchemaTests
         else
             changed[member] = JsonNode.Parse(json);
         return JsonDocument.Parse(document.ToJsonString()).RootElement;
-    }
-
-    private async Task CheckServed()
-    {
-        await using SimulatedMeterServer meter = RunningApp.Simulate("dsmr5-gas");
-        string folder;
-        await using (RunningApp app = await RunningApp.Start(Directory.CreateTempSubdirectory("schema-").FullName, null, ("house", $"tcp://127.0.0.1:{meter.EndPoint.Port}")))
-        {
-            folder = app.Folder;
-            CheckDataJson("served", await app.Until("data.json", json => json.GetProperty("meters").EnumerateObject().Any(known => known.Value.TryGetProperty("telegram", out _))));
-        }
-        CheckDataJson("written", JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "data.json"), TestContext.Current.CancellationToken)).RootElement);
-        Directory.Delete(folder, recursive: true);
-        Assert.Empty(_faults);
     }
 
     private static KeyRing RingOf(SimulatedMeter meter) => meter.Keys is null ? KeyRing.Empty : new KeyRing(new MeterKeys(meter.Keys.Encryption, meter.Keys.Authentication));

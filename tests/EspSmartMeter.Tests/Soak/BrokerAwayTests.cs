@@ -13,7 +13,7 @@ public sealed class BrokerAwayTests : IAsyncLifetime
 {
     private const int Meters = 12;
 
-    // MB. What gathered, a state of each meter a second, would come to more than twice that in five minutes.
+    // MB, from the first third to the last; the runtime's own steps are about as large. That nothing waits but the newest is counted when the broker is back.
     private const double Slack = 3;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("away-").FullName;
